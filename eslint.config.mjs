@@ -1,0 +1,49 @@
+import tseslint from "typescript-eslint";
+
+/** Forbids imports by folder: DESIGN's one-way rule, made a rule instead of a habit. */
+function forbid(files, patterns) {
+  return {
+    files,
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ["dist/**", "node_modules/**", "tests/data/**", "coverage/**", "examples/**/*.js", "examples/**/*.cjs"] },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-restricted-imports": "off",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["cli/**/*.ts", "tests/**/*.ts", "bench/**/*.ts", "examples/**/*.ts"],
+    rules: { "no-console": "off" },
+  },
+  {
+    // chai states assertions as property reads (`to.be.true`).
+    files: ["tests/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  forbid(["sdk/**/*.ts"], [
+    { group: ["**/provider/**"], allowTypeImports: true, message: "sdk/ takes only types from provider/." },
+    { group: ["**/engine/**", "**/cli/**", "**/sandbox/**"], message: "sdk/ stands alone." },
+  ]),
+  forbid(["provider/**/*.ts"], [
+    { group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**"], message: "provider/ imports no other room." },
+  ]),
+  forbid(["engine/**/*.ts"], [
+    { group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/sandbox/**"], message: "The engine knows nothing of any platform." },
+  ]),
+  forbid(["sandbox/**/*.ts"], [
+    { group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**"], message: "The sandbox is written from the platforms' facts, never from the provider." },
+  ]),
+);

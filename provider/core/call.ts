@@ -1,0 +1,50 @@
+/** What a call causes, besides the setting itself. The kinds are what `review --fail-on` understands. */
+export type EffectKind =
+  /** The platform reads all of the customer's data again. */
+  | "full-resync"
+  /** Past data is loaded for what was added. */
+  | "backfill"
+  /** Synced data, or the place a sync had reached, is thrown away. */
+  | "data-loss"
+  /** For some time no data flows, or a part of it is missed. */
+  | "gap"
+  /** The sync runs more often, or less. */
+  | "load"
+  | "pause"
+  | "resume"
+  /** The credential in use changes. */
+  | "credential"
+  | "delete";
+
+/** One consequence, for a reviewer: a kind for machines and a sentence for people. */
+export interface Effect {
+  readonly kind: EffectKind;
+  readonly text: string;
+}
+
+/** One request to a platform, decided before it is sent. `update` sends it, `review` prints it. */
+export interface Call {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path and query below the base URL, every value percent-encoded. */
+  readonly path: string;
+  /** JSON body as it is sent. Absent: no body. */
+  readonly body?: unknown;
+  /** Arguments (paths) this call carries to the platform. */
+  readonly carries: readonly string[];
+  readonly effects: readonly Effect[];
+}
+
+/** Runs per day of a sync before and after a change; null when it runs without a fixed schedule or not at all. */
+export interface RunsPerDay {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Everything a change of one resource does on its platform: the one answer that `update` and `review` share. */
+export interface Plan {
+  /** In the order in which they are sent. */
+  readonly calls: readonly Call[];
+  /** Arguments that left the program and are thus no longer managed: no call, the platform keeps its value. */
+  readonly released: readonly string[];
+  readonly runsPerDay: RunsPerDay;
+}
