@@ -1,0 +1,62 @@
+import type { Cancellation } from "../cancellation.js";
+import { EngineError } from "../errors.js";
+import type { EventSink, ResourceChanges } from "../events.js";
+import type { Snapshot, Urn } from "../model.js";
+import type { ProgramSpec } from "../project/program-spec.js";
+import type { StateWriter } from "../state/writer.js";
+import type { PropertyMap } from "../values.js";
+
+/** One run of the engine on one stack: what is asked, what stands, and where results go. */
+export interface DeploymentOptions {
+  /** `update` serves `up` and `preview`. */
+  readonly kind: "update" | "refresh" | "destroy";
+  /** Plan only: no create, update or delete is called. The writer still gets every step, so give it one of memory. */
+  readonly dryRun: boolean;
+  readonly project: string;
+  readonly stack: string;
+  readonly organization: string;
+  readonly program: ProgramSpec;
+  /** Stack config, decrypted: `ns:name` → text. Structured values are JSON text. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Keys of `config` whose values are secret. */
+  readonly configSecretKeys: readonly string[];
+  /** The state before the run, secrets decrypted. Not changed by the run: results go to the writer. */
+  readonly snapshot: Snapshot;
+  readonly writer: StateWriter;
+  /** Steps at one time, at least 1. */
+  readonly parallel: number;
+  /** Reads every resource before anything else. Default false. */
+  readonly refreshFirst?: boolean;
+  /** Refresh and destroy: run the program too, so that the present config counts. Default false. */
+  readonly runProgram?: boolean;
+  /** Only these URNs (`*` as a wildcard) are dealt with. Empty or absent: all. */
+  readonly targets?: readonly Urn[];
+  /** These URNs are replaced even if nothing changed. */
+  readonly replaces?: readonly Urn[];
+  /** After a failed step, go on with all that does not depend on it. Default false. */
+  readonly continueOnError?: boolean;
+  readonly onEvent: EventSink;
+  readonly cancellation: Cancellation;
+}
+
+/** How a run ended. What went wrong was told in diagnostics. */
+export interface DeploymentResult {
+  readonly result: "succeeded" | "failed" | "canceled";
+  /** Cancelled twice: running steps were not waited for, their pending operations stay in the state. Exit status 8. */
+  readonly abandoned: boolean;
+  /** Counts by op, as in the summary event. */
+  readonly changes: ResourceChanges;
+  /** Outputs of the stack after the run, secrets in memory form. */
+  readonly outputs: PropertyMap;
+  /** An update, delete or read failed without saying how far it came. */
+  readonly maybeCorrupt: boolean;
+  readonly durationSeconds: number;
+}
+
+/**
+ * Runs one deployment. Emits everything from prelude to summary, and ends with the writer flushed (unless abandoned).
+ * Rejects with an `EngineError` when the run cannot start; whatever goes wrong later is a diagnostic and a result.
+ */
+export function deploy(options: DeploymentOptions): Promise<DeploymentResult> {
+  return Promise.reject(new EngineError(`The engine cannot run ${options.kind} yet.`));
+}
