@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { InvalidRequest, parseRequest } from "../errors.js";
+import { credentialSchema, frequencySchema, statusSchema } from "./model.js";
+import type { Store } from "./store.js";
+
+const newSync = z.strictObject({
+  userId: z.string().min(1),
+  integration: z.string().min(1).default("googledrive"),
+  pipeline: z.string().min(1).default("files"),
+  configurationName: z.string().min(1).optional(),
+  configuration: z.record(z.string(), z.unknown()).optional(),
+  credentialId: z.uuid().optional(),
+  incrementalAccumulatorFrequency: frequencySchema.optional(),
+  paused: z.boolean().default(false),
+});
+
+/** What somebody else can do to the sandbox's Paragon; exactly one of the keys. */
+const changeSchema = z.union([
+  /** Changes a sync at once, as Paragon's staff or another program would. `null` takes a frequency or a reason away. */
+  z.strictObject({
+    set: z.strictObject({
+      syncId: z.string(),
+      credentialId: z.uuid().optional(),
+      incrementalAccumulatorFrequency: frequencySchema.nullish(),
+      paused: z.boolean().optional(),
+      status: statusSchema.optional(),
+      reason: z.string().nullish(),
+      rateLimitBackoffMs: z.int().nullish(),
+    }),
+  }),
+  /** Enables a sync. */
+  z.strictObject({ enable: newSync }),
+  /** Enables many at once: `perUser` syncs for each of `users` users, named `<prefix>-00001` and on. */
+  z.strictObject({
+    fleet: z.strictObject({
+      users: z.int().min(1),
+      perUser: z.int().min(1).default(1),
+      prefix: z.string().default("user"),
+      integration: z.string().default("googledrive"),
+      pipeline: z.string().default("files"),
+      incrementalAccumulatorFrequency: frequencySchema.optional(),
+    }),
+  }),
+  /** Deletes a sync. */
+  z.strictObject({ delete: z.strictObject({ syncId: z.string() }) }),
+  /** A user connects an account. */
+  z.strictObject({ connect: credentialSchema.omit({ valid: true }) }),
+  /** A user disconnects an account. */
+  z.strictObject({ disconnect: z.strictObject({ credentialId: z.uuid() }) }),
+]);
+
+/** See the keys: `set`, `enable`, `fleet`, `delete`, `connect`, `disconnect`. */
+export type ParagonChange = z.input<typeof changeSchema>;
+
+type Change = z.output<typeof changeSchema>;
+type SetFields = Extract<Change, { set: unknown }>["set"];
+
+/** Makes a change past the API. Answers with what was made or changed. */
+export function applyChange(store: Store, request: unknown): unknown {
+  const change = parseRequest(changeSchema, request, "change of Paragon");
+  if ("set" in change) return set(store, change.set);
+  if ("enable" in change) return enable(store, change.enable);
+  if ("fleet" in change) return fleet(store, change.fleet);
+  if ("delete" in change) return store.delete(known(store, change.delete.syncId).userId, change.delete.syncId);
+  if ("connect" in change) return store.connect(change.connect);
+  store.disconnect(change.disconnect.credentialId);
+  return {};
+}
+
+function set(store: Store, { syncId, paused, ...fields }: SetFields): unknown {
+  const sync = known(store, syncId);
+  sync.pending = [];
+  sync.initialReadsLeft = 0;
+  if (paused !== undefined) sync.status = paused ? "DISABLED" : "IDLE";
+  if (fields.credentialId !== undefined) sync.credentialId = fields.credentialId;
+  if (fields.status !== undefined) sync.status = fields.status;
+  if (fields.incrementalAccumulatorFrequency !== undefined) {
+    sync.incrementalAccumulatorFrequency = fields.incrementalAccumulatorFrequency ?? undefined;
+  }
+  if (fields.reason !== undefined) sync.reason = fields.reason ?? undefined;
+  if (fields.rateLimitBackoffMs !== undefined) sync.rateLimitBackoffMs = fields.rateLimitBackoffMs ?? undefined;
+  store.touch(sync);
+  return structuredClone(sync);
+}
+
+function enable(store: Store, { userId, paused, ...request }: z.output<typeof newSync>): { id: string } {
+  const sync = store.create(userId, request);
+  sync.incrementalAccumulatorFrequency = request.incrementalAccumulatorFrequency;
+  sync.initialReadsLeft = 0;
+  sync.status = paused ? "DISABLED" : "IDLE";
+  return { id: sync.id };
+}
+
+type Fleet = Extract<Change, { fleet: unknown }>["fleet"];
+
+function fleet(store: Store, { users, perUser, prefix, ...request }: Fleet): { userId: string; id: string }[] {
+  return Array.from({ length: users * perUser }, (_, index) => {
+    const userId = `${prefix}-${String(Math.floor(index / perUser) + 1).padStart(5, "0")}`;
+    const configurationName = perUser === 1 ? "default" : `sync-${String((index % perUser) + 1).padStart(3, "0")}`;
+    return { userId, ...enable(store, { userId, ...request, configurationName, paused: false }) };
+  });
+}
+
+function known(store: Store, syncId: string): ReturnType<Store["read"]> {
+  const sync = store.find(syncId);
+  if (sync === undefined) throw new InvalidRequest(`Paragon has no sync ${syncId} here`);
+  return sync;
+}
