@@ -1,0 +1,120 @@
+import { EngineError } from "../errors.js";
+
+/** A state file that cannot be read. It is left as it is; the message names the way back. */
+export class DamagedStateError extends EngineError {
+  override readonly name = "DamagedStateError";
+  constructor(
+    /** Absolute path of the file. */
+    readonly file: string,
+    /** What is wrong with it, in words. */
+    readonly reason: string,
+    /** Lines that tell how to go back, if there is something to go back to. */
+    readonly remedy: string = "",
+  ) {
+    super(
+      [`The state file ${file} is damaged: ${reason}. Nothing was changed, and the file was left as it is.`, remedy]
+        .filter((line) => line !== "")
+        .join("\n"),
+    );
+  }
+}
+
+/** The content of a checkpoint that breaks its rules; whoever knows the file turns it into a `DamagedStateError`. */
+export class MalformedCheckpointError extends EngineError {
+  override readonly name = "MalformedCheckpointError";
+}
+
+/** The state could not be put on disk: disk full, permissions, a file system gone. */
+export class StateWriteError extends EngineError {
+  override readonly name = "StateWriteError";
+  constructor(
+    /** Absolute path of the state file. */
+    readonly file: string,
+    cause: unknown,
+  ) {
+    super(
+      `The state could not be written to ${file}: ${reasonOf(cause)}. No further step is started. ` +
+        `The file holds the last complete state, with the operations that were under way; ` +
+        `put the cause right and run the same command again.`,
+      1,
+      { cause },
+    );
+  }
+}
+
+/** The run was cancelled twice: nothing more is written. */
+export class AbandonedError extends EngineError {
+  override readonly name = "AbandonedError";
+  constructor() {
+    super("The run was cancelled twice: nothing more is written to the state.", 8);
+  }
+}
+
+/** The passphrase does not open what it should open. */
+export class IncorrectPassphraseError extends EngineError {
+  override readonly name = "IncorrectPassphraseError";
+  constructor(
+    /** What should be opened: the configuration file or the state, by path. */
+    readonly subject: string,
+    /** Where the passphrase came from: an environment variable, or a file named by one. */
+    readonly source: string,
+  ) {
+    super(
+      `Incorrect passphrase: ${source} does not open the secrets in ${subject}. ` +
+        `Set it to the passphrase the stack was made with. Nothing was changed.`,
+    );
+  }
+}
+
+/** A stack that another run holds. */
+export class LockedError extends EngineError {
+  override readonly name = "LockedError";
+  constructor(
+    /** Name of the stack. */
+    readonly stackName: string,
+    /** The locks that are held. */
+    readonly locks: readonly LockHolder[],
+  ) {
+    super(
+      `The stack '${stackName}' is locked by another run:\n` +
+        locks.map((lock) => `  ${lock.username}@${lock.hostname} (process ${lock.pid}), since ${lock.timestamp}`).join("\n") +
+        `\nWait for it to end. If it is surely over, remove its lock and try again:\n` +
+        locks.map((lock) => `  rm ${quote(lock.file)}`).join("\n"),
+    );
+  }
+}
+
+/** Who holds a lock. */
+export interface LockHolder {
+  /** Absolute path of the lock file. */
+  file: string;
+  pid: number;
+  username: string;
+  hostname: string;
+  /** RFC 3339. */
+  timestamp: string;
+}
+
+/** The words of an operating system's error, without its stack. */
+export function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+  switch (code) {
+    case "ENOSPC":
+      return "no space left on the device (ENOSPC)";
+    case "EDQUOT":
+      return "the disk quota is used up (EDQUOT)";
+    case "EACCES":
+    case "EPERM":
+      return `permission denied (${code})`;
+    case "EROFS":
+      return "the file system is read-only (EROFS)";
+    default:
+      return cause.message;
+  }
+}
+
+/** A path as a shell takes it. */
+export function quote(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
