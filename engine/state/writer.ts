@@ -8,6 +8,8 @@ export interface StateChange {
   done?: readonly ResourceState[];
   /** The entry that now stands; it goes behind all entries of this run that stand already. */
   added?: ResourceState;
+  /** Operations that an earlier run left open and that are known to be over now. Without this, open creates stay. */
+  settled?: readonly PendingOperation[];
 }
 
 /**
@@ -27,9 +29,15 @@ export interface StateWriter {
    * once and forces no write of its own.
    */
   note(change: StateChange): void;
-  /** The entries as they stand now, in file order. Changing one is seen by the next write (refresh works in place). */
+  /**
+   * The entries as they stand now, in file order. Assigning to a field of one is seen by the next write (refresh works
+   * in place). A change *inside* the value of a field is not: give the field a new object.
+   */
   current(): ResourceState[];
-  /** Replaces all entries: after a refresh or a rename, when references of many entries change together. */
+  /**
+   * Replaces all entries: after a refresh or a rename, when references of many entries change together. Operations
+   * stay as they are unless they are given.
+   */
   rebase(resources: ResourceState[], pendingOperations?: PendingOperation[]): Promise<void>;
   /** Writes what is outstanding. Every run ends with it, failed ones too. */
   flush(): Promise<void>;

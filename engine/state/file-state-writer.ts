@@ -1,0 +1,149 @@
+import type { PendingOperation, ResourceState, Snapshot } from "../model.js";
+import { type CheckpointIdentity, checkpointContent } from "./checkpoint-content.js";
+import type { Crypter } from "./crypter.js";
+import { EntryCache } from "./entry-cache.js";
+import { AbandonedError, StateWriteError } from "./errors.js";
+import { Ledger } from "./ledger.js";
+import { timestamp } from "./timestamp.js";
+import type { StateChange, StateWriter } from "./writer.js";
+
+/** Where a state goes. */
+export interface StateTarget {
+  /** Absolute path, for messages. */
+  readonly path: string;
+  /** Replaces the content, all or nothing, durably. The last write of a run says so. */
+  replace(content: readonly Uint8Array[], last: boolean): Promise<void>;
+}
+
+interface Waiting {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Writes the state of a run to its file. One write is on its way at a time; what changes meanwhile gathers for the
+ * next (group commit), so that many steps that end together cost one write.
+ *
+ * After a write failed, every change is refused: what cannot be noted must not be started. `flush` tries once more, so
+ * that results are not lost when a disk was full for a moment.
+ */
+export class FileStateWriter implements StateWriter {
+  readonly #target: StateTarget;
+  readonly #identity: CheckpointIdentity;
+  readonly #ledger: Ledger;
+  readonly #cache: EntryCache;
+  #waiting: Waiting[] = [];
+  #writing = false;
+  #writes = 0;
+  #dirty = false;
+  #failure: Error | undefined;
+
+  constructor(target: StateTarget, identity: CheckpointIdentity, snapshot: Snapshot, crypter: Crypter) {
+    this.#target = target;
+    this.#identity = identity;
+    this.#ledger = new Ledger(snapshot);
+    this.#cache = new EntryCache(crypter);
+  }
+
+  /** Writes that reached the disk. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** Entries serialised so far. */
+  get serialisations(): number {
+    return this.#cache.serialisations;
+  }
+
+  begin(operation: PendingOperation): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#ledger.begin(operation);
+    return this.#covered();
+  }
+
+  commit(change: StateChange): Promise<void> {
+    // What a step did is noted even when it cannot be written now: the last write may still bring it to disk.
+    this.note(change);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return this.#covered();
+  }
+
+  note(change: StateChange): void {
+    this.#ledger.apply(change);
+    this.#dirty = true;
+  }
+
+  current(): ResourceState[] {
+    return this.#ledger.resources();
+  }
+
+  rebase(resources: ResourceState[], pendingOperations?: PendingOperation[]): Promise<void> {
+    this.#ledger.rebase(resources, pendingOperations);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return this.#covered();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#failure instanceof AbandonedError) throw this.#failure;
+    while (this.#writing) await this.#covered().catch(() => undefined);
+    await this.#write(true);
+    this.#failure = undefined;
+  }
+
+  /** Lets nothing more reach the disk: for the second Ctrl-C. A write that is on its way ends, whole or not at all. */
+  abandon(): void {
+    this.#fail(new AbandonedError());
+  }
+
+  /** Resolves when a write that began after this moment is on disk. */
+  #covered(): Promise<void> {
+    this.#dirty = true;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      if (!this.#writing) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#writing = true;
+    try {
+      while (this.#waiting.length > 0) {
+        // Whatever else ends in this turn of the event loop joins the write.
+        await new Promise((resolve) => setImmediate(resolve));
+        const covered = this.#waiting;
+        this.#waiting = [];
+        try {
+          await this.#write(false);
+        } catch (error) {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          for (const { reject } of covered) reject(failure);
+          this.#fail(failure);
+          continue;
+        }
+        for (const { resolve } of covered) resolve();
+      }
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  async #write(last: boolean): Promise<void> {
+    if (this.#failure instanceof AbandonedError) throw this.#failure;
+    const content = checkpointContent(this.#identity, this.#ledger, this.#cache, timestamp());
+    this.#dirty = false;
+    try {
+      await this.#target.replace(content, last);
+    } catch (error) {
+      this.#dirty = true;
+      throw new StateWriteError(this.#target.path, error);
+    }
+    this.#writes += 1;
+  }
+
+  #fail(failure: Error): void {
+    if (!(this.#failure instanceof AbandonedError)) this.#failure = failure;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { reject } of waiting) reject(failure);
+  }
+}
