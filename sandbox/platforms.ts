@@ -1,0 +1,5 @@
+import { createNango } from "./nango/platform.js";
+import type { EmulatedPlatform, PlatformContext } from "./types.js";
+
+/** The emulated platforms: one line each. */
+export const PLATFORMS: readonly ((context: PlatformContext) => EmulatedPlatform)[] = [createNango];

@@ -1,0 +1,142 @@
+/**
+ * The sandbox: the emulated platforms on one loopback port, `/<platform>` each, and control endpoints below `/_sandbox`.
+ *
+ * How to add a platform: one folder `sandbox/<name>/` with a function `(context) => EmulatedPlatform` (an Express router
+ * and its data, see `types.ts`), its name in `PlatformName`, and one line in `platforms.ts`. Body, log, faults, data file
+ * and control endpoints come from here:
+ * - `gateway.ts` stands before every platform: raw body, log entry, faults. `json-body.ts` parses JSON as Express does.
+ * - `faults/` decides what a fault hits and does it; a platform's own (`namedFaults`) it reads with `namedFault(res)`.
+ * - `clock.ts` is the time for all that a platform stores or compares; never `Date.now()`.
+ * - `errors.ts`: `parseRequest` checks what `change` and `configure` are given.
+ *
+ * A platform is written from its recordings and documented facts, never from the provider's schemas.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { SandboxClock } from "./clock.js";
+import { controlApp } from "./control.js";
+import { DataFile } from "./data-file.js";
+import { InvalidRequest, SandboxStartError } from "./errors.js";
+import { FaultBook } from "./faults/book.js";
+import { dispatch, platformGateway } from "./gateway.js";
+import { RequestLog } from "./log.js";
+import { PLATFORMS } from "./platforms.js";
+import type { EmulatedPlatform, PlatformName, Sandbox, SandboxOptions } from "./types.js";
+
+/** Starts a sandbox; rejects with `SandboxStartError` when the address or the data file cannot be used. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const host = options.host ?? "127.0.0.1";
+  refuseRemote(host, options.allowRemote ?? false);
+
+  const clock = new SandboxClock();
+  const platforms = new Map(PLATFORMS.map((create) => create({ clock })).map((platform) => [platform.name, platform]));
+  const platform = (name: PlatformName): EmulatedPlatform => {
+    const found = platforms.get(name);
+    if (found === undefined)
+      throw new InvalidRequest(`No platform "${name}" here; there are: ${[...platforms.keys()].join(", ")}`);
+    return found;
+  };
+  const applySettings = (): void => {
+    for (const [name, settings] of Object.entries(options.settings ?? {}))
+      platform(name as PlatformName).configure(settings);
+  };
+  applySettings();
+
+  const dataFile = options.dataFile === undefined ? undefined : openDataFile(options.dataFile, platforms);
+  const changed = (): void => dataFile?.touch();
+  const log = new RequestLog(options.onRequest);
+  const faults = new FaultBook((name) => platform(name).namedFaults);
+
+  const handlers = new Map<string, ReturnType<typeof dispatch>>();
+  for (const [name, emulated] of platforms)
+    handlers.set(name, platformGateway(emulated, { clock, log, faults, changed }));
+  const server = createServer(dispatch(handlers));
+  // Clients keep connections for a whole run, and pause in between; a race with the server's own idle limit is no fault to offer.
+  server.keepAliveTimeout = 60_000;
+  await listen(server, options.port ?? 0, host);
+  const url = `http://${urlHost(host)}:${(server.address() as AddressInfo).port}`;
+
+  const sandbox: Sandbox = {
+    url,
+    environment: Object.assign(
+      {},
+      ...[...platforms.values()].map((each) => each.environment(`${url}/${each.name}`)),
+    ) as Record<string, string>,
+    clock,
+    log: (filter) => log.list(filter),
+    fault: (fault) => {
+      faults.add(fault);
+    },
+    faults: () => faults.list(),
+    clearFaults: () => {
+      faults.clear();
+    },
+    reset: () => {
+      faults.clear();
+      log.clear();
+      clock.reset();
+      for (const each of platforms.values()) each.reset();
+      applySettings();
+      changed();
+    },
+    configure: (name, settings) => {
+      platform(name).configure(settings);
+    },
+    snapshot: (name) => platform(name).snapshot(),
+    change: (name, request) => {
+      const result = platform(name).change(request);
+      changed();
+      return result;
+    },
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      });
+      await dataFile?.flush();
+    },
+  };
+  handlers.set("_sandbox", controlApp(sandbox, [...platforms.keys()]));
+  return sandbox;
+}
+
+function openDataFile(path: string, platforms: ReadonlyMap<PlatformName, EmulatedPlatform>): DataFile {
+  const file = new DataFile(path, () =>
+    Object.fromEntries([...platforms].map(([name, each]) => [name, each.snapshot()])),
+  );
+  for (const [name, data] of Object.entries(file.load() ?? {})) {
+    try {
+      platforms.get(name as PlatformName)?.restore(data);
+    } catch (error) {
+      throw file.unusable(error);
+    }
+  }
+  return file;
+}
+
+function refuseRemote(host: string, allowed: boolean): void {
+  if (allowed || host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)) return;
+  throw new SandboxStartError(
+    `The sandbox listens on loopback only, and ${host} can be reached from other machines. ` +
+      "Its keys are published and it checks no caller: allow it explicitly if that is what you want.",
+  );
+}
+
+function urlHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: Error & { code?: string }) => {
+      const why =
+        error.code === "EADDRINUSE" ? `port ${port} is taken by another process; choose another` : error.message;
+      reject(new SandboxStartError(`The sandbox cannot listen on ${host}:${port}: ${why}.`));
+    });
+    server.listen(port, host, resolve);
+  });
+}
