@@ -48,10 +48,11 @@ export const NOTHING_KEPT: KeptFields = { checkpoint: {}, latest: {} };
 export function parseCheckpoint(text: string): RawCheckpoint {
   const file = parse(text);
   if (!isMap(file)) throw new MalformedCheckpointError("it is not a JSON object");
-  checkVersion(file);
   const { checkpoint } = file;
   if (!isMap(checkpoint)) throw new MalformedCheckpointError("`checkpoint` is missing");
   const { stack, latest, ...otherOfCheckpoint } = checkpoint;
+  // Pulumi makes a stack in two steps; the first is a checkpoint of version 0 that holds nothing.
+  if (file["version"] !== 0 || latest !== undefined) checkVersion(file);
   const raw: RawCheckpoint = {
     stack: typeof stack === "string" ? stack : "",
     encrypted: text.includes('"ciphertext"'),
@@ -172,7 +173,9 @@ function checkManifest(manifest: PropertyValue | undefined): string | undefined 
   const { magic, version, time } = manifest;
   const written = typeof version === "string" ? version : "";
   if ((typeof magic === "string" ? magic : "") !== magicOf(written)) {
-    throw new MalformedCheckpointError("`manifest.magic` does not fit `manifest.version`: it was changed by other means");
+    throw new MalformedCheckpointError(
+      "`manifest.magic` does not fit `manifest.version`: it was changed by other means",
+    );
   }
   return typeof time === "string" ? time : undefined;
 }

@@ -12,8 +12,6 @@ const BLOCK_SIZE = 1024 * 1024;
 export interface ReplaceOptions {
   /** Path of the temporary file, on the same file system. Default: a fresh name beside the file. */
   temporary?: string;
-  /** Permissions of a new file. Default 0o666 under the umask; an existing file keeps its own. */
-  mode?: number;
   /** Also answers the MD5 of what was written, in base64. Costs a pass over the data. Default false. */
   digest?: boolean;
 }
@@ -34,7 +32,7 @@ export async function replaceFile(
   const hash = options.digest === true ? createHash("md5") : undefined;
   try {
     const existing = await statIfThere(path);
-    const handle = await open(temporary, "w", options.mode);
+    const handle = await open(temporary, "w");
     try {
       if (existing !== undefined) await handle.chmod(existing.mode & 0o7777);
       for (const block of blocks(content)) {
@@ -110,7 +108,7 @@ function* blocks(content: Iterable<Uint8Array>): Generator<Uint8Array> {
 }
 
 async function writeWhole(handle: FileHandle, block: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < block.length; ) {
+  for (let offset = 0; offset < block.length;) {
     // A disk that is nearly full takes a part and says so only by the count.
     const { bytesWritten } = await handle.write(block, offset, block.length - offset);
     offset += bytesWritten;

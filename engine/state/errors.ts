@@ -77,7 +77,9 @@ export class LockedError extends EngineError {
   ) {
     super(
       `The stack '${stackName}' is locked by another run:\n` +
-        locks.map((lock) => `  ${lock.username}@${lock.hostname} (process ${lock.pid}), since ${lock.timestamp}`).join("\n") +
+        locks
+          .map((lock) => `  ${lock.username}@${lock.hostname} (process ${lock.pid}), since ${lock.timestamp}`)
+          .join("\n") +
         `\nWait for it to end. If it is surely over, remove its lock and try again:\n` +
         locks.map((lock) => `  rm ${quote(lock.file)}`).join("\n"),
     );

@@ -16,6 +16,8 @@ export interface StateTarget {
 }
 
 interface Waiting {
+  /** The last write of a run, which is tried even after one failed. */
+  readonly last: boolean;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -35,7 +37,6 @@ export class FileStateWriter implements StateWriter {
   #waiting: Waiting[] = [];
   #writing = false;
   #writes = 0;
-  #dirty = false;
   #failure: Error | undefined;
 
   constructor(target: StateTarget, identity: CheckpointIdentity, snapshot: Snapshot, crypter: Crypter) {
@@ -70,7 +71,6 @@ export class FileStateWriter implements StateWriter {
 
   note(change: StateChange): void {
     this.#ledger.apply(change);
-    this.#dirty = true;
   }
 
   current(): ResourceState[] {
@@ -83,67 +83,55 @@ export class FileStateWriter implements StateWriter {
     return this.#covered();
   }
 
-  async flush(): Promise<void> {
-    if (this.#failure instanceof AbandonedError) throw this.#failure;
-    while (this.#writing) await this.#covered().catch(() => undefined);
-    await this.#write(true);
-    this.#failure = undefined;
+  flush(): Promise<void> {
+    return this.#failure instanceof AbandonedError ? Promise.reject(this.#failure) : this.#covered(true);
   }
 
   /** Lets nothing more reach the disk: for the second Ctrl-C. A write that is on its way ends, whole or not at all. */
   abandon(): void {
-    this.#fail(new AbandonedError());
+    this.#failure = new AbandonedError();
+    this.#reject(this.#waiting.splice(0), this.#failure);
   }
 
   /** Resolves when a write that began after this moment is on disk. */
-  #covered(): Promise<void> {
-    this.#dirty = true;
+  #covered(last = false): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      if (!this.#writing) void this.#run();
+      this.#waiting.push({ last, resolve, reject });
+      if (!this.#writing) void this.#writeAll();
     });
   }
 
-  async #run(): Promise<void> {
+  async #writeAll(): Promise<void> {
     this.#writing = true;
-    try {
-      while (this.#waiting.length > 0) {
-        // Whatever else ends in this turn of the event loop joins the write.
-        await new Promise((resolve) => setImmediate(resolve));
-        const covered = this.#waiting;
-        this.#waiting = [];
-        try {
-          await this.#write(false);
-        } catch (error) {
-          const failure = error instanceof Error ? error : new Error(String(error));
-          for (const { reject } of covered) reject(failure);
-          this.#fail(failure);
-          continue;
-        }
-        for (const { resolve } of covered) resolve();
+    while (this.#waiting.length > 0) {
+      // Whatever else ends in this turn of the event loop joins the write.
+      await new Promise((resolve) => setImmediate(resolve));
+      const covered = this.#waiting.splice(0);
+      if (covered.length === 0) break;
+      try {
+        await this.#write(covered.some(({ last }) => last));
+      } catch (error) {
+        const failure = new StateWriteError(this.#target.path, error);
+        this.#failure ??= failure;
+        this.#reject(covered, failure);
+        // Those who came meanwhile are refused too, but for the last write: it is one more attempt.
+        const refused = this.#waiting.filter(({ last }) => !last);
+        this.#waiting = this.#waiting.filter(({ last }) => last);
+        this.#reject(refused, failure);
+        continue;
       }
-    } finally {
-      this.#writing = false;
+      for (const { resolve } of covered) resolve();
     }
+    this.#writing = false;
   }
 
   async #write(last: boolean): Promise<void> {
-    if (this.#failure instanceof AbandonedError) throw this.#failure;
     const content = checkpointContent(this.#identity, this.#ledger, this.#cache, timestamp());
-    this.#dirty = false;
-    try {
-      await this.#target.replace(content, last);
-    } catch (error) {
-      this.#dirty = true;
-      throw new StateWriteError(this.#target.path, error);
-    }
+    await this.#target.replace(content, last);
     this.#writes += 1;
   }
 
-  #fail(failure: Error): void {
-    if (!(this.#failure instanceof AbandonedError)) this.#failure = failure;
-    const waiting = this.#waiting;
-    this.#waiting = [];
+  #reject(waiting: readonly Waiting[], failure: Error): void {
     for (const { reject } of waiting) reject(failure);
   }
 }

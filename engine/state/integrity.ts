@@ -14,7 +14,8 @@ export function brokenRule(resources: readonly ResourceState[]): string | undefi
   const providers = new Set<string>();
   for (const resource of resources) {
     const { urn } = resource;
-    if (!resource.custom && resource.id !== undefined && resource.id !== "") return `${urn} is no custom resource but has an id`;
+    if (!resource.custom && resource.id !== undefined && resource.id !== "")
+      return `${urn} is no custom resource but has an id`;
     if (resource.type.startsWith(PROVIDER)) providers.add(`${urn}::${resource.id ?? ""}`);
     const { provider } = resource;
     if (provider !== undefined && provider !== "" && !providers.has(provider) && resource.pendingReplacement !== true) {

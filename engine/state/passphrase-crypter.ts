@@ -38,7 +38,9 @@ export class PassphraseCrypter implements Crypter {
   static async open(passphrase: Passphrase, salt: string, subject: string): Promise<PassphraseCrypter> {
     const match = /^v1:([^:]+):(v1:.+)$/.exec(salt);
     if (match?.[1] === undefined || match[2] === undefined) {
-      throw new EngineError(`The encryption salt in ${subject} is malformed: it should be v1:<salt>:v1:<nonce>:<probe>.`);
+      throw new EngineError(
+        `The encryption salt in ${subject} is malformed: it should be v1:<salt>:v1:<nonce>:<probe>.`,
+      );
     }
     const crypter = new PassphraseCrypter(salt, await cachedKey(passphrase.text, Buffer.from(match[1], "base64")));
     try {

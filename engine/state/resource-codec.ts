@@ -147,7 +147,8 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   dependencies: isStrings,
   initErrors: isStrings,
   provider: isString,
-  propertyDependencies: (value) => isMap(value) && Object.values(value).every((urns) => urns === null || isStrings(urns)),
+  propertyDependencies: (value) =>
+    isMap(value) && Object.values(value).every((urns) => urns === null || isStrings(urns)),
   pendingReplacement: isBoolean,
   additionalSecretOutputs: isStrings,
   aliases: isStrings,

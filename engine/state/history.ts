@@ -1,0 +1,95 @@
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import type { ResourceChanges } from "../events.js";
+import { ensureDirectory } from "./durable-file.js";
+import { hasCode } from "./error-code.js";
+import type { Layout, StackReference } from "./layout.js";
+import { md5Of, writeSidecar } from "./sidecar.js";
+import { unixNanoseconds } from "./timestamp.js";
+
+/** One run, as `pulumi stack history` shows it. */
+export interface HistoryEntry {
+  kind: "update" | "refresh" | "destroy" | "import";
+  /** Unix seconds. */
+  startTime: number;
+  /** What `--message` said. */
+  message: string;
+  /** Facts about where it ran; free. */
+  environment: Record<string, string>;
+  /** Stack config of the run, secrets encrypted as in `Pulumi.<stack>.yaml`. */
+  config: Record<string, unknown>;
+  result: "succeeded" | "failed";
+  /** Unix seconds. */
+  endTime: number;
+  resourceChanges: ResourceChanges;
+}
+
+/**
+ * Keeps a run: its entry and the state after it in the history, and the state once more as a backup. Not synced to the
+ * disk: what must survive a crash is the state itself.
+ */
+export async function recordRun(layout: Layout, stack: StackReference, entry: HistoryEntry): Promise<void> {
+  const state = layout.stateFile(stack);
+  const md5 = md5Of(await readFile(state));
+
+  const history = layout.history(stack);
+  await ensureDirectory(history);
+  const name = join(history, `${stack.name}-${unixNanoseconds()}`);
+  const text = historyJson(entry);
+  await writeFile(`${name}.history.json`, text);
+  await writeSidecar(`${name}.history.json`, md5Of(text));
+  await copyFile(state, `${name}.checkpoint.json`);
+  await writeSidecar(`${name}.checkpoint.json`, md5);
+
+  const backups = layout.backups(stack);
+  await ensureDirectory(backups);
+  const backup = join(backups, `${stack.name}.${unixNanoseconds()}.json`);
+  await copyFile(state, backup);
+  await writeSidecar(backup, md5);
+}
+
+/** Backups of the state, newest first. */
+export async function backupsOf(layout: Layout, stack: StackReference): Promise<string[]> {
+  const directory = layout.backups(stack);
+  try {
+    const names = (await readdir(directory)).filter((name) => name.endsWith(".json"));
+    return names.sort((a, b) => compare(momentOf(b), momentOf(a))).map((name) => join(directory, name));
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  }
+}
+
+function historyJson({
+  kind,
+  startTime,
+  message,
+  environment,
+  config,
+  result,
+  endTime,
+  resourceChanges,
+}: HistoryEntry): string {
+  return JSON.stringify({
+    kind,
+    startTime,
+    message,
+    environment,
+    config,
+    version: 0,
+    result,
+    endTime,
+    resourceChanges,
+  });
+}
+
+/** The nanoseconds in `<stack>.<unix ns>.json`. */
+function momentOf(path: string): bigint {
+  const digits = /\.(\d+)\.json$/.exec(basename(path))?.[1];
+  return digits === undefined ? 0n : BigInt(digits);
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

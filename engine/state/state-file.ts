@@ -1,0 +1,81 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import { UnsupportedError } from "../errors.js";
+import { copyDurably, ensureDirectory, replaceFile } from "./durable-file.js";
+import { hasCode } from "./error-code.js";
+import type { StateTarget } from "./file-state-writer.js";
+import { md5Of, writeSidecar } from "./sidecar.js";
+
+/**
+ * The file that holds the state of one stack.
+ *
+ * Its first replacement keeps the old content as `.bak`. Pulumi does so before every write; that would double the cost
+ * of each, and a copy of the state one step ago is nothing that a person wants back: the state before the run is.
+ */
+export class StateFile implements StateTarget {
+  #kept = false;
+
+  constructor(
+    /** Absolute path. */
+    readonly path: string,
+  ) {}
+
+  /** The copy of the file from before the last run. */
+  get backup(): string {
+    return `${this.path}.bak`;
+  }
+
+  /** The text of the state; undefined when there is no such stack. */
+  async read(): Promise<string | undefined> {
+    await this.#refuseCompressed();
+    try {
+      return await readFile(this.path, "utf8");
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return undefined;
+      throw error;
+    }
+  }
+
+  /** The sidecar is written with the last replacement only: it costs a digest of the whole file, and nobody needs it. */
+  async replace(content: readonly Uint8Array[], last: boolean): Promise<void> {
+    if (!this.#kept) {
+      await ensureDirectory(dirname(this.path));
+      await this.#keepOld();
+      this.#kept = true;
+    }
+    // Only the holder of the stack's lock writes: a temporary file that a killed run left is taken over by the next.
+    const md5 = await replaceFile(this.path, content, { temporary: `${this.path}.tmp`, digest: last });
+    if (md5 !== undefined) await writeSidecar(this.path, md5);
+  }
+
+  async #keepOld(): Promise<void> {
+    try {
+      await copyDurably(this.path, this.backup);
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return;
+      throw error;
+    }
+    await writeSidecar(this.backup, md5Of(await readFile(this.backup)));
+  }
+
+  /** Pulumi may keep a state compressed; of several forms the newest counts. */
+  async #refuseCompressed(): Promise<void> {
+    const plain = await modified(this.path);
+    for (const extension of [".gz", ".zst"]) {
+      const compressed = await modified(this.path + extension);
+      if (compressed !== undefined && (plain === undefined || compressed >= plain)) {
+        throw new UnsupportedError(`The compressed state ${this.path}${extension}`);
+      }
+    }
+  }
+}
+
+async function modified(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
