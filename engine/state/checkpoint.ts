@@ -67,8 +67,9 @@ export function parseCheckpoint(text: string): RawCheckpoint {
   raw.kept.latest = other;
   // Pulumi notes there that the state was broken, and takes the note away with the next good write.
   if (isMap(metadata)) {
-    const { integrity_error: _, ...kept } = metadata;
-    raw.kept.latest["metadata"] = kept;
+    raw.kept.latest["metadata"] = Object.fromEntries(
+      Object.entries(metadata).filter(([field]) => field !== "integrity_error"),
+    );
   }
   const time = checkManifest(manifest);
   if (time !== undefined) raw.time = time;
@@ -183,7 +184,8 @@ function checkManifest(manifest: PropertyValue | undefined): string | undefined 
 function saltOf(secrets: PropertyValue | undefined): string | undefined {
   if (!isMap(secrets) || secrets["type"] === "" || secrets["type"] === undefined) return undefined;
   const { type, state } = secrets;
-  if (type !== "passphrase") throw new UnsupportedError(`The secrets provider '${String(type)}'`);
+  if (type !== "passphrase")
+    throw new UnsupportedError(`The secrets provider '${typeof type === "string" ? type : "?"}'`);
   const salt = isMap(state) ? state["salt"] : undefined;
   if (typeof salt !== "string") throw new MalformedCheckpointError("`secrets_providers` has no salt");
   return salt;

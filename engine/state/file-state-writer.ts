@@ -18,8 +18,8 @@ export interface StateTarget {
 interface Waiting {
   /** The last write of a run, which is tried even after one failed. */
   readonly last: boolean;
-  resolve(): void;
-  reject(error: Error): void;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**

@@ -8,14 +8,12 @@ import { parseJson } from "./json.js";
  * What holds no secret is handed back as the same object.
  */
 export function decryptProperties(properties: PropertyMap, crypter: Crypter): PropertyMap {
-  let changed = false;
-  const entries = Object.entries(properties).map(([key, value]): [string, PropertyValue] => {
-    const decrypted = decryptValue(value, crypter);
-    if (decrypted !== value) changed = true;
-    return [key, decrypted];
-  });
+  const entries = Object.entries(properties).map(([key, value]): [string, PropertyValue] => [
+    key,
+    decryptValue(value, crypter),
+  ]);
   // fromEntries defines keys, so that a property named __proto__ stays a property.
-  return changed ? Object.fromEntries(entries) : properties;
+  return entries.some(([key, value]) => value !== properties[key]) ? Object.fromEntries(entries) : properties;
 }
 
 /** The same for one value. */
