@@ -1,5 +1,6 @@
+import { createAisquared } from "./aisquared/platform.js";
 import { createNango } from "./nango/platform.js";
 import type { EmulatedPlatform, PlatformContext } from "./types.js";
 
 /** The emulated platforms: one line each. */
-export const PLATFORMS: readonly ((context: PlatformContext) => EmulatedPlatform)[] = [createNango];
+export const PLATFORMS: readonly ((context: PlatformContext) => EmulatedPlatform)[] = [createNango, createAisquared];
