@@ -1,0 +1,59 @@
+import type { Display, Operation } from "./display.js";
+import { DiffDisplay } from "./diff-display.js";
+import { DigestDisplay, EventLinesDisplay } from "./json-display.js";
+import { createPaint } from "./paint.js";
+import { Progress } from "./progress.js";
+import { LiveScreen, type OutputStream, PlainScreen } from "./screen.js";
+import { LogDisplay, type TextOptions } from "./text-display.js";
+import { TreeDisplay } from "./tree-display.js";
+
+export interface DisplayOptions {
+  operation: Operation;
+  /** Nothing is changed: a plan is shown. */
+  isPreview: boolean;
+  /** Name of the stack. */
+  stack: string;
+  /** Name of its project, where it is known already. */
+  project?: string;
+  /** For a tool: a digest of a preview, lines of events of a run. Default false. */
+  json?: boolean;
+  /** All details of each resource. Default false. */
+  diff?: boolean;
+  /** A terminal that lines can be drawn on again. Default false: a log. */
+  terminal?: boolean;
+  /** Default false. */
+  color?: boolean;
+  /** Values in full length. Default false. */
+  full?: boolean;
+  /** How many resources there will be, where a preview has told. */
+  expected?: number;
+  /** The fields were shown already (by a preview just before): the tree need not repeat them. Default false. */
+  fieldsShown?: boolean;
+  stdout: OutputStream;
+  stderr: OutputStream;
+}
+
+/** The display for one run. */
+export async function createDisplay(options: DisplayOptions): Promise<Display> {
+  const { stdout, stderr, isPreview } = options;
+  if (options.json === true) return isPreview ? new DigestDisplay(stdout) : new EventLinesDisplay(stdout);
+
+  const text: TextOptions = {
+    operation: options.operation,
+    isPreview,
+    stack: options.stack,
+    ...(options.project !== undefined && { project: options.project }),
+    paint: createPaint(options.color ?? false),
+    progress: new Progress(options.expected),
+    full: options.full ?? false,
+    now: () => performance.now(),
+  };
+  if (options.diff === true) return new DiffDisplay(new PlainScreen(stdout), new PlainScreen(stderr), text);
+  if (options.terminal !== true) return new LogDisplay(new PlainScreen(stdout), text);
+
+  // Loaded only where there is a terminal to draw on: everything else starts faster without it.
+  const { createLogUpdate } = await import("log-update");
+  const tree = new TreeDisplay({ ...text, fields: options.fieldsShown !== true });
+  tree.start(new LiveScreen(stdout, createLogUpdate(stdout), tree.live));
+  return tree;
+}

@@ -1,0 +1,45 @@
+import type { EngineEvent } from "../events.js";
+import { DigestBuilder } from "./digest.js";
+import type { Display } from "./display.js";
+import { eventJson } from "./event-json.js";
+import { goJsonLine } from "./go-json.js";
+import { PlainScreen, type OutputStream } from "./screen.js";
+import { isInternalStep } from "./urn.js";
+
+/** `--json` of a preview: Pulumi's digest, written whole when the run is over. */
+export class DigestDisplay implements Display {
+  readonly #builder = new DigestBuilder();
+  readonly #stream: OutputStream;
+  readonly onEvent = this.#builder.add;
+
+  constructor(stream: OutputStream) {
+    this.#stream = stream;
+  }
+
+  close(): void {
+    this.#stream.write(`${this.#builder.toString()}\n`);
+  }
+}
+
+/** `--json` of a run that changes things: each event as one line of JSON, as it comes. */
+export class EventLinesDisplay implements Display {
+  readonly #screen: PlainScreen;
+  #sequence = 0;
+  #ended = false;
+
+  constructor(stream: OutputStream) {
+    this.#screen = new PlainScreen(stream);
+  }
+
+  readonly onEvent = (event: EngineEvent): void => {
+    if (event.kind === "cancel") this.#ended = true;
+    if ("metadata" in event && isInternalStep(event.metadata)) return;
+    this.#screen.print([goJsonLine(eventJson(event, this.#sequence++, Math.floor(Date.now() / 1000)))]);
+  };
+
+  /** Readers wait for the event that ends the stream. */
+  close(): void {
+    if (!this.#ended) this.onEvent({ kind: "cancel" });
+    this.#screen.close();
+  }
+}

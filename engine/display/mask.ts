@@ -1,0 +1,40 @@
+import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../values.js";
+
+/** What stands in the place of every secret that is shown. */
+export const MASKED = "[secret]";
+
+/** A secret, in memory (`value`) or encrypted (`ciphertext`): nobody who prints needs to know which. */
+export function isSecret(value: PropertyValue): boolean {
+  return isObject(value) && value[SIGNATURE] === SECRET;
+}
+
+export function isObject(value: PropertyValue | undefined): value is PropertyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The same value with every secret replaced, and object keys in order. */
+export function maskValue(value: PropertyValue, masked: PropertyValue = MASKED): PropertyValue {
+  if (isSecret(value)) return masked;
+  if (Array.isArray(value)) return value.map((element) => maskValue(element, masked));
+  return isObject(value) ? maskMap(value, masked) : value;
+}
+
+/** The same map with every secret replaced, and keys in order. */
+export function maskMap(map: PropertyMap, masked: PropertyValue = MASKED): PropertyMap {
+  const result: PropertyMap = {};
+  for (const key of Object.keys(map).sort(byCodePoint)) {
+    const value = map[key];
+    if (value !== undefined) result[key] = maskValue(value, masked);
+  }
+  return result;
+}
+
+/** Order of keys as Go's JSON has it. */
+export function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The same record with its keys in order. */
+export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => byCodePoint(a, b)));
+}

@@ -1,0 +1,112 @@
+/** Where a display writes. */
+export type OutputStream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly rows?: number;
+};
+
+/** Milliseconds between two writes: a run of thousands of steps a second makes a few writes, not thousands. */
+const FLUSH_INTERVAL = 50;
+const REDRAW_INTERVAL = 100;
+
+/** Lines that stay, and on a terminal a few lines below them that are drawn again and again. */
+export interface Screen {
+  /** Writes lines that stay. */
+  print(lines: readonly string[]): void;
+  /** Milliseconds since the last line was written. */
+  idle(): number;
+  /** Writes what is held back, and takes the moving lines away. */
+  close(): void;
+}
+
+/** A screen that only grows: a file, a pipe, the log of a build. */
+export class PlainScreen implements Screen {
+  readonly #stream: OutputStream;
+  #held: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #lastPrint = performance.now();
+
+  constructor(stream: OutputStream) {
+    this.#stream = stream;
+  }
+
+  print(lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    this.#held.push(...lines);
+    this.#lastPrint = performance.now();
+    this.#timer ??= setTimeout(() => {
+      this.#flush();
+    }, FLUSH_INTERVAL);
+  }
+
+  idle(): number {
+    return performance.now() - this.#lastPrint;
+  }
+
+  close(): void {
+    this.#flush();
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#held.length === 0) return;
+    this.#stream.write(this.#held.join("\n") + "\n");
+    this.#held = [];
+  }
+}
+
+/** What `log-update` draws with. */
+export interface LiveArea {
+  (text: string): void;
+  clear(): void;
+}
+
+/** A terminal: lines that stay scroll up above the moving ones. */
+export class LiveScreen implements Screen {
+  readonly #stream: OutputStream;
+  readonly #area: LiveArea;
+  readonly #render: (rows: number) => string[];
+  readonly #timer: NodeJS.Timeout;
+  #held: string[] = [];
+  #lastPrint = performance.now();
+
+  /** @param render the moving lines, asked for several times a second */
+  constructor(stream: OutputStream, area: LiveArea, render: (rows: number) => string[]) {
+    this.#stream = stream;
+    this.#area = area;
+    this.#render = render;
+    this.#timer = setInterval(() => {
+      this.#draw();
+    }, REDRAW_INTERVAL);
+    this.#timer.unref();
+  }
+
+  print(lines: readonly string[]): void {
+    this.#held.push(...lines);
+    this.#lastPrint = performance.now();
+  }
+
+  idle(): number {
+    return performance.now() - this.#lastPrint;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#area.clear();
+    this.#writeHeld();
+  }
+
+  #draw(): void {
+    if (this.#held.length > 0) {
+      this.#area.clear();
+      this.#writeHeld();
+    }
+    this.#area(this.#render(this.#stream.rows ?? 24).join("\n"));
+  }
+
+  #writeHeld(): void {
+    if (this.#held.length === 0) return;
+    this.#stream.write(this.#held.join("\n") + "\n");
+    this.#held = [];
+  }
+}
