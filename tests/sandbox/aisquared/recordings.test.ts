@@ -101,7 +101,7 @@ describe("AI Squared sandbox against the recordings of a real server", () => {
     return { status: response.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
   }
 
-  const between: Record<number, () => void | Promise<unknown>> = {
+  const between: Record<number, () => unknown> = {
     5: () => login(SEEDED_USERS.admin),
     15: () => {
       fillUpTo(3);
