@@ -51,7 +51,7 @@ function credentialOf(store: Store, owner: string, body: Json, errors: Validatio
   const inline = body["credential"];
   if (inline === undefined) {
     const credential = store.credential(owner, body["credential_id"]);
-    if (credential === undefined) errors["credential_id"] ??= ["does not exist"];
+    if (credential === undefined && errors["credential"] === undefined) errors["credential_id"] = ["does not exist"];
     return credential;
   }
   const properties = isJson(inline) ? inline["properties"] : undefined;
