@@ -30,7 +30,12 @@ export type ResourceChanges = Partial<Record<StepOp, number>>;
  * `apitype.EngineEvent`, with in-memory states instead of serialised ones.
  */
 export type EngineEvent =
-  | { kind: "prelude"; config: Record<string, string> }
+  | {
+      kind: "prelude";
+      config: Record<string, string>;
+      /** The stack of the run, for displays: by now it is known, by name or by choice. */
+      stack?: { project: string; name: string };
+    }
   | { kind: "resourcePre"; metadata: StepMetadata; planning: boolean }
   | { kind: "resOutputs"; metadata: StepMetadata; planning: boolean }
   | { kind: "resOpFailed"; metadata: StepMetadata; status: number; steps: number }

@@ -11,10 +11,6 @@ export interface DisplayOptions {
   operation: Operation;
   /** Nothing is changed: a plan is shown. */
   isPreview: boolean;
-  /** Name of the stack. */
-  stack: string;
-  /** Name of its project, where it is known already. */
-  project?: string;
   /** For a tool: a digest of a preview, lines of events of a run. Default false. */
   json?: boolean;
   /** All details of each resource. Default false. */
@@ -41,8 +37,6 @@ export async function createDisplay(options: DisplayOptions): Promise<Display> {
   const text: TextOptions = {
     operation: options.operation,
     isPreview,
-    stack: options.stack,
-    ...(options.project !== undefined && { project: options.project }),
     paint: createPaint(options.color ?? false),
     progress: new Progress(options.expected),
     full: options.full ?? false,

@@ -10,7 +10,7 @@ import { printChanges, printProperties } from "./print-change.js";
 import { RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { summarySection } from "./sections.js";
-import { headingOf, systemLines, type TextOptions } from "./text-display.js";
+import { Heading, systemLines, type TextOptions } from "./text-display.js";
 import { isInternalStep, isRootStack, isShown, partsOf } from "./urn.js";
 
 /** `--diff`: each resource with all that changes in it, as the run comes to it. */
@@ -18,6 +18,7 @@ export class DiffDisplay implements Display {
   readonly #options: TextOptions;
   readonly #screen: Screen;
   readonly #messages: Screen;
+  readonly #heading: Heading;
   readonly #rows: RunRows;
   /** The step under way of each resource: it tells depth, and whether outputs come from a refresh. */
   readonly #seen = new Map<Urn, StepMetadata>();
@@ -28,11 +29,12 @@ export class DiffDisplay implements Display {
     this.#screen = screen;
     this.#messages = messages;
     this.#rows = new RunRows(options);
-    screen.print([options.paint.bold(headingOf(options))]);
+    this.#heading = new Heading(options, this.#rows, screen, []);
   }
 
   readonly onEvent = (event: EngineEvent): void => {
     this.#rows.apply(event);
+    this.#heading.show(event.kind !== "prelude" && event.kind !== "diagnostic");
     switch (event.kind) {
       case "stdout":
         this.#screen.print(systemLines(event.message));
@@ -57,6 +59,7 @@ export class DiffDisplay implements Display {
   };
 
   close(): void {
+    this.#heading.show(true);
     if (this.#rows.summary) {
       this.#screen.print([...summarySection(this.#rows.summary, this.#rows.rows(), this.#options.paint), ""]);
     }

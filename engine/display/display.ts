@@ -19,7 +19,7 @@ export function activity(operation: Operation, isPreview: boolean): string {
 }
 
 /** First line of a run: `Updating (dev):`. */
-export function heading(operation: Operation, isPreview: boolean, stack: string): string {
+export function heading(operation: Operation, isPreview: boolean, stack: string | undefined): string {
   const words = activity(operation, isPreview);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} (${stack}):`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${stack === undefined ? "" : ` (${stack})`}:`;
 }

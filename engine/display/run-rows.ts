@@ -37,9 +37,6 @@ export interface Row {
 
 export interface RunRowsOptions {
   isPreview: boolean;
-  stack: string;
-  /** Without it the stack has its full name only after the first resource was heard of. */
-  project?: string;
   /** Milliseconds of a steady clock. */
   now: () => number;
 }
@@ -60,17 +57,17 @@ export class RunRows {
   readonly #isPreview: boolean;
   readonly #now: () => number;
   #root: Row | undefined;
-  #rootName: string;
+  /** The stack of the run, as soon as an event has told it. */
+  stack: { project: string; name: string } | undefined;
   /** Resources whose step ended, well or badly. */
   finished = 0;
   stackOutputs: StepMetadata | undefined;
   summary: Extract<EngineEvent, { kind: "summary" }> | undefined;
   anyFailed = false;
 
-  constructor({ isPreview, stack, project, now }: RunRowsOptions) {
+  constructor({ isPreview, now }: RunRowsOptions) {
     this.#isPreview = isPreview;
     this.#now = now;
-    this.#rootName = project === undefined ? "" : `${project}-${stack}`;
   }
 
   /** Rows in the order in which they were first heard of. */
@@ -96,6 +93,8 @@ export class RunRows {
         this.summary = event;
         return undefined;
       case "prelude":
+        this.#setStack(event.stack);
+        return undefined;
       case "stdout":
       case "cancel":
         return undefined;
@@ -151,8 +150,7 @@ export class RunRows {
   }
 
   #row(urn: Urn): Row {
-    this.#rootName ||= rootNameOf(urn);
-    if (this.#root?.name === "") this.#root.name = this.#rootName;
+    this.#setStack(stackOf(urn));
     let row = this.#rows.get(urn);
     if (!row) {
       row = newRow(urn);
@@ -161,10 +159,17 @@ export class RunRows {
     return row;
   }
 
+  #setStack(stack: { project: string; name: string } | undefined): void {
+    if (!stack || this.stack) return;
+    this.stack = stack;
+    if (this.#root?.name === "") this.#root.name = rootNameOf(stack);
+  }
+
   #rootRow(urn: Urn | undefined): Row {
+    if (urn !== undefined) this.#setStack(stackOf(urn));
     if (!this.#root) {
       this.#root = newRow(urn ?? "");
-      this.#root.name ||= this.#rootName;
+      if (urn === undefined && this.stack) this.#root.name = rootNameOf(this.stack);
       this.#rows.set("", this.#root);
     } else if (urn !== undefined && this.#root.urn === "") {
       Object.assign(this.#root, { urn, ...partsOf(urn) });
@@ -190,10 +195,14 @@ function newRow(urn: Urn): Row {
   };
 }
 
-/** The stack is named after project and stack, which every URN tells. */
-function rootNameOf(urn: Urn): string {
-  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  return project === "" ? "" : `${project}-${stack}`;
+/** Every URN tells its stack. */
+function stackOf(urn: Urn): { project: string; name: string } | undefined {
+  const match = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn);
+  return match?.[1] !== undefined && match[2] !== undefined ? { name: match[1], project: match[2] } : undefined;
+}
+
+function rootNameOf(stack: { project: string; name: string }): string {
+  return `${stack.project}-${stack.name}`;
 }
 
 /** The op of a row: messages on a resource that has no step yet say nothing about it. */

@@ -24,31 +24,39 @@ export class LogDisplay implements Display {
   readonly #options: TextOptions;
   readonly #screen: Screen;
   readonly #rows: RunRows;
+  readonly #heading: Heading;
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(screen: Screen, options: TextOptions) {
     this.#options = options;
     this.#screen = screen;
     this.#rows = new RunRows(options);
-    screen.print([options.paint.bold(headingOf(options)), ""]);
+    this.#heading = new Heading(options, this.#rows, screen, [""]);
     this.#heartbeat = setInterval(() => {
-      if (screen.idle() >= HEARTBEAT) screen.print([heartbeatLine(this.#rows.finished, options)]);
+      if (screen.idle() >= HEARTBEAT) this.#print([heartbeatLine(this.#rows.finished, options)]);
     }, 1000);
     this.#heartbeat.unref();
   }
 
   readonly onEvent = (event: EngineEvent): void => {
-    if (event.kind === "stdout") this.#screen.print(systemLines(event.message));
     const update = this.#rows.apply(event);
-    if (update?.tell) this.#screen.print([rowLine(update.row, this.#context(false))]);
+    this.#heading.show();
+    if (event.kind === "stdout") this.#print(systemLines(event.message));
+    if (update?.tell) this.#print([rowLine(update.row, this.#context(false))]);
   };
 
   close(): void {
     clearInterval(this.#heartbeat);
     const open = this.#rows.rows().filter((row) => row.shown && !isDone(row, false));
-    this.#screen.print(open.map((row) => rowLine(row, this.#context(true))));
-    this.#screen.print(endSections(this.#rows, this.#options));
+    this.#print(open.map((row) => rowLine(row, this.#context(true))));
+    this.#print(endSections(this.#rows, this.#options));
     this.#screen.close();
+  }
+
+  #print(lines: string[]): void {
+    if (lines.length === 0) return;
+    this.#heading.show(true);
+    this.#screen.print(lines);
   }
 
   #context(over: boolean): RowContext {
@@ -57,9 +65,31 @@ export class LogDisplay implements Display {
   }
 }
 
-/** First line of a run. */
-export function headingOf({ operation, isPreview, stack }: TextOptions): string {
-  return heading(operation, isPreview, escapeLine(stack));
+/** The first line of a run: written as soon as the name of the stack is known, and before anything else. */
+export class Heading {
+  readonly #options: TextOptions;
+  readonly #rows: RunRows;
+  readonly #screen: Screen;
+  readonly #after: string[];
+  #shown = false;
+
+  /** @param after lines below it */
+  constructor(options: TextOptions, rows: RunRows, screen: Screen, after: string[]) {
+    this.#options = options;
+    this.#rows = rows;
+    this.#screen = screen;
+    this.#after = after;
+  }
+
+  /** @param now something else is to be written: do not wait for the name any longer */
+  show(now = false): void {
+    const stack = this.#rows.stack?.name;
+    if (this.#shown || (stack === undefined && !now)) return;
+    this.#shown = true;
+    const { operation, isPreview, paint } = this.#options;
+    const name = stack === undefined ? undefined : escapeLine(stack);
+    this.#screen.print([paint.bold(heading(operation, isPreview, name)), ...this.#after]);
+  }
 }
 
 /** What tells that a run goes on. */

@@ -8,7 +8,7 @@ import { printChanges } from "./print-change.js";
 import { infoOf, isDone, type RowContext, rowLine, statusOf } from "./row-text.js";
 import { opOf, type Row, RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
-import { endSections, headingOf, systemLines, type TextOptions } from "./text-display.js";
+import { endSections, Heading, systemLines, type TextOptions } from "./text-display.js";
 
 /** Running resources that are shown at one time. */
 const MAX_RUNNING = 8;
@@ -28,6 +28,7 @@ export class TreeDisplay implements Display {
   readonly #rows: RunRows;
   readonly #running = new Map<Urn, Row>();
   #screen: Screen | undefined;
+  #heading: Heading | undefined;
   #frame = 0;
 
   constructor(options: TreeOptions) {
@@ -38,12 +39,13 @@ export class TreeDisplay implements Display {
   /** Begins to draw. The screen asks `live` for its moving lines. */
   start(screen: Screen): void {
     this.#screen = screen;
-    screen.print([this.#options.paint.bold(headingOf(this.#options)), ""]);
+    this.#heading = new Heading(this.#options, this.#rows, screen, [""]);
   }
 
   readonly onEvent = (event: EngineEvent): void => {
-    if (event.kind === "stdout") this.#screen?.print(systemLines(event.message));
     const row = this.#rows.apply(event)?.row;
+    this.#heading?.show(event.kind === "stdout");
+    if (event.kind === "stdout") this.#screen?.print(systemLines(event.message));
     if (!row || row === this.#rows.root) return;
     if (isDone(row, false) || !row.step) this.#running.delete(row.urn);
     else this.#running.set(row.urn, row);
@@ -66,6 +68,7 @@ export class TreeDisplay implements Display {
   };
 
   close(): void {
+    this.#heading?.show(true);
     this.#screen?.print([...this.#tree(), "", ...endSections(this.#rows, this.#options)]);
     this.#screen?.close();
   }

@@ -26,8 +26,6 @@ export async function show(events: EngineEvent[], options: Partial<DisplayOption
   const display = await createDisplay({
     operation: "update",
     isPreview: false,
-    stack: "dev",
-    project: "demo",
     stdout,
     stderr,
     ...options,

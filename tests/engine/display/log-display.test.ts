@@ -80,7 +80,7 @@ describe("the log of a run", () => {
       out({ op: "create", new: stackState({ [nasty]: nasty }) }),
       summary({}, { result: "failed" }),
     ]);
-     
+
     expect(text.replaceAll("\n", "")).not.to.match(/[\u0000-\u001f\u007f-\u009f\u202e]/);
     expect(text).to.contain("\\u001b[31m\\u202ex\\r\\u0007");
     expect(text).to.contain("    error: bad ").and.contain("\n    second line\n");
@@ -97,7 +97,6 @@ describe("the log of a run", () => {
     const display = await createDisplay({
       operation: "update",
       isPreview: false,
-      stack: "dev",
       stdout,
       stderr: new Kept(),
     });

@@ -70,10 +70,13 @@ function recording(scenario: string, number: string): Recording {
  */
 export function eventsOf(recorded: Recording): EngineEvent[] {
   const states = recorded.digest ? statesOfDigest(recorded.digest) : statesOfCheckpoints(recorded.name);
-  return toldEvents(recorded.step).map((event): EngineEvent => {
+  const told = toldEvents(recorded.step);
+  // The recording leaves out preludes that tell no config.
+  const events = told[0]?.kind === "prelude" ? told : [{ kind: "prelude" as const }, ...told];
+  return events.map((event): EngineEvent => {
     switch (event.kind) {
       case "prelude":
-        return { kind: "prelude", config: event.config ?? {} };
+        return { kind: "prelude", config: event.config ?? {}, stack: { project: "demo", name: "dev" } };
       case "diag":
         return {
           kind: "diagnostic",

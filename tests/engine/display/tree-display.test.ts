@@ -105,7 +105,6 @@ describe("the tree of a run on a terminal", () => {
     const display = new TreeDisplay({
       operation: "update",
       isPreview: false,
-      stack: "dev",
       paint: createPaint(false),
       progress: new Progress(10_000),
       fields: false,
@@ -129,7 +128,6 @@ describe("the tree of a run on a terminal", () => {
     const display = new TreeDisplay({
       operation: "update",
       isPreview: true,
-      stack: "dev",
       paint: createPaint(false),
       progress: new Progress(undefined),
       fields: true,
