@@ -6,9 +6,9 @@
 export interface ProgramSpec {
   /** Absolute path of the folder that holds Pulumi.yaml. */
   root: string;
-  /** Absolute path of the folder the program runs in: that of `main` when it names a folder, else `root`. */
+  /** Absolute path of the folder the program runs in: `main` when it names a folder, the folder of the file it names. */
   directory: string;
-  /** What Node is to load, relative to `directory`: `main` of Pulumi.yaml when it names a file, else `.`. */
+  /** What Node is to load, relative to `directory`: the file that `main` names, else `.`. */
   entry: string;
   /** `runtime.options.nodeargs`, split into words as Pulumi does. Default none. */
   nodeArgs: string[];

@@ -37,6 +37,8 @@ export class FileStateWriter implements StateWriter {
   #waiting: Waiting[] = [];
   #writing = false;
   #writes = 0;
+  /** Whether the last write of the run is done and nothing was told since. */
+  #complete = false;
   #failure: Error | undefined;
 
   constructor(target: StateTarget, identity: CheckpointIdentity, snapshot: Snapshot, crypter: Crypter) {
@@ -58,6 +60,7 @@ export class FileStateWriter implements StateWriter {
 
   begin(operation: PendingOperation): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#complete = false;
     this.#ledger.begin(operation);
     return this.#covered();
   }
@@ -70,6 +73,7 @@ export class FileStateWriter implements StateWriter {
   }
 
   note(change: StateChange): void {
+    this.#complete = false;
     this.#ledger.apply(change);
   }
 
@@ -78,13 +82,15 @@ export class FileStateWriter implements StateWriter {
   }
 
   rebase(resources: ResourceState[], pendingOperations?: PendingOperation[]): Promise<void> {
+    this.#complete = false;
     this.#ledger.rebase(resources, pendingOperations);
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return this.#covered();
   }
 
   flush(): Promise<void> {
-    return this.#failure instanceof AbandonedError ? Promise.reject(this.#failure) : this.#covered(true);
+    if (this.#failure instanceof AbandonedError) return Promise.reject(this.#failure);
+    return this.#complete ? Promise.resolve() : this.#covered(true);
   }
 
   /** Lets nothing more reach the disk: for the second Ctrl-C. A write that is on its way ends, whole or not at all. */
@@ -127,7 +133,13 @@ export class FileStateWriter implements StateWriter {
 
   async #write(last: boolean): Promise<void> {
     const content = checkpointContent(this.#identity, this.#ledger, this.#cache, timestamp());
-    await this.#target.replace(content, last);
+    this.#complete = last;
+    try {
+      await this.#target.replace(content, last);
+    } catch (error) {
+      this.#complete = false;
+      throw error;
+    }
     this.#writes += 1;
   }
 

@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { EngineError, UnsupportedError } from "../errors.js";
+import { hasCode } from "../state/error-code.js";
+import { isMap, parseJson } from "../state/json.js";
+import { ProjectFileError } from "./errors.js";
+import type { Project } from "./project.js";
+import { pulumiHome } from "./pulumi-home.js";
+
+/** Where states are kept when nobody said where: Pulumi's `login --local`. */
+const DEFAULT_URL = "file://~";
+
+const SCHEME = "file://";
+
+/** The backend of a run. */
+export interface BackendLocation {
+  /** As it was written: Pulumi files the selected stack under it. */
+  url: string;
+  /** Absolute path of the directory that holds `.pulumi`. */
+  directory: string;
+}
+
+/**
+ * Chooses the backend as Pulumi does: `PULUMI_BACKEND_URL`, `backend.url` of Pulumi.yaml, the one that the user is
+ * logged in to; else the home directory. Refuses any but a `file://` one.
+ */
+export async function locateBackend(
+  project: Project,
+  cwd: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<BackendLocation> {
+  const { url, source } = await chooseUrl(project, environment);
+  if (!url.startsWith(SCHEME)) throw new UnsupportedError(`The backend ${withoutPassword(url)} (${source})`);
+  return { url, directory: directoryOf(url, source, cwd) };
+}
+
+async function chooseUrl(project: Project, environment: NodeJS.ProcessEnv): Promise<{ url: string; source: string }> {
+  const fromEnvironment = environment["PULUMI_BACKEND_URL"];
+  if (fromEnvironment !== undefined && fromEnvironment !== "") {
+    return { url: fromEnvironment, source: "PULUMI_BACKEND_URL" };
+  }
+  if (project.backendUrl !== undefined) return { url: project.backendUrl, source: project.file };
+  const credentials = join(environment["PULUMI_CREDENTIALS_PATH"] ?? pulumiHome(environment), "credentials.json");
+  const current = await currentLogin(credentials);
+  return current === undefined
+    ? { url: DEFAULT_URL, source: "the default" }
+    : {
+        url: current,
+        source: `logged in to by ${credentials}; set PULUMI_BACKEND_URL=file://<directory> to use another`,
+      };
+}
+
+async function currentLogin(file: string): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
+  let content: unknown;
+  try {
+    content = parseJson(text);
+  } catch {
+    // Newer CLIs may encrypt the file with a key of the operating system's.
+    throw new ProjectFileError(file, "it cannot be read. Name the backend with PULUMI_BACKEND_URL=file://<directory>.");
+  }
+  const current = isMap(content) ? content["current"] : undefined;
+  return typeof current === "string" && current !== "" ? current : undefined;
+}
+
+/** The part behind `file://` is a path, absolute or from where the command runs; `~` is the home directory. */
+function directoryOf(url: string, source: string, cwd: string): string {
+  const [written = ""] = url.slice(SCHEME.length).split("?", 1);
+  let path: string;
+  try {
+    path = decodeURIComponent(written);
+  } catch {
+    throw new EngineError(`The backend ${url} (${source}) is no URL: write a % in a path as %25.`);
+  }
+  if (path === "~" || path.startsWith("~/")) return resolve(homedir(), path.slice(2));
+  // On Windows a URL has a slash before the drive.
+  return resolve(cwd, process.platform === "win32" ? path.replace(/^\/(?=[A-Za-z]:)/, "") : path);
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//****@");
+}

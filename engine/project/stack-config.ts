@@ -1,0 +1,91 @@
+import { EngineError } from "../errors.js";
+import type { Crypter } from "../state/crypter.js";
+import { type ConfigText, configText, isConfigNode, isEncrypted, storedConfig } from "./config-value.js";
+import type { ConfigDeclaration, ConfigItems, ConfigType, Project } from "./project.js";
+import type { StackConfigFile } from "./stack-config-file.js";
+
+/** The config of one run: what the stack says, and what the project says where the stack is silent. */
+export interface StackConfig {
+  /** `ns:name` → text, decrypted; structured values are JSON text. */
+  values: Record<string, string>;
+  /** Keys of `values` that are secret. */
+  secretKeys: string[];
+  /** The same as the history keeps it: secrets encrypted. */
+  stored: Record<string, unknown>;
+}
+
+/** Whether the config cannot be read without a key. */
+export function needsKey(file: StackConfigFile): boolean {
+  return [...file.entries().values()].some(isEncrypted);
+}
+
+/** Puts the config of a stack together, and checks it against what the project declares. */
+export function resolveConfig(
+  project: Project,
+  stack: string,
+  file: StackConfigFile,
+  crypter: Crypter | undefined,
+): StackConfig {
+  const nodes = file.entries();
+  const missing: string[] = [];
+  const declared = [...project.config].map(([name, declaration]) => ({ key: fullKey(project, name), declaration }));
+  for (const { key, declaration } of declared) {
+    if (nodes.has(key)) continue;
+    const otherwise = declaration.default ?? declaration.value;
+    if (isConfigNode(otherwise) && otherwise !== null) nodes.set(key, otherwise);
+    else if (key.startsWith(`${project.name}:`)) missing.push(key);
+  }
+  if (missing.length > 0) {
+    throw new EngineError(
+      `Stack '${stack}' is missing config that ${project.file} declares: ${missing.join(", ")}. ` +
+        `Set it with \`config set ${missing[0] ?? ""} <value>\`, or give it a default there.`,
+    );
+  }
+
+  const config: StackConfig = { values: {}, secretKeys: [], stored: {} };
+  for (const [key, node] of nodes) {
+    const value = configText(key, node, crypter);
+    config.values[key] = value.text;
+    config.stored[key] = storedConfig(node);
+    if (value.secret) config.secretKeys.push(key);
+    const declaration = declared.find((other) => other.key === key)?.declaration;
+    if (declaration !== undefined) check(stack, key, value, declaration);
+  }
+  return config;
+}
+
+function fullKey(project: Project, name: string): string {
+  return name.includes(":") ? name : `${project.name}:${name}`;
+}
+
+function check(stack: string, key: string, value: ConfigText, { type, items, secret }: ConfigDeclaration): void {
+  if (type === undefined) return;
+  if (secret === true && !value.secret) {
+    throw new EngineError(
+      `Config '${key}' of stack '${stack}' must be a secret: set it with \`config set --secret ${key}\`.`,
+    );
+  }
+  const content: unknown = value.structured ? JSON.parse(value.text) : value.text;
+  if (!fits(content, type, items)) {
+    throw new EngineError(`Config '${key}' of stack '${stack}' must be of the type ${typeName(type, items)}.`);
+  }
+}
+
+function fits(value: unknown, type: ConfigType, items: ConfigItems | undefined): boolean {
+  switch (type) {
+    case "string":
+      return typeof value === "string";
+    case "integer":
+      return Number.isInteger(value) || (typeof value === "string" && /^[+-]?\d+$/.test(value));
+    case "boolean":
+      return typeof value === "boolean" || value === "true" || value === "false";
+    case "object":
+      return typeof value === "object" && value !== null && !Array.isArray(value);
+    case "array":
+      return Array.isArray(value) && items !== undefined && value.every((item) => fits(item, items.type, items.items));
+  }
+}
+
+function typeName(type: ConfigType, items: ConfigItems | undefined): string {
+  return type === "array" && items !== undefined ? `array<${typeName(items.type, items.items)}>` : type;
+}

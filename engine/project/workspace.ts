@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+
+import { FileBackend } from "../state/backend.js";
+import type { StackReference } from "../state/layout.js";
+import { locateBackend } from "./backend-location.js";
+import { loadProject, type Project, stackConfigFile } from "./project.js";
+import { selectedStack } from "./selected-stack.js";
+import { StackConfigFile } from "./stack-config-file.js";
+import { parseStackName } from "./stack-name.js";
+
+/** The stack that is meant when nobody named one. */
+const DEFAULT_STACK = "dev";
+
+/** A project, the backend of its states, and the stack that is meant. */
+export interface Workspace {
+  /** Absolute path of the directory the command runs in. */
+  cwd: string;
+  project: Project;
+  backend: FileBackend;
+  stack: StackReference;
+}
+
+/** Finds the project in or above a directory, its backend, and the stack: the named one, the selected one, else `dev`. */
+export async function openWorkspace(options: { cwd: string; stack?: string }): Promise<Workspace> {
+  const cwd = resolve(options.cwd);
+  const project = await loadProject(cwd);
+  const { url, directory } = await locateBackend(project, cwd);
+  const backend = await FileBackend.open(url, directory);
+  return { cwd, project, backend, stack: await chooseStack(project, url, options.stack) };
+}
+
+/** Reads `Pulumi.<stack>.yaml` of the workspace's stack. */
+export function openStackConfig({ project, stack }: Workspace): Promise<StackConfigFile> {
+  return StackConfigFile.load(stackConfigFile(project, stack.name));
+}
+
+async function chooseStack(project: Project, url: string, named: string | undefined): Promise<StackReference> {
+  const name = named ?? process.env["PULUMI_STACK"] ?? (await selectedStack(project, url)) ?? DEFAULT_STACK;
+  return parseStackName(name, project);
+}
