@@ -29,12 +29,20 @@ export interface Call {
   readonly path: string;
   /** JSON body as it is sent. Absent: no body. */
   readonly body?: unknown;
+  /**
+   * May be sent again when its answer was lost: doing it twice is the same as doing it once. Default: what HTTP says
+   * of the method (GET, PUT, DELETE).
+   */
+  readonly repeatable?: boolean;
   /** Arguments (paths) this call carries to the platform. */
   readonly carries: readonly string[];
   readonly effects: readonly Effect[];
 }
 
-/** Runs per day of a sync before and after a change; null when it runs without a fixed schedule or not at all. */
+/**
+ * Runs per day of a sync before and after a change: 0 while it is paused; null when that is not known, or when it runs
+ * without a fixed schedule.
+ */
 export interface RunsPerDay {
   readonly before: number | null;
   readonly after: number | null;

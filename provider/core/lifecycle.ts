@@ -1,11 +1,15 @@
 import type { Plan } from "./call.js";
+import type { Context } from "./context.js";
 
 /** Values of a resource in canonical form: plain JSON. */
 export type Values = Record<string, unknown>;
 
 /** One refused argument. */
 export interface CheckFailure {
-  /** Path of the argument, such as `rateLimit.interval`. Never a top-level argument that holds a secret. */
+  /**
+   * Path of the argument, such as `rateLimit.interval`. Never a top-level argument that holds a secret (Pulumi prints
+   * its value): then empty, and the reason names it.
+   */
   readonly property: string;
   /** What is wrong, what would be valid. Holds no secret. */
   readonly reason: string;
@@ -27,6 +31,14 @@ export interface ArgumentFacts {
   readonly secret?: boolean;
 }
 
+/** Whether a change needs a new object, by which arguments, and in which order. */
+export interface Replacement {
+  /** Changed arguments that cannot be changed in place. Empty: no replacement. */
+  readonly replaces: readonly string[];
+  /** The old object goes before the new one is made. */
+  readonly deletesFirst: boolean;
+}
+
 /** What a created or read object looks like: its id, its arguments as the platform has them, and its full state. */
 export interface Observed<State extends Values = Values> {
   readonly id: string;
@@ -37,30 +49,38 @@ export interface Observed<State extends Values = Values> {
 }
 
 /**
- * One kind of resource on one platform. Knows nothing of Pulumi's dynamic providers: an adaptor turns it into one, and
- * another could turn it into a provider plugin.
+ * One kind of resource on one platform, as everybody outside its folder sees it: on plain values. Knows nothing of
+ * Pulumi's dynamic providers: an adaptor turns it into one, and another could turn it into a provider plugin.
+ *
+ * A platform writes a typed `Definition` and gets this from `defineLifecycle`, which owns what is the same for all.
  */
-export interface Lifecycle<Args extends Values = Values, State extends Values = Values> {
+export interface Lifecycle {
   /** Registry name, such as `nango:Sync`. */
   readonly token: string;
   /** Facts per argument, stated once. */
   readonly facts: Readonly<Record<string, ArgumentFacts>>;
   /** Validates and brings into canonical form. Pure; total on unknown values. */
   check(news: Values): CheckResult;
-  /** Identity on the platform, from canonical arguments: two resources of one run may not share it. */
-  identity(args: Args): string;
-  /** The calls of a creation, as far as arguments alone tell (what is there already may save some of them). Pure. */
-  planCreate(args: Args): Plan;
-  /** The calls that lead from the state to the new arguments. Pure. The only place that knows them. */
-  planUpdate(id: string, olds: State, news: Args): Plan;
-  /** The calls of a deletion. Pure. */
-  planDelete(id: string, olds: State): Plan;
-  create(args: Args): Promise<Observed<State>>;
   /**
-   * Looks the object up. `known` is the state before (or, for a read by id alone, what the program said): arguments
-   * absent there stay unmanaged, secrets that the platform masks keep their value. Undefined: it is really gone.
+   * Identity on the platform, from canonical arguments: two resources of one run may not share it. Undefined while a
+   * part of it is unknown or missing.
    */
-  read(id: string, known: Values): Promise<Observed<State> | undefined>;
-  update(id: string, olds: State, news: Args): Promise<State>;
-  delete(id: string, olds: State): Promise<void>;
+  identity(args: Values): string | undefined;
+  /** What of a change needs a replacement. Pure. An unknown value counts as changed. */
+  replacement(olds: Values, news: Values): Replacement;
+  /** The calls of a creation, as far as arguments alone tell (what is there already may save some of them). Pure. */
+  planCreate(args: Values): Plan;
+  /** The calls that lead from the state to the new arguments. Pure. The only place that knows them. */
+  planUpdate(id: string, olds: Values, news: Values): Plan;
+  /** The calls of a deletion. Pure. */
+  planDelete(id: string, olds: Values): Plan;
+  create(args: Values, context: Context): Promise<Observed>;
+  /**
+   * Looks the object up. `known` is the state before: arguments absent there stay unmanaged, secrets that the platform
+   * masks keep their value. For a read by id alone it has no state, and everything is reported. Undefined: the object
+   * is really gone.
+   */
+  read(id: string, known: Values, context: Context): Promise<Observed | undefined>;
+  update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
+  delete(id: string, olds: Values, context: Context): Promise<void>;
 }

@@ -1,0 +1,127 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { Claims } from "../core/claims.js";
+import { createContext, type Context } from "../core/context.js";
+import { parseDuration } from "../core/duration.js";
+import { DuplicateError } from "../core/errors/duplicate-error.js";
+import { PartialError } from "../core/errors/partial-error.js";
+import { toPlainObject, toResourceId } from "../core/json.js";
+import type { Lifecycle, Values } from "../core/lifecycle.js";
+import { runScoped } from "../core/run-scope.js";
+import { useConfig } from "../core/settings.js";
+import { warnThroughEngine } from "./engine-log.js";
+import { toFailure } from "./failure.js";
+
+/** How long one create, read, update or delete may take in all, such as `30m`. Default 10 minutes. */
+const TIMEOUT_VARIABLE = "PULUMI_SYNCS_TIMEOUT";
+
+/** All resources of a run share a process, and these with it. */
+const claims = runScoped(() => new Claims());
+
+/**
+ * A lifecycle as one of Pulumi's dynamic providers. The only file that knows what those are: their source text among
+ * the properties, what their process forwards and what it drops, and which mistakes it turns into lost resources.
+ *
+ * @param load the lifecycle; its code is loaded at the first call.
+ */
+export function toDynamicProvider(load: () => Promise<Lifecycle>): dynamic.ResourceProvider {
+  return {
+    // Called once, unawaited by other calls that are under way, and a failure would be forgotten: only keep, never look.
+    configure: ({ config }) => {
+      useConfig(config);
+      return Promise.resolve();
+    },
+
+    check: (olds: Values, news: Values) =>
+      guarded(news, async () => {
+        const lifecycle = await load();
+        const { inputs, failures } = lifecycle.check(withoutProvider(news));
+        return {
+          inputs: toPlainObject(inputs),
+          failures: failures.length > 0 ? [...failures] : declare(lifecycle, withoutProvider(olds), inputs),
+        };
+      }),
+
+    diff: (_id: string, olds: Values, news: Values) =>
+      guarded(news, async () => {
+        const { replaces, deletesFirst } = (await load()).replacement(withoutProvider(olds), withoutProvider(news));
+        // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
+        return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
+      }),
+
+    create: (inputs: Values) =>
+      guarded(inputs, async () => {
+        const lifecycle = await load();
+        const args = withoutProvider(inputs);
+        const identity = lifecycle.identity(args);
+        try {
+          const { id, state } = await claims().create(
+            identity,
+            () => lifecycle.create(args, operation()),
+            (created) => created.id,
+          );
+          return { id: toResourceId(id), outs: toPlainObject(state) };
+        } catch (error) {
+          if (error instanceof PartialError) claims().hold(identity, error.id);
+          throw error;
+        }
+      }),
+
+    read: (id: string, props: Values = {}) =>
+      guarded(props, async () => {
+        const observed = await (await load()).read(id, withoutProvider(props), operation());
+        if (observed === undefined) return {};
+        return {
+          id: toResourceId(observed.id),
+          props: toPlainObject(observed.state),
+          inputs: toPlainObject(observed.inputs),
+        };
+      }),
+
+    update: (id: string, olds: Values, news: Values) =>
+      guarded(news, async () => {
+        const state = await (await load()).update(id, withoutProvider(olds), withoutProvider(news), operation());
+        return { outs: toPlainObject(state) };
+      }),
+
+    delete: (id: string, props: Values) =>
+      guarded(props, async () => {
+        const lifecycle = await load();
+        const olds = withoutProvider(props);
+        // Renamed in the program: another resource of this run has taken it over.
+        if (claims().leaveAlone(lifecycle.identity(olds), id)) return;
+        await lifecycle.delete(id, olds, operation());
+      }),
+  };
+}
+
+/** Notes which object a checked resource stands for. @returns what is wrong with that. */
+function declare(lifecycle: Lifecycle, olds: Values, inputs: Values): { property: string; reason: string }[] {
+  const identity = lifecycle.identity(inputs);
+  if (identity === undefined) return [];
+  try {
+    if (Object.keys(olds).length === 0) claims().declareNew(identity);
+    else if (lifecycle.identity(olds) === identity) claims().declareExisting(identity);
+    return [];
+  } catch (error) {
+    if (error instanceof DuplicateError) return [{ property: "", reason: error.message }];
+    throw error;
+  }
+}
+
+function operation(): Context {
+  const timeout = parseDuration(process.env[TIMEOUT_VARIABLE] ?? "");
+  return createContext({ timeout, warn: warnThroughEngine });
+}
+
+/** The properties without those that are Pulumi's own business, all of which begin with two underscores. */
+function withoutProvider(properties: Values): Values {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !name.startsWith("__")));
+}
+
+async function guarded<T>(properties: Values, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toFailure(error, properties["__provider"]);
+  }
+}

@@ -1,0 +1,35 @@
+import { redact } from "../core/redact.js";
+
+/**
+ * Shows a warning through the engine, with its severity; stderr would only be information. The address of the engine
+ * is the provider process's own argument.
+ *
+ * @returns at once; a warning that cannot be delivered is printed instead.
+ */
+export function warnThroughEngine(message: string): void {
+  const text = redact(message);
+  send(text).catch(() => {
+    process.stderr.write(`warning: ${text}\n`);
+  });
+}
+
+async function send(message: string): Promise<void> {
+  const address = process.argv[2];
+  if (address === undefined || !/:\d+$/.test(address)) throw new Error("No engine.");
+  const [{ credentials, Metadata }, { default: services }, { default: messages }] = await Promise.all([
+    import("@grpc/grpc-js"),
+    import("@pulumi/pulumi/proto/engine_grpc_pb.js"),
+    import("@pulumi/pulumi/proto/engine_pb.js"),
+  ]);
+  const client = new services.EngineClient(address, credentials.createInsecure());
+  const request = new messages.LogRequest();
+  request.setSeverity(messages.LogSeverity.WARNING);
+  request.setMessage(message);
+  await new Promise<void>((resolve, reject) => {
+    client.log(request, new Metadata(), { deadline: Date.now() + 5_000 }, (error: Error | null) => {
+      client.close();
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
+}

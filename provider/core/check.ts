@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { factsOf } from "./facts.js";
+import { describeIssue, describeUnknownName } from "./issues.js";
+import type { CheckFailure, CheckResult, Values } from "./lifecycle.js";
+import { formatPath, valueAt } from "./path.js";
+import { containsUnknown, isUnknown } from "./unknown.js";
+
+/** The arguments of a resource: what a program may say. Strict: a name it does not have is refused. */
+export type ArgumentSchema = z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>;
+
+/**
+ * A rule over several arguments ("one of the two"), as failures. It sees canonical values, in which anything may be
+ * unknown: it asks `isUnknown` before it looks into one.
+ */
+export type Rule = (args: Values) => readonly CheckFailure[];
+
+/** An issue of zod, or a name the schema does not have, with the path from the top. */
+type Finding =
+  | { readonly path: readonly PropertyKey[]; readonly issue: z.core.$ZodIssue }
+  | { readonly path: readonly PropertyKey[]; readonly unknownName: string };
+
+/**
+ * Validates arguments and brings them into canonical form. Total on unknown values: they pass untouched at any depth,
+ * and the known values beside them are still checked.
+ */
+export function checkArguments(schema: ArgumentSchema, news: Values, rules: readonly Rule[] = []): CheckResult {
+  const given = withoutMissing(schema, news);
+  const findings: Finding[] = [];
+  const canonical = walk(schema, given, [], findings);
+  const failures = findings.map((finding) => toFailure(schema, given, finding));
+  if (failures.length > 0 || !isObject(canonical)) return { inputs: news, failures };
+  return { inputs: canonical, failures: rules.flatMap((rule) => rule(canonical)) };
+}
+
+/** To Pulumi null is the same as missing; where a platform gives it a meaning, the argument's schema takes it. */
+function withoutMissing(schema: ArgumentSchema, news: Values): Values {
+  const shape = schemasOf(schema);
+  return Object.fromEntries(
+    Object.entries(news).filter(([name, value]) => {
+      if (value === undefined) return false;
+      const argument = shape[name];
+      return value !== null || argument === undefined || argument.safeParse(null).success;
+    }),
+  );
+}
+
+/**
+ * Zod decides wherever everything is known. Only where something unknown lies inside, the structure is followed down
+ * to it: objects, lists and what wraps them. Rules of zod over a whole object need all of it known, so rules over
+ * several arguments are {@link Rule}s instead.
+ */
+function walk(schema: z.ZodType, value: unknown, path: readonly PropertyKey[], findings: Finding[]): unknown {
+  if (isUnknown(value)) return value;
+  if (!containsUnknown(value)) {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      const at = [...path, ...issue.path];
+      if (issue.code === "unrecognized_keys")
+        findings.push(...issue.keys.map((name) => ({ path: at, unknownName: name })));
+      else findings.push({ path: at, issue });
+    }
+    return value;
+  }
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject && isObject(value)) return walkObject(inner, value, path, findings);
+  if (inner instanceof z.ZodArray && Array.isArray(value)) {
+    const element = asSchema(inner.element);
+    return element === undefined ? value : value.map((item, index) => walk(element, item, [...path, index], findings));
+  }
+  return value;
+}
+
+function walkObject(schema: z.ZodObject, value: Values, path: readonly PropertyKey[], findings: Finding[]): Values {
+  const shape = schemasOf(schema);
+  const result: Values = {};
+  for (const name of new Set([...Object.keys(shape), ...Object.keys(value)])) {
+    const member = shape[name];
+    if (member === undefined) {
+      result[name] = value[name];
+      if (schema.def.catchall instanceof z.ZodNever) findings.push({ path, unknownName: name });
+      continue;
+    }
+    const walked = walk(member, value[name], [...path, name], findings);
+    if (walked !== undefined) result[name] = walked;
+  }
+  return result;
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return unwrapType(schema.unwrap(), schema);
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return unwrapType(schema.unwrap(), schema);
+  return schema;
+}
+
+function unwrapType(inner: unknown, outer: z.ZodType): z.ZodType {
+  const schema = asSchema(inner);
+  return schema === undefined ? outer : unwrap(schema);
+}
+
+function asSchema(value: unknown): z.ZodType | undefined {
+  return value instanceof z.ZodType ? value : undefined;
+}
+
+/** The schemas of an object's members, by name. */
+export function schemasOf(schema: z.ZodObject): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(schema.shape).flatMap(([name, member]) => {
+      const known = asSchema(member);
+      return known === undefined ? [] : [[name, known]];
+    }),
+  );
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toFailure(schema: ArgumentSchema, given: Values, finding: Finding): CheckFailure {
+  const { path } = finding;
+  const shape = schemasOf(schema);
+  if ("unknownName" in finding) {
+    return {
+      property: formatPath([...path, finding.unknownName]),
+      reason: describeUnknownName(finding.unknownName, memberNames(shape, path)),
+    };
+  }
+  const top = String(path[0] ?? "");
+  const secret = factsOf(shape)[top]?.secret === true;
+  const reason = describeIssue(finding.issue, valueAt(given, path), secret);
+  // Pulumi prints the value of the top-level argument that a failure names: a secret one is named in the reason.
+  return secret && path.length === 1
+    ? { property: "", reason: `${top} ${reason}` }
+    : { property: formatPath(path), reason };
+}
+
+function memberNames(shape: Record<string, z.ZodType>, path: readonly PropertyKey[]): string[] {
+  let members = shape;
+  for (const key of path) {
+    const member = members[String(key)];
+    const inner = member === undefined ? undefined : unwrap(member);
+    if (!(inner instanceof z.ZodObject)) return [];
+    members = schemasOf(inner);
+  }
+  return Object.keys(members);
+}

@@ -1,0 +1,33 @@
+import { systemClock, type Clock } from "./clock.js";
+
+/** What one operation (a create, a read, …) works under. Passed to whatever waits or calls a platform. */
+export interface Context {
+  readonly clock: Clock;
+  /** When the operation gives up, with all its attempts and waits. Milliseconds since the epoch. */
+  readonly deadline: number;
+  /** Tells the user something that does not fail the operation. */
+  warn(message: string): void;
+}
+
+/** How long an operation may take in all. */
+export const DEFAULT_TIMEOUT = 10 * 60_000;
+
+/** A context that begins now. */
+export function createContext(options: {
+  clock?: Clock | undefined;
+  /** Milliseconds. */
+  timeout?: number | undefined;
+  warn?: ((message: string) => void) | undefined;
+}): Context {
+  const clock = options.clock ?? systemClock;
+  return {
+    clock,
+    deadline: clock.now() + (options.timeout ?? DEFAULT_TIMEOUT),
+    warn: options.warn ?? (() => undefined),
+  };
+}
+
+/** Milliseconds that are left, never negative. */
+export function timeLeft(context: Context): number {
+  return Math.max(0, context.deadline - context.clock.now());
+}

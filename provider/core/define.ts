@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import type { Plan } from "./call.js";
+import { checkArguments, schemasOf, type ArgumentSchema, type Rule } from "./check.js";
+import type { Context } from "./context.js";
+import { ProviderError } from "./errors/provider-error.js";
+import { factsOf } from "./facts.js";
+import type { ArgumentFacts, Lifecycle, Observed, Values } from "./lifecycle.js";
+import { rememberSecret } from "./redact.js";
+import { containsUnknown } from "./unknown.js";
+
+/**
+ * What a platform says about one kind of resource. How a platform's folder looks (the one of Nango is the model):
+ *
+ * - `schema.ts`: the arguments as a strict zod object, each with its facts (`.register(facts, {…})`); the state; the
+ *   answers of the platform, of which only the fields in use are listed.
+ * - `calls.ts`: the pure plans. The only place that knows which call a field makes and what it causes.
+ * - `client.ts`: one method per endpoint, each a call and a parse, on the shared HTTP layer. Loaded at the first call.
+ * - `lifecycle.ts`: this definition, in life order, and nothing but mapping.
+ * - `lookups.ts`: plain async functions for programs.
+ *
+ * Arguments must be stable under their own schema: reading a canonical value again gives the same value.
+ */
+export interface Definition<Args extends Values, State extends Values> {
+  /** Registry name, such as `nango:Sync`. */
+  readonly token: string;
+  readonly args: ArgumentSchema & z.ZodType<Args>;
+  /** Rules over several arguments at once. */
+  readonly rules?: readonly Rule[];
+  /** State as this and every earlier version wrote it: lenient, unknown names pass. */
+  readonly state: z.ZodType<State>;
+  /** The parts of the identity, in words a person recognises. */
+  identity(args: Args): readonly string[];
+  /**
+   * Whether this change of an argument needs a new object, where not every change of it does. Default: what its facts
+   * say.
+   */
+  needsReplacement?(name: string, olds: Values, news: Values): boolean | undefined;
+  planCreate(args: Args): Plan;
+  planUpdate(id: string, olds: State, news: Args): Plan;
+  planDelete(id: string, olds: State): Plan;
+  create(args: Args, context: Context): Promise<Observed<State>>;
+  /** `known` is undefined for a read by id alone: then everything is reported as if it were managed. */
+  read(id: string, known: State | undefined, context: Context): Promise<Observed<State> | undefined>;
+  update(id: string, olds: State, news: Args, context: Context): Promise<State>;
+  delete(id: string, olds: State, context: Context): Promise<void>;
+}
+
+/** The lifecycle of a definition: values are checked at this border once, so that platform code can trust its types. */
+export function defineLifecycle<Args extends Values, State extends Values>(
+  definition: Definition<Args, State>,
+): Lifecycle {
+  const { token } = definition;
+  const shape = schemasOf(definition.args);
+  const facts = factsOf(shape);
+  const args = (values: Values): Args => {
+    const own = onlyNames(shape, values);
+    rememberSecrets(facts, own);
+    return readValues(definition.args, own, `arguments of ${token}`);
+  };
+  const state = (values: Values): State => {
+    rememberSecrets(facts, values);
+    return readValues(definition.state, withoutUndefined(values), `state of ${token}`);
+  };
+  return {
+    token,
+    facts,
+    check(news) {
+      rememberSecrets(facts, news);
+      return checkArguments(definition.args, news, definition.rules);
+    },
+    identity(values) {
+      const own = onlyNames(shape, values);
+      const identifying = Object.keys(own).filter((name) => facts[name]?.replaces === true);
+      if (identifying.some((name) => containsUnknown(own[name]))) return undefined;
+      const result = definition.args.safeParse(own);
+      return result.success ? [token, ...definition.identity(result.data)].join(" ") : undefined;
+    },
+    replacement(olds, news) {
+      const replaces = changedNames(onlyNames(shape, olds), onlyNames(shape, news)).filter(
+        (name) => definition.needsReplacement?.(name, olds, news) ?? facts[name]?.replaces === true,
+      );
+      const identity = this.identity(olds);
+      return {
+        replaces,
+        deletesFirst:
+          replaces.some((name) => facts[name]?.deletesFirst === true) ||
+          // Replaced for a reason of the engine's (replaceOnChanges): the same object cannot be there twice.
+          (identity !== undefined && identity === this.identity(news)),
+      };
+    },
+    planCreate: (values) => definition.planCreate(args(values)),
+    planUpdate: (id, olds, news) => definition.planUpdate(id, state(olds), args(news)),
+    planDelete: (id, olds) => definition.planDelete(id, state(olds)),
+    create: (values, context) => definition.create(args(values), context),
+    read(id, known, context) {
+      rememberSecrets(facts, known);
+      const result = definition.state.safeParse(withoutUndefined(known));
+      return definition.read(id, result.success ? result.data : undefined, context);
+    },
+    update: (id, olds, news, context) => definition.update(id, state(olds), args(news), context),
+    delete: (id, olds, context) => definition.delete(id, state(olds), context),
+  };
+}
+
+function onlyNames(shape: Readonly<Record<string, unknown>>, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => name in shape && value !== undefined && value !== null),
+  );
+}
+
+/** Arguments of the program that differ from the state. What left the program is no longer managed: no difference. */
+function changedNames(olds: Values, news: Values): string[] {
+  return Object.keys(news).filter((name) => !isDeepStrictEqual(olds[name], news[name]));
+}
+
+function withoutUndefined(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
+}
+
+function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values: Values): void {
+  for (const [name, { secret }] of Object.entries(facts)) if (secret === true) rememberSecret(values[name]);
+}
+
+function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {
+  const result = schema.safeParse(values);
+  if (result.success) return result.data;
+  // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.
+  if (standsFor(schema, values)) return values;
+  const paths = result.error.issues.map((issue) => issue.path.join(".")).join(", ");
+  throw new ProviderError(
+    `The ${what} cannot be read (${paths}). Was it edited by hand, or written by a later version?`,
+  );
+}
+
+/** Values with unknown ones among them have the type of what they stand for: that is what plans are told of them. */
+function standsFor<T extends Values>(_schema: z.ZodType<T>, values: Values): values is T {
+  return containsUnknown(values);
+}

@@ -1,0 +1,29 @@
+/** Number of single-character edits between two words (Levenshtein). */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/**
+ * The candidate a person most likely meant, or undefined when none is near. Letter case, `_` and `-` do not count:
+ * `sync_name` is `syncName`.
+ */
+export function nearestName(word: string, candidates: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, "");
+  // Longer input cannot be a slip of the keyboard, and comparing it would only cost time.
+  if (word.length > 100) return undefined;
+  let best: { name: string; edits: number } | undefined;
+  for (const name of candidates) {
+    const edits = distance(plain(word), plain(name));
+    if (edits <= Math.max(1, Math.floor(name.length / 3)) && edits < (best?.edits ?? Infinity)) best = { name, edits };
+  }
+  return best?.name;
+}

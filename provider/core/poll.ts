@@ -1,0 +1,31 @@
+import { timeLeft, type Context } from "./context.js";
+
+/** How to look again and again. Milliseconds. */
+export interface PollOptions {
+  /** Wait before the second look; later ones grow by half each, up to `maxEvery`. */
+  readonly every: number;
+  /** Default 5 s. */
+  readonly maxEvery?: number;
+  /** Time in all; the operation's own deadline ends it too. */
+  readonly upTo: number;
+}
+
+/**
+ * Looks until `look` answers something, or the time is over: then undefined. For platforms that show a change only
+ * some time after they accepted it. The first look is at once.
+ */
+export async function poll<T>(
+  context: Context,
+  options: PollOptions,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const end = context.clock.now() + Math.min(options.upTo, timeLeft(context));
+  let wait = options.every;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (context.clock.now() + wait > end) return undefined;
+    await context.clock.sleep(wait);
+    wait = Math.min(wait * 1.5, options.maxEvery ?? 5_000);
+  }
+}

@@ -1,0 +1,56 @@
+import { ConfigurationError } from "./errors/configuration-error.js";
+import { rememberSecret } from "./redact.js";
+
+/** A setting of a platform: looked up when a call needs it, never a resource argument, never in the state. */
+export interface Setting {
+  /** What it is, for messages: "the secret key of the Nango environment". */
+  readonly what: string;
+  /** Environment variable; wins. */
+  readonly environment: string;
+  /** Key of the stack's config, such as `nango:secretKey`. */
+  readonly config: string;
+  /** Blanked in every message from the moment it is read. */
+  readonly secret?: boolean;
+}
+
+/** Where config comes from: Pulumi's `configure`, or a program's own config. */
+export interface ConfigSource {
+  get(key: string): string | undefined;
+}
+
+let config: ConfigSource | undefined;
+
+/** Sets the config of this process. Reads nothing yet. */
+export function useConfig(source: ConfigSource): void {
+  config = source;
+}
+
+/** The value of a setting: environment, then stack config. Empty texts count as missing. */
+export function readSetting(setting: Setting): string | undefined {
+  const value = nonEmpty(process.env[setting.environment]) ?? nonEmpty(config?.get(setting.config));
+  if (value !== undefined && setting.secret === true) rememberSecret(value);
+  return value;
+}
+
+/** {@link readSetting}; missing, it is an error that names both places. */
+export function requireSetting(setting: Setting): string {
+  const value = readSetting(setting);
+  if (value === undefined) {
+    const secretFlag = setting.secret === true ? "--secret " : "";
+    throw new ConfigurationError(
+      `${setting.what} is missing: set the environment variable ${setting.environment}, or run ` +
+        `"pulumi config set ${secretFlag}${setting.config} …".`,
+    );
+  }
+  return value;
+}
+
+/** Where a setting can be given, for messages. */
+export function describeSetting(setting: Setting): string {
+  return `${setting.environment} (or ${setting.config} in the stack's config)`;
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  const text = value?.trim();
+  return text === "" ? undefined : text;
+}

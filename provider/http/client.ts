@@ -1,0 +1,182 @@
+import type { z } from "zod";
+import type { Context } from "../core/context.js";
+import { apiError, type ApiFailure } from "../core/errors/api-error.js";
+import { ConnectionError, TimeoutError } from "../core/errors/connection-error.js";
+import type { RequestLine } from "../core/errors/request-line.js";
+import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import { formatPath } from "../core/path.js";
+import { explain, tidy, type Explanation } from "./explain.js";
+import { parseRetryAfter } from "./retry.js";
+import type { Answer, NoAnswer, WireRequest } from "./transport.js";
+
+/** A platform, as the HTTP layer needs to know it. */
+export interface HttpOptions {
+  /** The vendor's own spelling, for messages. */
+  readonly platform: string;
+  /** Scheme, host and path prefix, without a slash at the end. */
+  readonly baseUrl: string;
+  /** What the platform counts requests by; connections and limits are shared by everything with the same one. */
+  readonly credential: string;
+  /** Where the base URL is set, for messages. */
+  readonly baseUrlSetting: string;
+  /** Headers of every request, asked for at every attempt. */
+  headers(): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** The platform's own way to say what is wrong, where it is not a common one. */
+  explain?(body: unknown): Explanation;
+  /** What a person should do about a refusal. */
+  remedy?(failure: ApiFailure): string | undefined;
+}
+
+/** One request. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path and query below the base URL, every value percent-encoded. */
+  readonly path: string;
+  /** Sent as JSON. Absent: no body. */
+  readonly body?: unknown;
+  /** May be sent again when its answer was lost. Default: GET, PUT and DELETE. */
+  readonly repeatable?: boolean;
+  /** What the request is about, for messages, where the path does not say it. */
+  readonly subject?: string;
+}
+
+/**
+ * The HTTP of one platform: JSON in, checked JSON out, and an error of one kind for everything else. Connections,
+ * limits, retries and waits lie below, in the transport, which is loaded at the first request.
+ */
+export class HttpClient {
+  readonly #options: HttpOptions;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends a request and reads its answer by a schema, which lists only the fields in use. An empty answer is
+   * undefined.
+   */
+  async request<T>(request: HttpRequest, answer: z.ZodType<T>, context: Context): Promise<T> {
+    const { method, path, subject } = request;
+    const line: RequestLine = { platform: this.#options.platform, method, path, subject };
+    const received = await this.#send(request, line, context);
+    if (received.status < 200 || received.status >= 300) throw this.#refusal(received, line, context);
+    const body = this.#parse(received, line);
+    const result = answer.safeParse(body);
+    if (result.success) return result.data;
+    const where = result.error.issues.map((issue) => `${formatPath(issue.path) || "the answer"}: ${issue.message}`);
+    throw this.#unexpected(line, received.status, `JSON of another shape (${where.slice(0, 3).join("; ")})`);
+  }
+
+  async #send(request: HttpRequest, line: RequestLine, context: Context): Promise<Answer> {
+    const { transportFor, NoAnswer } = await import("./transport.js");
+    const { platform, baseUrl, credential } = this.#options;
+    const wire: WireRequest = {
+      method: request.method,
+      path: request.path,
+      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      repeatable: request.repeatable ?? ["GET", "PUT", "DELETE"].includes(request.method),
+      headers: async () => ({
+        Accept: "application/json",
+        "User-Agent": "pulumi-syncs",
+        ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(await this.#options.headers()),
+      }),
+    };
+    try {
+      return await transportFor(baseUrl, credential).send(wire, context);
+    } catch (error) {
+      throw error instanceof NoAnswer ? this.#noAnswer(error, line, platform) : error;
+    }
+  }
+
+  #parse({ status, text }: Answer, line: RequestLine): unknown {
+    if (text.trim() === "") return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      const isPage = tidy(text) === "an HTML page";
+      throw this.#unexpected(line, status, isPage ? "an HTML page instead of JSON" : "a body that is not JSON");
+    }
+  }
+
+  #unexpected(request: RequestLine, status: number, what: string): UnexpectedResponseError {
+    const remedy = `Is it the right host and path? They come from ${this.#options.baseUrlSetting}`;
+    return new UnexpectedResponseError({ request, status, what, remedy });
+  }
+
+  #refusal({ status, headers, text }: Answer, request: RequestLine, context: Context): Error {
+    if (status < 400) {
+      const target = typeof headers["location"] === "string" ? headers["location"] : "";
+      const host = URL.canParse(target) ? ` to ${new URL(target).host}` : "";
+      return this.#unexpected(request, status, `a redirect${host}, which is not followed`);
+    }
+    let body: unknown = text;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      // The text itself is what it says.
+    }
+    const { code, detail } = this.#options.explain?.(body) ?? explain(body);
+    const retryAfter = parseRetryAfter(headers["retry-after"], context.clock.now());
+    const failure: ApiFailure = {
+      request,
+      status,
+      code,
+      detail: detail === undefined ? detail : tidy(detail),
+      retryAfter,
+    };
+    return apiError({ ...failure, remedy: this.#options.remedy?.(failure) ?? commonRemedy(failure) });
+  }
+
+  #noAnswer(failure: NoAnswer, request: RequestLine, platform: string): Error {
+    const { code } = failure;
+    const host = new URL(this.#options.baseUrl).host;
+    const mayBeApplied =
+      request.method === "GET"
+        ? undefined
+        : "It may have been applied all the same: run `pulumi refresh` before the next `up`";
+    switch (failure.reason) {
+      case "unreachable":
+        return new ConnectionError({
+          request,
+          code,
+          what:
+            code === "ENOTFOUND"
+              ? `there is no host ${host}`
+              : `${host} cannot be reached (${code ?? "no connection"})`,
+          remedy: `Check ${this.#options.baseUrlSetting} and the network`,
+        });
+      case "late":
+        return new TimeoutError({ request, code, what: `${host} took too long`, remedy: mayBeApplied });
+      case "out-of-time":
+        return new TimeoutError({
+          request,
+          what: `the operation's time was over before ${platform}'s rate limit let it through`,
+          remedy: "Run it again: it goes on where it was",
+        });
+      case "too-large":
+        return new UnexpectedResponseError({ request, status: 200, what: "more data than any list of syncs has" });
+      case "lost":
+        return new ConnectionError({ request, code, what: `the connection to ${host} broke`, remedy: mayBeApplied });
+    }
+  }
+}
+
+function commonRemedy({ status }: ApiFailure): string | undefined {
+  if (status === 429) return "The rate limit is shared by everybody with this credential; run it again later";
+  if (status >= 500) return "The platform itself failed; run it again later";
+  return undefined;
+}
+
+/** Puts values into a path, percent-encoded: `` path`/syncs/${id}` ``. */
+export function path(template: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return String.raw({ raw: template }, ...values.map((value) => encodeURIComponent(value)));
+}
+
+/** Adds a query to a path, without the parameters that have no value. */
+export function withQuery(base: string, query: Readonly<Record<string, string | number | undefined>>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+  );
+  return pairs.length === 0 ? base : `${base}?${pairs.join("&")}`;
+}

@@ -1,0 +1,112 @@
+import PQueue from "p-queue";
+import type { Context } from "../core/context.js";
+import { timeLeft } from "../core/context.js";
+import { readRateWindow, type WindowReport } from "./rate-window.js";
+import { backOff, parseRetryAfter } from "./retry.js";
+
+/** An answer, as far as it says something about limits. */
+export interface LimitSignal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** Requests under way at once: enough to fill the line, too few to look like an attack. */
+const MOST_AT_ONCE = 16;
+
+/** A window longer than this is not waited for in silence: the platform answers 429 and says what it wants. */
+const LONGEST_WINDOW = 5 * 60_000;
+
+/**
+ * Holds the requests of one host and credential to what the platform allows. It knows no numbers beforehand: it learns
+ * the window from rate-limit headers and spends it whole, and after a 429 it stops everybody until the wait is over
+ * and goes on with fewer requests at once.
+ */
+export class Limiter {
+  readonly #queue = new PQueue({ concurrency: MOST_AT_ONCE });
+  /** The running window, with the lowest remainder that was seen in it. */
+  #window: WindowReport | undefined;
+  #inFlight = 0;
+  #blockedUntil = 0;
+  #refusals = 0;
+  #successes = 0;
+  #wake: (() => void)[] = [];
+
+  /** Runs one attempt when it may go. Rejects with {@link OutOfTime} when that is after the operation's deadline. */
+  async run<T extends LimitSignal>(context: Context, attempt: () => Promise<T>): Promise<T> {
+    return this.#queue.add(async () => {
+      await this.#admission(context);
+      this.#inFlight++;
+      try {
+        const answer = await attempt();
+        this.#learn(answer, context.clock.now());
+        return answer;
+      } finally {
+        this.#inFlight--;
+        const waiting = this.#wake;
+        this.#wake = [];
+        for (const wake of waiting) wake();
+      }
+    });
+  }
+
+  async #admission(context: Context): Promise<void> {
+    for (;;) {
+      if (timeLeft(context) === 0) throw new OutOfTime();
+      const now = context.clock.now();
+      if (now < this.#blockedUntil) {
+        await this.#sleep(context, this.#blockedUntil - now);
+      } else if (this.#window === undefined || now >= this.#window.resetAt) {
+        // The next window is as large as the last one, until its first answer says otherwise.
+        if (this.#window !== undefined)
+          this.#window = { ...this.#window, remaining: this.#window.limit, resetAt: Infinity };
+        return;
+      } else if (this.#window.remaining > this.#inFlight) {
+        return;
+      } else if (this.#inFlight > 0) {
+        // What is under way may be counted in the remainder already: the answer tells.
+        await new Promise<void>((resolve) => this.#wake.push(resolve));
+      } else if (this.#window.resetAt - now > LONGEST_WINDOW) {
+        return;
+      } else {
+        await this.#sleep(context, this.#window.resetAt - now);
+      }
+    }
+  }
+
+  async #sleep(context: Context, wait: number): Promise<void> {
+    if (wait >= timeLeft(context)) throw new OutOfTime();
+    await context.clock.sleep(wait);
+  }
+
+  #learn(answer: LimitSignal, now: number): void {
+    const report = readRateWindow(answer.headers, now);
+    if (report !== undefined) this.#note(report);
+    if (answer.status === 429) {
+      // Many answers of one burst are one refusal.
+      if (now < this.#blockedUntil) return;
+      this.#refusals++;
+      this.#successes = 0;
+      const asked = parseRetryAfter(answer.headers["retry-after"], now) ?? 0;
+      this.#blockedUntil = now + Math.max(asked, backOff(this.#refusals, Math.random()));
+      this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
+    } else {
+      this.#refusals = 0;
+      if (++this.#successes < this.#queue.concurrency) return;
+      this.#successes = 0;
+      this.#queue.concurrency = Math.min(MOST_AT_ONCE, this.#queue.concurrency + 1);
+    }
+  }
+
+  #note(report: WindowReport): void {
+    const known = this.#window;
+    const isLater = known === undefined || known.resetAt === Infinity || report.resetAt > known.resetAt;
+    // Answers overtake each other: within one window only the lowest remainder is news.
+    if (isLater) this.#window = report;
+    else if (report.resetAt === known.resetAt && report.remaining < known.remaining) this.#window = report;
+  }
+}
+
+/** The operation's deadline comes before its turn. */
+export class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}

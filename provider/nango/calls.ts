@@ -1,0 +1,124 @@
+import type { Call, Effect, Plan } from "../core/call.js";
+import { describeFrequency, runsPerDay } from "../core/duration.js";
+import { isUnknown } from "../core/unknown.js";
+import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
+import { BASE_VARIANT, type SyncArgs, type SyncState } from "./schema.js";
+import type { SyncRef } from "./identity.js";
+
+/** What a plan starts from; of a sync that is only declared yet, nothing is known. */
+type Before = Partial<Pick<SyncState, "frequency" | "paused" | "defaultFrequency">>;
+
+/** The calls of a creation. The sync itself is there already: Nango makes it, this only sets it. */
+export function planCreate(args: SyncArgs): Plan {
+  return plan({}, args);
+}
+
+/** The calls that lead from what is known of a sync to what the program says. */
+export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
+  return plan(olds, news);
+}
+
+/** The calls of a deletion: the override goes, the sync stays, and stays paused where it was. */
+export function planDelete(_id: string, olds: SyncState): Plan {
+  const before = rate(olds);
+  // What was never managed, or is not any more, is somebody else's.
+  if (olds.frequency === undefined) return { calls: [], released: [], runsPerDay: { before, after: before } };
+  const call = frequencyCall(olds, DEFAULT, olds);
+  const stays: Effect[] =
+    olds.paused === true ? [{ kind: "pause", text: "It stays paused: nobody starts it again but you, in Nango." }] : [];
+  return {
+    calls: [{ ...call, effects: [...call.effects, ...stays] }],
+    released: [],
+    runsPerDay: { before, after: rate({ ...olds, frequency: DEFAULT }) },
+  };
+}
+
+function plan(before: Before, news: SyncArgs): Plan {
+  const calls: Call[] = [];
+  if (news.frequency !== undefined && !isSameFrequency(before.frequency, news.frequency)) {
+    calls.push(frequencyCall(news, news.frequency, before));
+  }
+  if (news.paused !== undefined && news.paused !== before.paused) calls.push(pausedCall(news, news.paused));
+  const released = (["frequency", "paused"] as const).filter(
+    (name) => before[name] !== undefined && news[name] === undefined,
+  );
+  // What is no longer managed keeps its value.
+  const after = { ...before, ...withoutUndefined(news) };
+  return { calls, released, runsPerDay: { before: rate(before), after: rate(after) } };
+}
+
+function withoutUndefined({ frequency, paused }: Before): Before {
+  return { ...(frequency === undefined ? {} : { frequency }), ...(paused === undefined ? {} : { paused }) };
+}
+
+/** One value in two spellings is no change. */
+export function isSameFrequency(one: string | undefined, other: string): boolean {
+  if (one === undefined || one === other) return one === other;
+  const duration = parseFrequency(one);
+  return duration !== undefined && duration === parseFrequency(other);
+}
+
+function frequencyCall(ref: SyncRef, frequency: string, before: Before): Call {
+  const isDefault = frequency === DEFAULT;
+  return {
+    method: "PUT",
+    path: "/sync/update-connection-frequency",
+    body: {
+      provider_config_key: ref.providerConfigKey,
+      connection_id: ref.connectionId,
+      sync_name: ref.syncName,
+      ...(ref.syncVariant === BASE_VARIANT ? {} : { sync_variant: ref.syncVariant }),
+      frequency: isDefault ? null : frequency,
+    },
+    carries: ["frequency"],
+    effects: loadEffects(frequency, before),
+  };
+}
+
+function loadEffects(frequency: string, before: Before): Effect[] {
+  const now = inWords(frequency, before.defaultFrequency);
+  if (before.frequency === NOT_IN_EFFECT) {
+    return [{ kind: "load", text: `Runs ${now}: Nango had stored a frequency, but its scheduler ran at another one.` }];
+  }
+  const then = before.frequency === undefined ? undefined : inWords(before.frequency, before.defaultFrequency);
+  return [{ kind: "load", text: then === undefined ? `Runs ${now}.` : `Runs ${now} instead of ${then}.` }];
+}
+
+function inWords(frequency: string, defaultFrequency: string | undefined): string {
+  if (isUnknown(frequency)) return "at a frequency that only the update will know";
+  if (frequency === DEFAULT) {
+    const duration = defaultFrequency === undefined ? undefined : parseFrequency(defaultFrequency);
+    return duration === undefined
+      ? "at the integration's default"
+      : `at the integration's default (${describeFrequency(duration)})`;
+  }
+  const duration = parseFrequency(frequency);
+  return duration === undefined ? `at "${frequency}"` : describeFrequency(duration);
+}
+
+function pausedCall(ref: SyncRef, paused: boolean): Call {
+  return {
+    method: "POST",
+    path: paused ? "/sync/pause" : "/sync/start",
+    body: {
+      provider_config_key: ref.providerConfigKey,
+      connection_id: ref.connectionId,
+      // Never empty, and never without the connection: either would mean all of them.
+      syncs: [ref.syncVariant === BASE_VARIANT ? ref.syncName : `${ref.syncName}::${ref.syncVariant}`],
+    },
+    repeatable: true,
+    carries: ["paused"],
+    effects: [
+      paused
+        ? { kind: "pause", text: "No data flows until it is started again; a run that is under way is cancelled." }
+        : { kind: "resume", text: "Data flows again; if a run was due in the meantime, it starts at once." },
+    ],
+  };
+}
+
+function rate({ frequency, paused, defaultFrequency }: Before): number | null {
+  if (paused === true) return 0;
+  const effective = frequency === DEFAULT ? defaultFrequency : frequency;
+  const duration = effective === undefined ? undefined : parseFrequency(effective);
+  return duration === undefined ? null : runsPerDay(duration);
+}

@@ -1,0 +1,147 @@
+import type { z } from "zod";
+import { readBaseUrl } from "../core/base-url.js";
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { ApiError, InvalidRequestError } from "../core/errors/api-error.js";
+import { runScoped } from "../core/run-scope.js";
+import { describeSetting, requireSetting } from "../core/settings.js";
+import { HttpClient, path, withQuery } from "../http/client.js";
+import { remedy } from "./remedy.js";
+import {
+  connectionsAnswer,
+  frequencyAnswer,
+  functionAnswer,
+  functionsAnswer,
+  integrationsAnswer,
+  scriptsAnswer,
+  statusAnswer,
+  successAnswer,
+  type SyncStatus,
+} from "./schema.js";
+import { baseUrl, secretKey, VENDOR_URL } from "./settings.js";
+
+/** The most that Nango lists at once. */
+const FUNCTIONS_PAGE = 100;
+
+/** Nango's HTTP API: one method per endpoint in use. */
+export class NangoClient {
+  readonly #http: HttpClient;
+
+  constructor(options: { baseUrl: string; secretKey: string }) {
+    this.#http = new HttpClient({
+      platform: "Nango",
+      baseUrl: options.baseUrl,
+      credential: options.secretKey,
+      baseUrlSetting: describeSetting(baseUrl),
+      headers: () => ({ Authorization: `Bearer ${options.secretKey}` }),
+      remedy,
+    });
+  }
+
+  /** Sends a planned `PUT /sync/update-connection-frequency`. @returns the frequency that now stands, in Nango's words. */
+  async setFrequency(call: Call, subject: string, context: Context): Promise<string> {
+    return (await this.#http.request({ ...call, subject }, frequencyAnswer, context)).frequency;
+  }
+
+  /** Sends a planned `POST /sync/pause` or `/sync/start`. That it answers is no proof that it was done. */
+  async sendCommand(call: Call, subject: string, context: Context): Promise<void> {
+    await this.#http.request({ ...call, subject }, successAnswer, context);
+  }
+
+  /**
+   * `GET /sync/status`. @returns undefined when Nango knows no such connection.
+   *
+   * @param query `syncs`: `*`, or names such as `contacts::base`. `connectionId` absent: all connections.
+   * @param patient false: a failure is reported at once instead of being tried again.
+   */
+  async getStatus(
+    query: { providerConfigKey: string; connectionId?: string | undefined; syncs: string; subject?: string },
+    context: Context,
+    patient = true,
+  ): Promise<SyncStatus[] | undefined> {
+    const address = withQuery("/sync/status", {
+      provider_config_key: query.providerConfigKey,
+      connection_id: query.connectionId,
+      syncs: query.syncs,
+    });
+    const subject = query.subject === undefined ? {} : { subject: query.subject };
+    try {
+      return (await this.#get(address, statusAnswer, context, { ...subject, repeatable: patient })).syncs;
+    } catch (error) {
+      // The same code as for a body that is really invalid; only the words differ.
+      if (
+        error instanceof InvalidRequestError &&
+        error.code === "invalid_body" &&
+        error.detail === "Connection not found"
+      ) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** `GET /integrations/{key}/functions/{name}`: the frequency a sync is deployed with. Nango 0.70.7 and later. */
+  async getDeployedFrequency(providerConfigKey: string, name: string, context: Context): Promise<string | undefined> {
+    const address = withQuery(path`/integrations/${providerConfigKey}/functions/${name}`, { type: "sync" });
+    return (await this.#get(address, functionAnswer, context)).data.runs ?? undefined;
+  }
+
+  /** `GET /integrations/{key}/functions`: names of the deployed syncs. Nango 0.70.7 and later. */
+  async listFunctions(providerConfigKey: string, context: Context): Promise<string[]> {
+    const names: string[] = [];
+    for (let page = 0; ; page++) {
+      const query = { type: "sync", limit: FUNCTIONS_PAGE, page };
+      const address = withQuery(path`/integrations/${providerConfigKey}/functions`, query);
+      const { data } = await this.#get(address, functionsAnswer, context);
+      names.push(...data.map((deployed) => deployed.name));
+      if (data.length < FUNCTIONS_PAGE) return names;
+    }
+  }
+
+  /** `GET /scripts/config`: everything that is deployed, by provider: two integrations of one provider share an entry. */
+  async getScripts(context: Context): Promise<z.output<typeof scriptsAnswer>> {
+    return this.#get("/scripts/config", scriptsAnswer, context);
+  }
+
+  /** `GET /integrations`. */
+  async listIntegrations(context: Context): Promise<string[]> {
+    const { data } = await this.#get("/integrations", integrationsAnswer, context);
+    return data.map((integration) => integration.unique_key);
+  }
+
+  /** `GET /connections`, one page. @param query the vendor's own parameters. */
+  async listConnections(
+    query: Readonly<Record<string, string | number | undefined>>,
+    context: Context,
+  ): Promise<z.output<typeof connectionsAnswer>["connections"]> {
+    return (await this.#get(withQuery("/connections", query), connectionsAnswer, context)).connections;
+  }
+
+  async #get<T>(
+    address: string,
+    answer: z.ZodType<T>,
+    context: Context,
+    options: { subject?: string; repeatable?: boolean } = {},
+  ): Promise<T> {
+    return this.#http.request({ method: "GET", path: address, ...options }, answer, context);
+  }
+}
+
+/** True for a refusal with one of these codes: Nango tells nearly everything by code, and status 400. */
+export function isRefusal(error: unknown, ...codes: readonly string[]): error is ApiError {
+  return error instanceof ApiError && error.code !== undefined && codes.includes(error.code);
+}
+
+const clients = runScoped(() => new Map<string, NangoClient>());
+
+/** The client for the settings as they are now; settings are looked up here, and nowhere earlier. */
+export function nangoClient(): NangoClient {
+  const options = { baseUrl: readBaseUrl(baseUrl, VENDOR_URL), secretKey: requireSetting(secretKey) };
+  const key = JSON.stringify(options);
+  let client = clients().get(key);
+  if (client === undefined) {
+    client = new NangoClient(options);
+    clients().set(key, client);
+  }
+  return client;
+}

@@ -1,0 +1,76 @@
+import type { Context } from "../core/context.js";
+import { ApiError, NotFoundError, PermissionDeniedError } from "../core/errors/api-error.js";
+import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import type { NangoClient } from "./client.js";
+import { canonicalFrequency } from "./frequency.js";
+
+/** What the integrations have deployed; asked for only when a question cannot be answered without, and once. */
+export class Deployed {
+  readonly #client: NangoClient;
+  readonly #defaults = new Map<string, Promise<string | undefined>>();
+  #scripts: ReturnType<NangoClient["getScripts"]> | undefined;
+  #integrations: Promise<string[] | undefined> | undefined;
+
+  constructor(client: NangoClient) {
+    this.#client = client;
+  }
+
+  /** Default frequency of a sync in canonical form; undefined when the key may not see it, or there is none. */
+  defaultFrequency(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {
+    const key = JSON.stringify([providerConfigKey, syncName]);
+    let answer = this.#defaults.get(key);
+    if (answer === undefined) {
+      answer = this.#findDefault(providerConfigKey, syncName, context);
+      this.#defaults.set(key, answer);
+      answer.catch(() => this.#defaults.delete(key));
+    }
+    return answer;
+  }
+
+  /** Whether the key's environment has this integration; undefined when the key may not see that. */
+  async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
+    this.#integrations ??= this.#client.listIntegrations(context).catch(unlessHidden);
+    return (await this.#integrations)?.includes(providerConfigKey);
+  }
+
+  /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
+  async syncNames(providerConfigKey: string, context: Context): Promise<string[] | undefined> {
+    const functions = await this.#client.listFunctions(providerConfigKey, context).catch(unlessHidden);
+    if (functions !== undefined) return functions;
+    const scripts = await this.#loadScripts(context).catch(unlessHidden);
+    const entry = scripts?.find(({ providerConfigKey: key }) => key === providerConfigKey);
+    return entry?.syncs.map((sync) => sync.name);
+  }
+
+  #loadScripts(context: Context): ReturnType<NangoClient["getScripts"]> {
+    this.#scripts ??= this.#client.getScripts(context);
+    return this.#scripts;
+  }
+
+  async #findDefault(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {
+    const runs =
+      (await this.#client.getDeployedFrequency(providerConfigKey, syncName, context).catch(unlessHidden)) ??
+      (await this.#fromScripts(providerConfigKey, syncName, context).catch(unlessHidden));
+    return runs === undefined ? undefined : canonicalFrequency(runs);
+  }
+
+  /** The older endpoint, which needs another scope. */
+  async #fromScripts(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {
+    const syncs = (await this.#loadScripts(context))
+      .filter((entry) => entry.providerConfigKey === providerConfigKey)
+      .flatMap((entry) => entry.syncs.filter((sync) => sync.name === syncName));
+    // Integrations of one provider share an entry: two syncs of one name there cannot be told apart.
+    return syncs.length === 1 ? (syncs[0]?.runs ?? undefined) : undefined;
+  }
+}
+
+/** What a key may not see, and what an older Nango does not have (it answers with its dashboard), is simply not known. */
+function unlessHidden(error: unknown): undefined {
+  const isHidden =
+    error instanceof PermissionDeniedError ||
+    error instanceof NotFoundError ||
+    error instanceof UnexpectedResponseError;
+  if (isHidden) return undefined;
+  if (error instanceof ApiError && error.status === 400) return undefined;
+  throw error;
+}

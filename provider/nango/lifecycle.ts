@@ -1,0 +1,123 @@
+import type { Context } from "../core/context.js";
+import { defineLifecycle } from "../core/define.js";
+import { ProviderError } from "../core/errors/provider-error.js";
+import type { Observed } from "../core/lifecycle.js";
+import { poll } from "../core/poll.js";
+import { planCreate, planDelete, planUpdate } from "./calls.js";
+import { isRefusal } from "./client.js";
+import { DEFAULT } from "./frequency.js";
+import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
+import { isPaused, observe } from "./observe.js";
+import { syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
+import { nangoSession, type Session } from "./session.js";
+import { putFrequency, sendCalls } from "./writes.js";
+
+/** Nango makes the syncs of a connection some time after the connection itself. */
+const APPEARS = { every: 500, upTo: 60_000 };
+
+/** `nango.Sync`: what differs from the default of one sync on one connection. The sync itself is Nango's own. */
+export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
+  token: "nango:Sync",
+  args: syncArgs,
+  state: syncState,
+  identity: (args) => [describeRef(args)],
+  planCreate,
+  planUpdate,
+  planDelete,
+
+  async create(args, context): Promise<Observed<SyncState>> {
+    const session = nangoSession();
+    const status = await waitForSync(session, args, context);
+    const id = formatId(args);
+    const found = await asFound(session, args, status, context);
+    const state = await sendCalls(session, found, args, planUpdate(id, found, args).calls, context);
+    return { id, inputs: args, state };
+  },
+
+  async read(id, known, context): Promise<Observed<SyncState> | undefined> {
+    const session = nangoSession();
+    const ref = parseId(id);
+    const finding = await session.statuses.read(ref, context);
+    if (finding.kind === "found") return observe(session, ref, finding.status, known, context);
+    if (finding.kind === "no-connection") await refuseOtherEnvironment(session, ref, context);
+    return undefined;
+  },
+
+  async update(id, olds, news, context): Promise<SyncState> {
+    return sendCalls(nangoSession(), stillManaged(olds, news), news, planUpdate(id, olds, news).calls, context);
+  },
+
+  async delete(id, olds, context): Promise<void> {
+    const session = nangoSession();
+    for (const call of planDelete(id, olds).calls) {
+      session.statuses.forget(olds);
+      try {
+        await session.writes.run(id, () => putFrequency(session, olds, call, context));
+      } catch (error) {
+        if (isRefusal(error, "unknown_connection")) return;
+        // Also what Nango says when an action has the same name: only when the sync is really gone, all is done.
+        if (isRefusal(error, "unknown_sync") && (await session.statuses.readNow(olds, context)).kind !== "found")
+          return;
+        throw error;
+      }
+    }
+  },
+});
+
+/** The state without what left the program. */
+function stillManaged(olds: SyncState, news: SyncArgs): SyncState {
+  const { frequency, paused, defaultFrequency, ...rest } = olds;
+  return {
+    ...rest,
+    ...(news.frequency === undefined || frequency === undefined ? {} : { frequency }),
+    ...(news.frequency === undefined || defaultFrequency === undefined ? {} : { defaultFrequency }),
+    ...(news.paused === undefined || paused === undefined ? {} : { paused }),
+  };
+}
+
+async function waitForSync(session: Session, ref: SyncRef, context: Context): Promise<SyncStatus> {
+  const first = await session.statuses.read(ref, context);
+  if (first.kind === "found") return first.status;
+  if (first.kind === "no-connection")
+    throw notThere(ref, "there is no such connection in the environment of this API key");
+  const found = await poll(context, APPEARS, async () => {
+    const finding = await session.statuses.readNow(ref, context);
+    return finding.kind === "found" ? finding.status : undefined;
+  });
+  if (found !== undefined) return found;
+  throw notThere(
+    ref,
+    ref.syncVariant === "base"
+      ? `the connection has no such sync, ${APPEARS.upTo / 1000} seconds after it was first asked for; ` +
+          "check the name, and that the sync is deployed and enabled"
+      : "this variant of the sync was not created on the connection",
+  );
+}
+
+function notThere(ref: SyncRef, why: string): ProviderError {
+  return new ProviderError(`Nango: the ${describeRef(ref)} cannot be set: ${why}.`);
+}
+
+/** A sync before its creation in Pulumi: the declared arguments with the platform's values. */
+async function asFound(session: Session, args: SyncArgs, status: SyncStatus, context: Context): Promise<SyncState> {
+  const { providerConfigKey, connectionId, syncName, syncVariant } = args;
+  const ref = { providerConfigKey, connectionId, syncName, syncVariant };
+  const { frequency } = (await observe(session, ref, status, undefined, context)).state;
+  return {
+    ...ref,
+    syncId: status.id,
+    // Putting the default back is always sent: an override that happens to be equal to it cannot be told from it.
+    ...(args.frequency === undefined || args.frequency === DEFAULT ? {} : { frequency }),
+    ...(args.paused === undefined ? {} : { paused: isPaused(status) }),
+  };
+}
+
+/** A key of another environment sees none of our connections: that is no reason to give them all up. */
+async function refuseOtherEnvironment(session: Session, ref: SyncRef, context: Context): Promise<void> {
+  if ((await session.deployed.hasIntegration(ref.providerConfigKey, context)) !== false) return;
+  throw new ProviderError(
+    `Nango: neither connection "${ref.connectionId}" nor its integration "${ref.providerConfigKey}" is in the environment of ` +
+      "this API key, so it is probably the key of another environment. If the integration was really deleted, remove the " +
+      "sync from the program and run `up`, which needs no refresh.",
+  );
+}

@@ -1,0 +1,158 @@
+import { createContext, type Context } from "../core/context.js";
+import { ServerError } from "../core/errors/api-error.js";
+import { useConfig, type ConfigSource } from "../core/settings.js";
+import { canonicalFrequency } from "./frequency.js";
+import { isPaused } from "./observe.js";
+import { nangoSession, type Session } from "./session.js";
+import type { SyncStatus } from "./schema.js";
+
+/** Which connections to list. Conditions are joined by "and". */
+export interface ConnectionFilter {
+  /** Ids of integrations; one of them. */
+  readonly providerConfigKey?: string | readonly string[] | undefined;
+  /** Exact id. The same id may exist in several integrations. */
+  readonly connectionId?: string | undefined;
+  /** Text in the connection id or the end user. */
+  readonly search?: string | undefined;
+  readonly endUserId?: string | undefined;
+  readonly endUserOrganizationId?: string | undefined;
+  /** Tags and their values; all of them. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One customer's account with one integration. */
+export interface Connection {
+  readonly connectionId: string;
+  /** Id of the integration. */
+  readonly providerConfigKey: string;
+  /** The third-party API behind the integration, such as `hubspot`. */
+  readonly provider: string;
+  readonly endUserId: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** ISO 8601. */
+  readonly created: string;
+}
+
+/** Which syncs to list. Conditions are joined by "and". */
+export interface SyncFilter {
+  /** Ids of integrations; one of them. Absent: all integrations. */
+  readonly providerConfigKey?: string | readonly string[] | undefined;
+  /** Absent: all connections. */
+  readonly connectionId?: string | undefined;
+  readonly syncName?: string | undefined;
+  readonly syncVariant?: string | undefined;
+}
+
+/** One sync on one connection, as it runs now. */
+export interface ListedSync {
+  readonly providerConfigKey: string;
+  readonly connectionId: string;
+  readonly syncName: string;
+  readonly syncVariant: string;
+  /** Nango's own id of the sync. */
+  readonly syncId: string;
+  /** In canonical spelling, whether it is an override or the default; undefined when the sync has none. */
+  readonly frequency: string | undefined;
+  readonly paused: boolean;
+}
+
+/** Nango gives at most 2,000 connections at once. */
+const PAGE = 1_000;
+
+/** All connections that match; every page is fetched. */
+export async function connections(filter: ConnectionFilter, config?: ConfigSource): Promise<Connection[]> {
+  if (config !== undefined) useConfig(config);
+  return listConnections(nangoSession(), filter, createContext({}));
+}
+
+/** All syncs that match. */
+export async function syncs(filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
+  if (config !== undefined) useConfig(config);
+  const session = nangoSession();
+  const context = createContext({});
+  const keys = listOf(filter.providerConfigKey) ?? (await session.client.listIntegrations(context));
+  const found = await Promise.all(keys.map((key) => listSyncs(session, key, filter, context)));
+  return found
+    .flat()
+    .filter((sync) => filter.syncName === undefined || sync.syncName === filter.syncName)
+    .filter((sync) => filter.syncVariant === undefined || sync.syncVariant === filter.syncVariant);
+}
+
+async function listConnections(session: Session, filter: ConnectionFilter, context: Context): Promise<Connection[]> {
+  const query = {
+    integrationId: listOf(filter.providerConfigKey)?.join(","),
+    connectionId: filter.connectionId,
+    search: filter.search,
+    endUserId: filter.endUserId,
+    endUserOrganizationId: filter.endUserOrganizationId,
+    ...Object.fromEntries(Object.entries(filter.tags ?? {}).map(([name, value]) => [`tags[${name}]`, value])),
+  };
+  const found: Connection[] = [];
+  for (let page = 0; ; page++) {
+    const entries = await session.client.listConnections({ ...query, limit: PAGE, page }, context);
+    for (const entry of entries) {
+      found.push({
+        connectionId: entry.connection_id,
+        providerConfigKey: entry.provider_config_key,
+        provider: entry.provider,
+        endUserId: entry.end_user?.id,
+        tags: entry.tags ?? {},
+        metadata: entry.metadata ?? {},
+        created: entry.created,
+      });
+    }
+    if (entries.length < PAGE) return found;
+  }
+}
+
+/**
+ * One request for a whole integration. Where one of its syncs has no schedule Nango answers 500 for all of them: then
+ * each connection is asked, and where that fails too, each sync by the name it is deployed under.
+ */
+async function listSyncs(
+  session: Session,
+  providerConfigKey: string,
+  filter: SyncFilter,
+  context: Context,
+): Promise<ListedSync[]> {
+  const { client } = session;
+  const { connectionId } = filter;
+  const ask = (connection: string | undefined, names: string, patient: boolean): Promise<SyncStatus[] | undefined> =>
+    client.getStatus({ providerConfigKey, connectionId: connection, syncs: names }, context, patient);
+  try {
+    return listed(providerConfigKey, await ask(connectionId, "*", false));
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    if (connectionId === undefined) {
+      const all = await listConnections(session, { providerConfigKey }, context);
+      const each = all.map((connection) =>
+        listSyncs(session, providerConfigKey, { connectionId: connection.connectionId }, context),
+      );
+      return (await Promise.all(each)).flat();
+    }
+    const names = await session.deployed.syncNames(providerConfigKey, context);
+    // Whoever may not see the names, or finds every one of them failing, sees the platform's own failure.
+    if (names === undefined) throw error;
+    const each = await Promise.allSettled(names.map((name) => ask(connectionId, name, false)));
+    if (names.length > 0 && each.every((result) => result.status === "rejected")) throw error;
+    return each.flatMap((result) => (result.status === "fulfilled" ? listed(providerConfigKey, result.value) : []));
+  }
+}
+
+function listed(providerConfigKey: string, statuses: readonly SyncStatus[] | undefined): ListedSync[] {
+  return (statuses ?? []).map((status) => ({
+    providerConfigKey,
+    connectionId: status.connection_id,
+    syncName: status.name,
+    syncVariant: status.variant,
+    syncId: status.id,
+    frequency:
+      status.frequency === null || status.frequency === undefined ? undefined : canonicalFrequency(status.frequency),
+    paused: isPaused(status),
+  }));
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof value === "string" ? [value] : value;
+}

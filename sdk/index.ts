@@ -1,0 +1,1 @@
+export * as nango from "./nango.js";
