@@ -94,6 +94,8 @@ const changeRequest = z.discriminatedUnion("action", [
     scopes: z.array(z.string()).default(["environment:*"]),
   }),
   z.strictObject({ action: z.literal("revoke-key"), key: z.string() }),
+  /** An account with its keys and nothing else. */
+  z.strictObject({ action: z.literal("clear") }),
 ]);
 
 /** A change by somebody else, as a person in Nango's dashboard makes it. */
@@ -108,7 +110,7 @@ export function changeNango(store: NangoStore, request: unknown): unknown {
     case "set-frequency": {
       const { connection, deployed, row } = syncOf(store, change);
       row.override = change.frequency;
-      store.touchRow(connection, row);
+      store.touch(row);
       const interval = parseInterval(change.frequency ?? deployed.runs ?? "");
       if (interval !== undefined && store.settled(connection, row) && row.schedule !== null)
         setInterval(row.schedule, interval.ms, store.clock.now());
@@ -205,6 +207,12 @@ export function changeNango(store: NangoStore, request: unknown): unknown {
     case "create-key": {
       const { name } = store.environment(change.environment ?? SEED_ENVIRONMENT);
       store.keys.set(change.key, { key: change.key, environment: name, scopes: change.scopes });
+      return undefined;
+    }
+    case "clear": {
+      const keys = [...store.keys.values()];
+      store.clear();
+      for (const key of keys) store.keys.set(key.key, key);
       return undefined;
     }
     case "revoke-key": {

@@ -1,7 +1,7 @@
 import { parseInterval, SHORTEST } from "./frequency.js";
 import { BASE, type DeployedSync, type Integration, rowKey, type SyncRow } from "./model.js";
 import { newSchedule, setInterval } from "./schedule.js";
-import type { NangoStore } from "./store.js";
+import { byTouch, type NangoStore } from "./store.js";
 
 export interface SyncDefinition {
   readonly name: string;
@@ -36,19 +36,22 @@ export function deploySync(
     lastDeployed: store.clock.now(),
     outcome: before?.outcome ?? { durationMs: 100, succeeds: true, records: 2 },
   };
-  for (const connection of integration.connections.values()) store.rowsOf(connection);
+  const connections = [...integration.connections.values()];
+  for (const connection of connections) store.rowsOf(connection);
   integration.functions.set(definition.name, deployed);
 
-  for (const connection of integration.connections.values()) {
+  const existing: SyncRow[] = [];
+  for (const connection of connections) {
     const row = connection.rows.get(rowKey(definition.name, BASE));
-    if (row === undefined) {
-      if (reconcile && connection.rowsFrom === undefined) store.addRow(connection, deployed, BASE);
-      continue;
-    }
-    // A new default reaches the base rows without an override; variants keep their old schedule.
-    if (before?.runs === definition.runs || row.override !== null || definition.runs === null) continue;
+    if (row !== undefined) existing.push(row);
+    else if (reconcile && connection.rowsFrom === undefined) store.addRow(connection, deployed, BASE);
+  }
+  if (before?.runs === definition.runs || !definition.runs) return;
+  // A new default reaches the base rows without an override; variants keep their old schedule. It stops at the first failure.
+  for (const row of existing.sort(byTouch)) {
+    if (row.override !== null) continue;
     applyDefault(store, row, definition.runs);
-    store.touchRow(connection, row);
+    store.touch(row);
   }
 }
 

@@ -76,6 +76,8 @@ export interface SyncRow {
   readonly id: string;
   readonly name: string;
   readonly variant: string;
+  /** Grows with each write of the row: the order in which the real server's table gives rows back. */
+  touched: number;
   /** The override as text, just as it was sent. */
   override: string | null;
   /** Kept apart from the override: the two can disagree. */

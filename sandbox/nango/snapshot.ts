@@ -12,6 +12,7 @@ const row = z.object({
   id: z.string(),
   name: z.string(),
   variant: z.string(),
+  touched: z.int(),
   override: z.string().nullable(),
   schedule: schedule.nullable(),
   job: job.nullable(),
@@ -58,6 +59,7 @@ const snapshot = z.object({
   keys: z.array(z.object({ key: z.string(), environment: z.string(), scopes: z.array(z.string()) })),
   environments: z.array(z.object({ name: z.string(), integrations: z.array(integration) })),
   nextConnectionId: z.int(),
+  nextTouch: z.int(),
 });
 
 /** All data of the emulated Nango as JSON; times in milliseconds since the epoch. */
@@ -81,6 +83,7 @@ export function snapshotNango(store: NangoStore): NangoSnapshot {
       })),
     })),
     nextConnectionId: store.nextConnectionId,
+    nextTouch: store.nextTouch,
   };
 }
 
@@ -94,7 +97,7 @@ function snapshotConnection(store: NangoStore, one: Connection): z.infer<typeof 
 
 /** Throws when the data is not a snapshot; then nothing was changed. */
 export function restoreNango(store: NangoStore, data: unknown): void {
-  const { keys, environments, nextConnectionId } = snapshot.parse(data);
+  const { keys, environments, nextConnectionId, nextTouch } = snapshot.parse(data);
   store.clear();
   for (const key of keys) store.keys.set(key.key, key);
   for (const { name, integrations } of environments) {
@@ -103,6 +106,7 @@ export function restoreNango(store: NangoStore, data: unknown): void {
     for (const each of integrations) restoreIntegration(environment, each);
   }
   store.nextConnectionId = nextConnectionId;
+  store.nextTouch = nextTouch;
 }
 
 function restoreIntegration(environment: Environment, data: z.infer<typeof integration>): void {

@@ -16,6 +16,11 @@ import { RateLimiter } from "./rate-limit.js";
 import { newSchedule, settle } from "./schedule.js";
 import { defaultSettings, type NangoSettings } from "./settings.js";
 
+/** The order of the real server's table. */
+export function byTouch(a: SyncRow, b: SyncRow): number {
+  return a.touched - b.touched;
+}
+
 export interface NewConnection {
   readonly connectionId: string;
   readonly credentialsType?: string | undefined;
@@ -34,6 +39,7 @@ export class NangoStore {
   readonly limiter = new RateLimiter();
   settings: NangoSettings = defaultSettings();
   nextConnectionId = 1;
+  nextTouch = 1;
 
   constructor(readonly clock: SandboxClock) {}
 
@@ -42,6 +48,7 @@ export class NangoStore {
     this.environments.clear();
     this.limiter.reset();
     this.nextConnectionId = 1;
+    this.nextTouch = 1;
   }
 
   environment(name: string): Environment {
@@ -121,6 +128,7 @@ export class NangoStore {
       id: randomUUID(),
       name: deployed.name,
       variant,
+      touched: this.nextTouch++,
       override: null,
       schedule: interval === undefined ? null : newSchedule(now, interval.ms, deployed.autoStart),
       job: null,
@@ -138,11 +146,9 @@ export class NangoStore {
     integration.functions.delete(name);
   }
 
-  /** A changed row goes to the end, as in the real server's table: the order of a listing is no fact to rely on. */
-  touchRow(connection: Connection, row: SyncRow): void {
-    const key = rowKey(row.name, row.variant);
-    connection.rows.delete(key);
-    connection.rows.set(key, row);
+  /** A written row goes to the end, as in the real server's table: the order of a listing is no fact to rely on. */
+  touch(row: SyncRow): void {
+    row.touched = this.nextTouch++;
   }
 
   /** Whether the row's schedule exists yet, with its runs up to now. */

@@ -48,7 +48,7 @@ export function frequencyRoutes(store: NangoStore): Router {
 
     // The override is stored before the scheduler is told, and stays stored when the scheduler refuses.
     row.override = body.frequency;
-    store.touchRow(connection, row);
+    store.touch(row);
     const fault = namedFault(res);
     const reached = fault !== "half-applied" && fault !== "orchestrator-down" && store.settled(connection, row);
     if (

@@ -5,7 +5,7 @@ import { environmentOf, guard } from "../guard.js";
 import { BASE, type Connection, rowKey, type SyncRow } from "../model.js";
 import { statusQuery } from "../shapes.js";
 import { statusRecord } from "../status.js";
-import type { NangoStore } from "../store.js";
+import { byTouch, type NangoStore } from "../store.js";
 
 /** `GET /sync/status`: the only read of a sync. */
 export function statusRoutes(store: NangoStore): Router {
@@ -30,18 +30,20 @@ export function statusRoutes(store: NangoStore): Router {
       return;
     }
 
-    const syncs: unknown[] = [];
+    const found: { connection: Connection; row: SyncRow }[] = [];
     for (const connection of fault === "sync-missing" ? [] : connections) {
-      for (const row of selected(store.rowsOf(connection), query.syncs)) {
-        // One row without a schedule fails the whole call, the good ones with it.
-        if (!store.settled(connection, row) || fault === "schedule-missing") {
-          refuseUnexpected(res);
-          return;
-        }
-        syncs.push(statusRecord(connection, row));
-      }
+      for (const row of selected(store.rowsOf(connection), query.syncs)) found.push({ connection, row });
     }
-    res.json({ syncs });
+    // One row without a schedule fails the whole call, the good ones with it.
+    if (
+      found.some(({ connection, row }) => !store.settled(connection, row)) ||
+      (found.length > 0 && fault === "schedule-missing")
+    ) {
+      refuseUnexpected(res);
+      return;
+    }
+    found.sort((a, b) => byTouch(a.row, b.row));
+    res.json({ syncs: found.map(({ connection, row }) => statusRecord(connection, row)) });
   });
   return router;
 }
