@@ -29,6 +29,8 @@ export interface ArgumentFacts {
   readonly deletesFirst?: boolean;
   /** Never shown, encrypted in the state. */
   readonly secret?: boolean;
+  /** Of a secret: the least value of its shape, for a plan that is made where only a mask is known. Default `{}`. */
+  readonly standIn?: unknown;
 }
 
 /** Whether a change needs a new object, by which arguments, and in which order. */
