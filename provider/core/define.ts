@@ -5,7 +5,7 @@ import { checkArguments, schemasOf, type ArgumentSchema, type Rule } from "./che
 import type { Context } from "./context.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
-import type { ArgumentFacts, Lifecycle, Observed, Values } from "./lifecycle.js";
+import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
 import { rememberSecret } from "./redact.js";
 import { containsUnknown } from "./unknown.js";
 
@@ -27,6 +27,8 @@ export interface Definition<Args extends Values, State extends Values> {
   readonly args: ArgumentSchema & z.ZodType<Args>;
   /** Rules over several arguments at once. */
   readonly rules?: readonly Rule[];
+  /** The platform's documented limit of requests. */
+  readonly requestLimit?: RequestLimit;
   /** State as this and every earlier version wrote it: lenient, unknown names pass. */
   readonly state: z.ZodType<State>;
   /** The parts of the identity, in words a person recognises. */
@@ -65,6 +67,7 @@ export function defineLifecycle<Args extends Values, State extends Values>(
   return {
     token,
     facts,
+    ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     check(news) {
       rememberSecrets(facts, news);
       return checkArguments(definition.args, news, definition.rules);
@@ -119,7 +122,9 @@ function withoutUndefined(values: Values): Values {
 }
 
 function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values: Values): void {
-  for (const [name, { secret }] of Object.entries(facts)) if (secret === true) rememberSecret(values[name]);
+  for (const [name, { secret, blanked }] of Object.entries(facts)) {
+    if (secret === true) rememberSecret(blanked === undefined ? values[name] : blanked(values[name]));
+  }
 }
 
 function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {

@@ -29,8 +29,17 @@ export interface ArgumentFacts {
   readonly deletesFirst?: boolean;
   /** Never shown, encrypted in the state. */
   readonly secret?: boolean;
+  /** Of a secret argument, what is blanked in messages: in an object also words may stand. Default: all of it. */
+  readonly blanked?: (value: unknown) => unknown;
   /** Of a secret: the least value of its shape, for a plan that is made where only a mask is known. Default `{}`. */
   readonly standIn?: unknown;
+}
+
+/** How many requests a platform takes at least, as far as it says so. */
+export interface RequestLimit {
+  readonly requests: number;
+  /** Length of the window. */
+  readonly seconds: number;
 }
 
 /** Whether a change needs a new object, by which arguments, and in which order. */
@@ -61,6 +70,8 @@ export interface Lifecycle {
   readonly token: string;
   /** Facts per argument, stated once. */
   readonly facts: Readonly<Record<string, ArgumentFacts>>;
+  /** The platform's documented limit, for estimates only: the limiter goes by what the platform answers. */
+  readonly requestLimit?: RequestLimit;
   /** Validates and brings into canonical form. Pure; total on unknown values. */
   check(news: Values): CheckResult;
   /**

@@ -20,6 +20,8 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
   token: "nango:Sync",
   args: syncArgs,
   state: syncState,
+  // Of the smallest plan. https://nango.dev/docs/reference/backend/http-api/rate-limits
+  requestLimit: { requests: 200, seconds: 60 },
   identity: (args) => [describeRef(args)],
   planCreate,
   planUpdate,
