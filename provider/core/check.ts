@@ -46,7 +46,7 @@ function withoutMissing(schema: ArgumentSchema, news: Values): Values {
 
 /**
  * Zod decides wherever everything is known. Only where something unknown lies inside, the structure is followed down
- * to it: objects, lists and what wraps them. Rules of zod over a whole object need all of it known, so rules over
+ * to it: objects, lists, records and what wraps them. Rules of zod over a whole object need all of it known, so rules over
  * several arguments are {@link Rule}s instead.
  */
 function walk(schema: z.ZodType, value: unknown, path: readonly PropertyKey[], findings: Finding[]): unknown {
@@ -67,6 +67,12 @@ function walk(schema: z.ZodType, value: unknown, path: readonly PropertyKey[], f
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
     const element = asSchema(inner.element);
     return element === undefined ? value : value.map((item, index) => walk(element, item, [...path, index], findings));
+  }
+  if (inner instanceof z.ZodRecord && isObject(value)) {
+    const member = asSchema(inner.valueType);
+    if (member === undefined) return value;
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([name, item]) => [name, walk(member, item, [...path, name], findings)]));
   }
   return value;
 }
@@ -90,6 +96,8 @@ function walkObject(schema: z.ZodObject, value: Values, path: readonly PropertyK
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return unwrapType(schema.unwrap(), schema);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return unwrapType(schema.unwrap(), schema);
+  // What is made of the whole value (a sorted set) needs all of it known; its parts are checked all the same.
+  if (schema instanceof z.ZodPipe) return unwrapType(schema.in, schema);
   return schema;
 }
 

@@ -94,8 +94,7 @@ export class HttpClient {
     try {
       return JSON.parse(text);
     } catch {
-      const isPage = tidy(text) === "an HTML page";
-      throw this.#unexpected(line, status, isPage ? "an HTML page instead of JSON" : "a body that is not JSON");
+      throw this.#unexpected(line, status, nature(text));
     }
   }
 
@@ -114,7 +113,8 @@ export class HttpClient {
     try {
       body = JSON.parse(text);
     } catch {
-      // The text itself is what it says.
+      // "Not there" is believed only in the platform's own words: any proxy, and any wrong path, has a page that says so.
+      if (status === 404 || status === 410) return this.#unexpected(request, status, nature(text));
     }
     const { code, detail } = this.#options.explain?.(body) ?? explain(body);
     const retryAfter = parseRetryAfter(headers["retry-after"], context.clock.now());
@@ -160,6 +160,12 @@ export class HttpClient {
         return new ConnectionError({ request, code, what: `the connection to ${host} broke`, remedy: mayBeApplied });
     }
   }
+}
+
+/** What a body is that is not JSON. */
+function nature(text: string): string {
+  if (text.trim() === "") return "an empty body";
+  return tidy(text) === "an HTML page" ? "an HTML page instead of JSON" : "a body that is not JSON";
 }
 
 function commonRemedy({ status }: ApiFailure): string | undefined {
