@@ -1,0 +1,187 @@
+import type { Call, Effect, Plan } from "../core/call.js";
+import { describeFrequency, parseDuration } from "../core/duration.js";
+import { runsPerDay } from "./frequency.js";
+import type { SETTINGS, SyncArgs, SyncState } from "./schema.js";
+
+/** Stands for the id that Paragon will give a sync. */
+export const NEW_SYNC_ID = "{syncId}";
+
+/** The arguments that change in place. */
+export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
+
+/** What can be unmanaged: left out, no call is made for it. */
+const OPTIONAL = ["configuration", "credentialId", "incrementalAccumulatorFrequency", "paused"] as const;
+
+/** Enabling a sync, and what brings it to its arguments. */
+export function planCreate(args: SyncArgs): Plan {
+  return {
+    calls: [enable(args), ...callsAfterEnable(NEW_SYNC_ID, args)],
+    released: [],
+    runsPerDay: { before: null, after: runs(args) },
+  };
+}
+
+/**
+ * What follows the POST. The frequency goes in a PATCH of its own: no document says that the POST takes it. Disabling
+ * comes last: the sync is running from the POST on.
+ */
+export function callsAfterEnable(syncId: string, args: Settings): Call[] {
+  const { incrementalAccumulatorFrequency, paused } = args;
+  return [
+    ...(incrementalAccumulatorFrequency === undefined ? [] : [patch(syncId, {}, { incrementalAccumulatorFrequency })]),
+    ...(paused === true ? [disable(syncId)] : []),
+  ];
+}
+
+/**
+ * One PATCH for the fields that changed. A pause goes before it, so that no re-sync starts in between; the end of a pause
+ * after it, so that the sync starts with its new settings.
+ */
+export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
+  const { syncId } = olds;
+  const changed: Settings = {};
+  if (differs("credentialId", olds, news)) changed.credentialId = news.credentialId;
+  if (differs("incrementalAccumulatorFrequency", olds, news)) {
+    changed.incrementalAccumulatorFrequency = news.incrementalAccumulatorFrequency;
+  }
+  const switched = differs("paused", olds, news);
+  const calls: Call[] = [];
+  if (switched && news.paused === true) calls.push(disable(syncId));
+  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed));
+  if (switched && news.paused === false) calls.push(reenable(syncId));
+  return {
+    calls,
+    released: OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
+    runsPerDay: { before: runs(olds), after: runs(withDefined(olds, news)) },
+  };
+}
+
+/** Deleting a sync, with all that it has synced. */
+export function planDelete(_id: string, olds: SyncState): Plan {
+  return {
+    calls: [
+      {
+        method: "DELETE",
+        path: syncPath(olds.syncId),
+        carries: [],
+        effects: [
+          { kind: "delete", text: "The sync is deleted." },
+          {
+            kind: "data-loss",
+            text: "All its synced objects are deleted with it, for good; enabled again, it has the same id and reads everything anew.",
+          },
+        ],
+      },
+    ],
+    released: [],
+    runsPerDay: { before: runs(olds), after: null },
+  };
+}
+
+/** Path of one sync. */
+export function syncPath(syncId: string, action?: "disable" | "reenable"): string {
+  const place = syncId === NEW_SYNC_ID ? syncId : encodeURIComponent(syncId);
+  return `/api/syncs/${place}${action === undefined ? "" : `/${action}`}`;
+}
+
+/** The call that enables a sync. The configuration is always sent: `{}` is the whole account. */
+export function enable({ integration, pipeline, configurationName, configuration, credentialId }: SyncArgs): Call {
+  const optional = {
+    ...(configuration === undefined ? {} : { configuration }),
+    ...(credentialId === undefined ? {} : { credentialId }),
+  };
+  return {
+    method: "POST",
+    path: "/api/syncs",
+    body: { integration, pipeline, configurationName, configuration: {}, ...optional },
+    carries: ["integration", "pipeline", "configurationName", ...Object.keys(optional)],
+    effects: [
+      {
+        kind: "backfill",
+        text: "The sync starts at once: its initial sync reads everything that its configuration covers.",
+      },
+    ],
+  };
+}
+
+function patch(syncId: string, olds: Settings, changed: Settings): Call {
+  const { credentialId, incrementalAccumulatorFrequency } = changed;
+  return {
+    method: "PATCH",
+    path: syncPath(syncId),
+    body: changed,
+    // A credential that is named twice could start the full re-sync twice.
+    repeatable: credentialId === undefined,
+    carries: Object.keys(changed),
+    effects: [
+      ...(credentialId === undefined ? [] : credentialEffects(olds.credentialId, credentialId)),
+      ...(incrementalAccumulatorFrequency === undefined
+        ? []
+        : [loadEffect(olds.incrementalAccumulatorFrequency, incrementalAccumulatorFrequency)]),
+    ],
+  };
+}
+
+function disable(syncId: string): Call {
+  return {
+    method: "POST",
+    path: syncPath(syncId, "disable"),
+    repeatable: true,
+    carries: ["paused"],
+    effects: [
+      { kind: "pause", text: "No more runs until the sync is enabled again; it then goes on where it stopped." },
+    ],
+  };
+}
+
+function reenable(syncId: string): Call {
+  return {
+    method: "POST",
+    path: syncPath(syncId, "reenable"),
+    repeatable: true,
+    carries: ["paused"],
+    effects: [{ kind: "resume", text: "The sync runs again and goes on where it stopped." }],
+  };
+}
+
+function credentialEffects(before: string | undefined, after: string): Effect[] {
+  const old = before === undefined ? "the one in use" : before;
+  return [
+    { kind: "credential", text: `Credential ${after} takes the place of ${old}.` },
+    {
+      kind: "full-resync",
+      text: "A full re-sync reads all of the customer's data with the new credential; records that it cannot see are deleted.",
+    },
+  ];
+}
+
+function loadEffect(before: string | undefined, after: string): Effect {
+  const old = before === undefined ? "at the frequency it has now" : inWords(before);
+  return {
+    kind: "load",
+    text: `Paragon looks for changes ${inWords(after)} instead of ${old}, from the next scheduled run on. No re-sync.`,
+  };
+}
+
+function inWords(frequency: string): string {
+  const duration = parseDuration(frequency);
+  return duration === undefined ? frequency : describeFrequency(duration);
+}
+
+/** A setting that the program does not name is not managed, and so never differs. */
+function differs(setting: keyof Settings, olds: Settings, news: Settings): boolean {
+  return news[setting] !== undefined && news[setting] !== olds[setting];
+}
+
+function withDefined(olds: Settings, news: Settings): Settings {
+  const { credentialId, incrementalAccumulatorFrequency, paused } = news;
+  return {
+    credentialId: credentialId ?? olds.credentialId,
+    incrementalAccumulatorFrequency: incrementalAccumulatorFrequency ?? olds.incrementalAccumulatorFrequency,
+    paused: paused ?? olds.paused,
+  };
+}
+
+function runs({ incrementalAccumulatorFrequency, paused }: Settings): number | null {
+  return paused === true ? 0 : runsPerDay(incrementalAccumulatorFrequency);
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { readBaseUrl } from "../core/base-url.js";
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import type { ApiFailure } from "../core/errors/api-error.js";
+import { describeSetting } from "../core/settings.js";
+import { HttpClient, path } from "../http/client.js";
+import { type ListedSync, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./answers.js";
+import { explainFailure } from "./explain-failure.js";
+import { audienceSetting, baseUrlSetting, projectIdSetting, signingKeySetting, VENDOR_URL } from "./settings.js";
+import type { UserTokens } from "./user-token.js";
+
+/**
+ * Paragon's Sync API in the name of one Connected User, whose syncs are all it sees.
+ *
+ * @see https://docs.useparagon.com/managed-sync/api
+ */
+export class ParagonClient {
+  readonly userId: string;
+  readonly #tokens: UserTokens;
+  readonly #baseUrl = readBaseUrl(baseUrlSetting, VENDOR_URL);
+  readonly #http: HttpClient;
+
+  constructor(userId: string, tokens: UserTokens) {
+    this.userId = userId;
+    this.#tokens = tokens;
+    this.#http = new HttpClient({
+      platform: "Paragon",
+      baseUrl: this.#baseUrl,
+      // Tokens are many, and all of one project: whatever Paragon counts, it is not the single token.
+      credential: "project",
+      baseUrlSetting: describeSetting(baseUrlSetting),
+      headers: async () => ({ Authorization: `Bearer ${(await this.#token()).token}` }),
+      explain: explainFailure,
+      remedy,
+    });
+  }
+
+  /** The project that this client's tokens speak for. */
+  async projectId(): Promise<string | undefined> {
+    return (await this.#token()).projectId;
+  }
+
+  /** Sends a POST that enables a sync; answers its id. */
+  async enableSync(call: Call, context: Context): Promise<string> {
+    const { id } = await this.#http.request(this.#about(call), enabledAnswer, context);
+    return id;
+  }
+
+  /** All of the user's syncs. */
+  async listSyncs(context: Context): Promise<ListedSync[]> {
+    const call = { method: "GET", path: "/api/syncs" } as const;
+    const { data } = await this.#http.request(this.#about(call), listAnswer, context);
+    return data;
+  }
+
+  /** How one sync is doing. */
+  async getSync(syncId: string, context: Context): Promise<SyncStatus> {
+    const call = { method: "GET", path: path`/api/syncs/${syncId}` } as const;
+    return this.#http.request(this.#about(call), statusAnswer, context);
+  }
+
+  /** Sends a planned call of which only the acceptance counts: the bodies of these answers prove nothing. */
+  async send(call: Call, context: Context): Promise<void> {
+    await this.#http.request(this.#about(call), z.unknown(), context);
+  }
+
+  #token(): ReturnType<UserTokens["forUser"]> {
+    return this.#tokens.forUser(this.userId, this.#baseUrl);
+  }
+
+  /** No path names the user. */
+  #about<T extends object>(call: T): T & { subject: string } {
+    return { ...call, subject: `user "${this.userId}"` };
+  }
+}
+
+function remedy({ status, request }: ApiFailure): string | undefined {
+  switch (status) {
+    case 401:
+      return (
+        `Check that ${describeSetting(signingKeySetting)} is a signing key of the project in ${describeSetting(projectIdSetting)}, ` +
+        `and that ${describeSetting(audienceSetting)} is "<instance host>/<project id>"`
+      );
+    case 404:
+      return request.path.startsWith("/api/syncs/")
+        ? "Was it deleted in Paragon? `pulumi refresh` tells, and the next `up` enables it again"
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { ConflictError } from "../core/errors/api-error.js";
+import { ProviderError } from "../core/errors/provider-error.js";
+import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
+import { poll, type PollOptions } from "../core/poll.js";
+import type { ListedSync } from "./answers.js";
+import { describeKey, type SyncKey } from "./identity.js";
+import type { User } from "./memory.js";
+
+/** How long a deleted sync may stand in the way of its successor, which has the same id. */
+const PURGED: PollOptions = { every: 1_000, maxEvery: 10_000, upTo: 5 * 60_000 };
+
+/** Times a POST is tried whose answer gets lost. */
+const MOST_LOSSES = 3;
+
+/** How a sync came to be there. */
+export interface Enabled {
+  readonly syncId: string;
+  /** True: somebody else enabled it before. */
+  readonly existed: boolean;
+}
+
+/**
+ * Sees to it that a sync is there, and never enables it twice: Paragon makes the id from the sync's key, and refuses what
+ * exists, or answers with the id that exists. After a lost answer it looks before it asks again.
+ */
+export async function enableSync(user: User, key: SyncKey, call: Call, context: Context): Promise<Enabled> {
+  const before = await livingSyncs(user, key, context);
+  const there = exactly(before, key);
+  if (there !== undefined) return { syncId: there.id, existed: true };
+
+  let losses = 0;
+  let problem: unknown;
+  const enabled = await poll(context, PURGED, async (): Promise<Enabled | undefined> => {
+    try {
+      const syncId = await user.client.enableSync(call, context);
+      return asEnabled(syncId, before, key);
+    } catch (error) {
+      const isConflict = error instanceof ConflictError;
+      if (!isConflict && !mayHaveBeenApplied(error)) throw error;
+      problem = error;
+      const now = await user.syncsNow(context);
+      const found = exactly(now, key) ?? newcomer(now, before, key);
+      // After a lost answer, and unseen before, it is ours, whoever is told of the conflict.
+      if (found !== undefined && !user.deleted.has(found.id))
+        return { syncId: found.id, existed: isConflict && losses === 0 };
+      if (isConflict) refuseOthers(now, key);
+      else if (++losses >= MOST_LOSSES) throw error;
+      return undefined;
+    }
+  });
+  if (enabled === undefined) throw problem;
+  user.noteWrite(enabled.syncId);
+  return enabled;
+}
+
+/** The user's syncs, once those that this run has deleted and that would be in the way are gone. */
+async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<readonly ListedSync[]> {
+  const first = await user.syncs(context);
+  const isGone = (syncs: readonly ListedSync[]): boolean =>
+    !syncs.some((sync) => user.deleted.has(sync.id) && mayBe(sync, key));
+  if (user.deleted.size === 0 || isGone(first)) return first;
+  const later = await poll(context, PURGED, async () => {
+    const now = await user.syncsNow(context);
+    return isGone(now) ? now : undefined;
+  });
+  if (later !== undefined) return later;
+  throw new ProviderError(
+    `Paragon still lists ${describeKey(key)}, ${PURGED.upTo / 60_000} minutes after it was deleted. Run it again later.`,
+  );
+}
+
+function asEnabled(syncId: string, before: readonly ListedSync[], key: SyncKey): Enabled {
+  const known = before.find((sync) => sync.id === syncId);
+  if (known !== undefined && !mayBe(known, key)) throw nameTaken(known, key);
+  return { syncId, existed: known !== undefined };
+}
+
+/** Paragon may make the id without the pipeline: then another pipeline's sync is in the way, and must not be taken over. */
+function refuseOthers(syncs: readonly ListedSync[], key: SyncKey): void {
+  const sameName = syncs.find(
+    (sync) => sync.integration === key.integration && sync.configurationName === key.configurationName,
+  );
+  if (sameName !== undefined) throw nameTaken(sameName, key);
+  const unnamed = syncs.filter((sync) => sync.configurationName === undefined && mayBe(sync, key));
+  if (unnamed.length === 0) return;
+  throw new ProviderError(
+    `Paragon says that ${describeKey(key)} exists already, and its list does not show names. It is one of ` +
+      `${unnamed.map(({ id }) => id).join(", ")}: import that one, or choose another configurationName.`,
+  );
+}
+
+function nameTaken({ id, pipeline }: ListedSync, key: SyncKey): ProviderError {
+  return new ProviderError(
+    `Paragon cannot enable ${describeKey(key)}: sync ${id} of pipeline "${pipeline}" has its configurationName. Choose another one.`,
+  );
+}
+
+function exactly(syncs: readonly ListedSync[], key: SyncKey): ListedSync | undefined {
+  return syncs.find((sync) => mayBe(sync, key) && sync.configurationName === key.configurationName);
+}
+
+/** One that was not there before, where the list does not show names. */
+function newcomer(now: readonly ListedSync[], before: readonly ListedSync[], key: SyncKey): ListedSync | undefined {
+  return now.find((sync) => mayBe(sync, key) && !before.some(({ id }) => id === sync.id));
+}
+
+function mayBe(sync: ListedSync, key: SyncKey): boolean {
+  return (
+    sync.integration === key.integration &&
+    sync.pipeline === key.pipeline &&
+    (sync.configurationName ?? key.configurationName) === key.configurationName
+  );
+}

@@ -1,0 +1,64 @@
+import type { Context } from "../core/context.js";
+import { runScoped } from "../core/run-scope.js";
+import { Serial } from "../core/serial.js";
+import type { ListedSync } from "./answers.js";
+import { ParagonClient } from "./client.js";
+import { UserTokens } from "./user-token.js";
+
+/** One Connected User, and what this run has learnt about their syncs. */
+export class User {
+  readonly client: ParagonClient;
+  /** One write after the other for each sync. */
+  readonly writes = new Serial();
+  /** Syncs deleted in this run. The platform may still show them for a while. */
+  readonly deleted = new Set<string>();
+  /** Syncs written in this run: what a list says of their settings may be older than the write. */
+  readonly #written = new Set<string>();
+  #list: Promise<ListedSync[]> | undefined;
+
+  constructor(client: ParagonClient) {
+    this.client = client;
+  }
+
+  /** The user's syncs, read once in a run. */
+  async syncs(context: Context): Promise<readonly ListedSync[]> {
+    const list = (this.#list ??= this.client.listSyncs(context));
+    try {
+      return await list;
+    } catch (error) {
+      // The next one tries for itself.
+      if (this.#list === list) this.#list = undefined;
+      throw error;
+    }
+  }
+
+  /** The user's syncs, read again. */
+  async syncsNow(context: Context): Promise<readonly ListedSync[]> {
+    this.#list = undefined;
+    return this.syncs(context);
+  }
+
+  noteWrite(syncId: string): void {
+    this.#written.add(syncId);
+    this.deleted.delete(syncId);
+  }
+
+  noteDeletion(syncId: string): void {
+    this.#written.add(syncId);
+    this.deleted.add(syncId);
+  }
+
+  wasWritten(syncId: string): boolean {
+    return this.#written.has(syncId);
+  }
+}
+
+const users = runScoped(() => ({ tokens: new UserTokens(), known: new Map<string, User>() }));
+
+/** The user, as this run knows them. */
+export function connectedUser(userId: string): User {
+  const { tokens, known } = users();
+  const user = known.get(userId) ?? new User(new ParagonClient(userId, tokens));
+  known.set(userId, user);
+  return user;
+}

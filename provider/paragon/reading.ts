@@ -1,0 +1,119 @@
+import type { Context } from "../core/context.js";
+import { NotFoundError } from "../core/errors/api-error.js";
+import { ProviderError } from "../core/errors/provider-error.js";
+import type { Observed } from "../core/lifecycle.js";
+import type { ListedSync, SyncStatus } from "./answers.js";
+import type { Settings } from "./calls.js";
+import { formatId } from "./identity.js";
+import type { User } from "./memory.js";
+import { settingsOf } from "./observe.js";
+import type { SyncState } from "./schema.js";
+
+/**
+ * What Paragon shows of a sync. One list of the user's syncs says what it is; its settings come from the list too where
+ * that has them, else from the sync's own status.
+ *
+ * @param known - Undefined: everything is reported as if it were managed.
+ * @returns undefined when it is gone: its status is "not found", and so says the user's own list.
+ */
+export async function readSync(
+  user: User,
+  syncId: string,
+  known: SyncState | undefined,
+  context: Context,
+): Promise<Observed<SyncState> | undefined> {
+  const listed = (await user.syncs(context)).find(({ id }) => id === syncId);
+  const seen =
+    listed !== undefined && isEnough(user, listed, known) ? listed : await statusOf(user, syncId, listed, context);
+  if (seen === undefined) return undefined;
+
+  const identity = identityOf(syncId, listed, known);
+  const settings = managed(settingsOf(seen), known);
+  const { userId } = user.client;
+  const inputs = {
+    userId,
+    ...identity,
+    ...defined("configuration", known?.configuration),
+    ...settings,
+    ...defined("adopt", known?.adopt),
+  };
+  const late = known?.unconfirmedCredentialId;
+  const state: SyncState = {
+    ...inputs,
+    syncId,
+    projectId: known?.projectId ?? (await user.client.projectId()),
+    enabledConfiguration: known?.enabledConfiguration,
+    unconfirmedCredentialId: late === settings.credentialId ? undefined : late,
+  };
+  return { id: formatId({ userId, syncId }), inputs, state };
+}
+
+/** No document says that the list carries the settings, and a frequency is shown only where somebody has set one. */
+function isEnough(user: User, listed: ListedSync, known: SyncState | undefined): boolean {
+  if (user.wasWritten(listed.id)) return false;
+  const isWanted = (name: "credentialId" | "incrementalAccumulatorFrequency"): boolean =>
+    known === undefined || known[name] !== undefined;
+  return (["credentialId", "incrementalAccumulatorFrequency"] as const).every(
+    (name) => !isWanted(name) || listed[name] !== undefined,
+  );
+}
+
+async function statusOf(
+  user: User,
+  syncId: string,
+  listed: ListedSync | undefined,
+  context: Context,
+): Promise<SyncStatus | undefined> {
+  try {
+    return await user.client.getSync(syncId, context);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    if (listed === undefined) return undefined;
+    const isStillListed = (await user.syncsNow(context)).some(({ id }) => id === syncId);
+    if (!isStillListed) return undefined;
+    throw new ProviderError(
+      `Paragon contradicts itself about sync ${syncId} of user "${user.client.userId}": its list has it, its status is "not ` +
+        'found". Nothing is concluded from that; run it again later.',
+    );
+  }
+}
+
+type Identity = Pick<SyncState, "integration" | "pipeline" | "configurationName">;
+
+function identityOf(syncId: string, listed: ListedSync | undefined, known: SyncState | undefined): Identity {
+  const integration = sameButCase(listed?.integration, known?.integration);
+  const pipeline = sameButCase(listed?.pipeline, known?.pipeline);
+  if (integration === undefined || pipeline === undefined) {
+    throw new ProviderError(
+      `Paragon shows sync ${syncId}, and does not list it among its user's: what it is cannot be told.`,
+    );
+  }
+  return {
+    integration,
+    pipeline,
+    ...defined("configurationName", listed?.configurationName ?? known?.configurationName),
+  };
+}
+
+/** Another spelling of the same name is no other sync. */
+function sameButCase(shown: string | undefined, known: string | undefined): string | undefined {
+  return shown === undefined || shown.toLowerCase() === known?.toLowerCase() ? known : shown;
+}
+
+/** The settings that the program manages. What Paragon says nothing of is as it was; only a frequency may be unset. */
+function managed(there: Settings, known: SyncState | undefined): Settings {
+  if (known === undefined) return there;
+  return {
+    ...(known.credentialId === undefined ? {} : { credentialId: there.credentialId ?? known.credentialId }),
+    ...(known.incrementalAccumulatorFrequency === undefined
+      ? {}
+      : defined("incrementalAccumulatorFrequency", there.incrementalAccumulatorFrequency)),
+    ...(known.paused === undefined ? {} : { paused: there.paused ?? known.paused }),
+  };
+}
+
+function defined<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
+  const result: Partial<Record<Name, T>> = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+}

@@ -1,0 +1,32 @@
+import type { SyncStatus } from "./answers.js";
+import type { Settings } from "./calls.js";
+import { settingsOf } from "./observe.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+
+/** Facts of a sync that no argument says. */
+type Facts = Pick<SyncState, "syncId" | "projectId" | "enabledConfiguration">;
+
+/** State of a sync that is as declared. */
+export function stateOf(args: SyncArgs, { syncId, projectId, enabledConfiguration }: Facts): SyncState {
+  return { ...args, syncId, projectId, enabledConfiguration: enabledConfiguration ?? args.configuration };
+}
+
+/** State of a sync whose managed settings are these, whatever was declared. */
+export function stateWith(settings: Settings, args: SyncArgs, facts: Facts): SyncState {
+  const { credentialId, incrementalAccumulatorFrequency, paused } = settings;
+  return { ...stateOf(args, facts), ...managedOnly({ credentialId, incrementalAccumulatorFrequency, paused }, args) };
+}
+
+/** What is really there of the settings that the program manages; where Paragon says nothing, what was there before. */
+export function settingsSeen(seen: SyncStatus | undefined, before: Settings): Settings {
+  return { ...before, ...(seen === undefined ? {} : settingsOf(seen)) };
+}
+
+function managedOnly(settings: Settings, args: Settings): Settings {
+  return {
+    credentialId: args.credentialId === undefined ? undefined : settings.credentialId,
+    incrementalAccumulatorFrequency:
+      args.incrementalAccumulatorFrequency === undefined ? undefined : settings.incrementalAccumulatorFrequency,
+    paused: args.paused === undefined ? undefined : settings.paused,
+  };
+}

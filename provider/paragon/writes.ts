@@ -1,0 +1,147 @@
+import type { Call } from "../core/call.js";
+import { type Context, timeLeft } from "../core/context.js";
+import { ConflictError } from "../core/errors/api-error.js";
+import { PartialError } from "../core/errors/partial-error.js";
+import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
+import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
+import { quote } from "../core/issues.js";
+import { poll, type PollOptions } from "../core/poll.js";
+import type { SyncStatus } from "./answers.js";
+import type { Settings } from "./calls.js";
+import { formatId } from "./identity.js";
+import type { User } from "./memory.js";
+import { missing, settingsOf } from "./observe.js";
+import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
+import { settingsSeen, stateOf, stateWith } from "./state.js";
+
+/** How long an accepted update may take to show. Milliseconds, as everywhere here. */
+const CONFIRM: PollOptions = { every: 1_000, upTo: 60_000 };
+
+/** How long to look for a call whose answer was lost. */
+export const LOOK_FOR: PollOptions = { every: 1_000, upTo: 15_000 };
+
+/**
+ * Sends planned calls in their order, and reads until Paragon shows what they carry: it accepts an update before it
+ * applies it.
+ *
+ * @param olds - What stands there now.
+ * @returns the state after them. When something fails after something was written, the error carries what is there.
+ */
+export async function sendCalls(
+  user: User,
+  olds: SyncState,
+  news: SyncArgs,
+  calls: readonly Call[],
+  context: Context,
+): Promise<SyncState> {
+  if (calls.length === 0) return stateOf(news, olds);
+  return user.writes.run(olds.syncId, () => new Writing(user, olds, news, context).run(calls));
+}
+
+/** The calls of one update. */
+class Writing {
+  /** What was sent, and should show. */
+  readonly #sent: Settings = {};
+  #seen: SyncStatus | undefined;
+
+  constructor(
+    readonly user: User,
+    readonly olds: SyncState,
+    readonly news: SyncArgs,
+    readonly context: Context,
+  ) {}
+
+  async run(calls: readonly Call[]): Promise<SyncState> {
+    try {
+      for (const call of calls) await this.#send(call);
+      await this.#confirm(calls);
+    } catch (error) {
+      throw this.#failed(error);
+    }
+    this.#warnIfErrored();
+    return stateOf(this.news, this.olds);
+  }
+
+  async #send(call: Call): Promise<void> {
+    const { user, olds, context } = this;
+    user.noteWrite(olds.syncId);
+    try {
+      await user.client.send(call, context);
+      Object.assign(this.#sent, this.#carriedBy(call));
+    } catch (error) {
+      // What is disabled or enabled already may be refused; reading tells.
+      const isDone = error instanceof ConflictError && call.method === "POST";
+      const isLost = mayHaveBeenApplied(error);
+      if (!isDone && !isLost) throw error;
+      Object.assign(this.#sent, this.#carriedBy(call));
+      if (isLost && !(await this.#arrived(this.#carriedBy(call)))) throw error;
+    }
+  }
+
+  /** Whether a call whose answer was lost has come about. A look that fails itself tells nothing. */
+  async #arrived(wanted: Settings): Promise<boolean> {
+    try {
+      return await this.#shows(wanted, LOOK_FOR);
+    } catch {
+      return false;
+    }
+  }
+
+  async #confirm(calls: readonly Call[]): Promise<void> {
+    if (await this.#shows(this.#sent, CONFIRM)) return;
+    const { method, path } = calls.find((call) => call.method === "PATCH") ?? calls[0] ?? { method: "GET", path: "" };
+    const seen = this.#seen;
+    const late = seen === undefined ? [] : missing(this.#sent, seen);
+    const found = seen === undefined ? {} : settingsOf(seen);
+    const what = late.map((name) => `${name} ${quote(found[name] ?? null)} instead of ${quote(this.#sent[name])}`);
+    throw new UnconfirmedError(
+      { platform: "Paragon", method, path, subject: `user "${this.user.client.userId}"` },
+      `${CONFIRM.upTo / 1000} seconds later the sync still shows ${what.join(" and ")}`,
+      "Paragon applies updates in the background: run it again later; it looks first, and asks again only for what has not come",
+    );
+  }
+
+  async #shows(wanted: Settings, options: PollOptions): Promise<boolean> {
+    const { user, olds, context } = this;
+    const shown = await poll(context, options, async () => {
+      this.#seen = await user.client.getSync(olds.syncId, context);
+      if (missing(wanted, this.#seen).length === 0) return true;
+      await sitOut(this.#seen, options, context);
+      return undefined;
+    });
+    return shown === true;
+  }
+
+  #carriedBy(call: Call): Settings {
+    return Object.fromEntries(
+      SETTINGS.filter((name) => call.carries.includes(name)).map((name) => [name, this.news[name]]),
+    );
+  }
+
+  #failed(error: unknown): unknown {
+    if (!(error instanceof Error) || Object.keys(this.#sent).length === 0) return error;
+    const { olds, news } = this;
+    const settings = settingsSeen(this.#seen, olds);
+    const asked = this.#sent.credentialId;
+    const state = {
+      ...stateWith(settings, news, olds),
+      ...(asked === undefined || asked === settings.credentialId ? {} : { unconfirmedCredentialId: asked }),
+    };
+    return new PartialError(formatId({ userId: olds.userId, syncId: olds.syncId }), state, error);
+  }
+
+  #warnIfErrored(): void {
+    if (this.#seen?.status !== "ERRORED") return;
+    const { syncId, userId } = this.olds;
+    this.context.warn(
+      `Paragon: sync ${syncId} of user "${userId}" is ERRORED${this.#seen.reason === undefined ? "" : ` (${this.#seen.reason})`}. It ` +
+        "has its settings, and stays so until the cause is gone and it is enabled again: `paused: true`, then `paused: false`.",
+    );
+  }
+}
+
+/** While the third party limits its rate, Paragon asks not to look before a time that it names. */
+async function sitOut({ rateLimitBackoffMs }: SyncStatus, { upTo }: PollOptions, context: Context): Promise<void> {
+  if (rateLimitBackoffMs === undefined || rateLimitBackoffMs === null) return;
+  await context.clock.sleep(Math.min(rateLimitBackoffMs, upTo / 2, timeLeft(context)));
+}
