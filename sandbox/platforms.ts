@@ -6,7 +6,8 @@ import type { EmulatedPlatform, PlatformContext } from "./types.js";
 
 /** The emulated platforms: one line each. */
 export const PLATFORMS: readonly ((context: PlatformContext) => EmulatedPlatform)[] = [
-  createNango, createParagon,
+  createNango,
+  createParagon,
   createAisquared,
   createSequin,
 ];
