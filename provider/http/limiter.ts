@@ -13,8 +13,11 @@ export interface LimitSignal {
 /** Requests under way at once: enough to fill the line, too few to look like an attack. */
 const MOST_AT_ONCE = 16;
 
-/** A window longer than this is not waited for in silence: the platform answers 429 and says what it wants. */
-const LONGEST_WINDOW = 5 * 60_000;
+/**
+ * A window that ends later than this is not waited for on the word of a header, which two clocks that differ make
+ * wrong: then the platform answers 429 and says how long to wait.
+ */
+const LONGEST_WINDOW = 2 * 60_000;
 
 /**
  * Holds the requests of one host and credential to what the platform allows. It knows no numbers beforehand: it learns

@@ -16,8 +16,7 @@ export function readRateWindow(headers: Headers, now: number): WindowReport | un
   if (limit === undefined || remaining === undefined || reset === undefined || limit < 1) return undefined;
   // Some count seconds from now, some say a time in whole seconds, cut off: the window ends within the second after.
   const isTime = reset > 1_000_000_000;
-  const resetAt =
-    (isTime ? reset * 1000 - clockSkew(headers, now) : now + reset * 1000) + (Number.isInteger(reset) ? 1000 : 0);
+  const resetAt = (isTime ? reset * 1000 : now + reset * 1000) + (Number.isInteger(reset) ? 1000 : 0);
   return { limit, remaining: Math.max(0, remaining), resetAt };
 }
 
@@ -26,12 +25,4 @@ function numberOf(headers: Headers, name: string): number | undefined {
   if (typeof text !== "string" || text.trim() === "") return undefined;
   const value = Number(text);
   return Number.isFinite(value) && value >= 0 ? value : undefined;
-}
-
-/** How far the server's clock is ahead of ours. The Date header is cut to seconds: less than two of them say nothing. */
-function clockSkew(headers: Headers, now: number): number {
-  const date = typeof headers["date"] === "string" ? Date.parse(headers["date"]) : Number.NaN;
-  const skew = date - now;
-  // Whole seconds, so that all answers of one window give it the same end.
-  return Math.abs(skew) > 2_000 ? Math.round(skew / 1000) * 1000 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.js";
 import { defineLifecycle } from "../core/define.js";
+import { ServerError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
@@ -78,15 +79,26 @@ function stillManaged(olds: SyncState, news: SyncArgs): SyncState {
 }
 
 async function waitForSync(session: Session, ref: SyncRef, context: Context): Promise<SyncStatus> {
-  const first = await session.statuses.read(ref, context);
-  if (first.kind === "found") return first.status;
-  if (first.kind === "no-connection")
-    throw notThere(ref, "there is no such connection in the environment of this API key");
+  let looks = 0;
+  let failure: ServerError | undefined;
   const found = await poll(context, APPEARS, async () => {
-    const finding = await session.statuses.readNow(ref, context);
-    return finding.kind === "found" ? finding.status : undefined;
+    try {
+      const finding = await (looks++ === 0
+        ? session.statuses.read(ref, context)
+        : session.statuses.readNow(ref, context));
+      failure = undefined;
+      if (finding.kind === "no-connection")
+        throw notThere(ref, "there is no such connection in this key's environment");
+      return finding.kind === "found" ? finding.status : undefined;
+    } catch (error) {
+      // A sync is made before its schedule; in between Nango answers 500.
+      if (!(error instanceof ServerError)) throw error;
+      failure = error;
+      return undefined;
+    }
   });
   if (found !== undefined) return found;
+  if (failure !== undefined) throw failure;
   throw notThere(
     ref,
     ref.syncVariant === "base"
