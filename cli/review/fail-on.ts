@@ -1,0 +1,48 @@
+import { CliError } from "../error.js";
+import type { EffectKind } from "../../provider/core/call.js";
+import type { Review } from "./model.js";
+import { EFFECT_WORD, formatRuns, plural } from "./words.js";
+
+/** One condition of `--fail-on`: an effect, or a growth of the load in percent. */
+export type FailOn = { readonly effect: EffectKind | "replace" } | { readonly loadPercent: number };
+
+const EFFECTS = Object.keys(EFFECT_WORD).filter(isEffect);
+
+function isEffect(text: string): text is EffectKind | "replace" {
+  return Object.hasOwn(EFFECT_WORD, text);
+}
+
+/** Reads `replace,delete,full-resync,load+20%`. */
+export function parseFailOn(text: string): FailOn[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => {
+      if (isEffect(part)) return { effect: part };
+      const percent = /^load\+(\d+(?:\.\d+)?)%$/.exec(part)?.[1];
+      if (percent !== undefined) return { loadPercent: Number(percent) };
+      throw new CliError(
+        `--fail-on does not know "${part}". Valid: ${EFFECTS.join(", ")}, or load+20% (any percentage).`,
+        2,
+      );
+    });
+}
+
+/** Which conditions a review meets, in words. Empty: none. */
+export function reasonsToFail(review: Review, conditions: readonly FailOn[]): string[] {
+  return conditions.flatMap((condition): string[] => {
+    if ("effect" in condition) {
+      const hit = review.syncs.filter(({ effects }) => effects.some(({ kind }) => kind === condition.effect));
+      if (hit.length === 0) return [];
+      const names = hit
+        .slice(0, 5)
+        .map(({ name }) => name)
+        .join(", ");
+      return [`${condition.effect}: ${plural(hit.length, "sync")} (${names}${hit.length > 5 ? ", …" : ""})`];
+    }
+    const { before, after } = review.totals.runsPerDay;
+    if (after <= before * (1 + condition.loadPercent / 100)) return [];
+    return [`load+${condition.loadPercent}%: from ${formatRuns(before)} to ${formatRuns(after)} runs a day`];
+  });
+}

@@ -1,0 +1,84 @@
+import type { Effect, RunsPerDay } from "../../provider/core/call.js";
+
+/**
+ * What a change of the program does on the platforms: the one thing that all formats show. Printed as JSON it follows
+ * `review.schema.json`; fields are added, never changed or removed, within one version.
+ */
+export interface Review {
+  readonly format: "pulumi-syncs/review/v1";
+  readonly project?: string;
+  readonly stack?: string;
+  /** Changed syncs, in the order of the preview. */
+  readonly syncs: readonly SyncReview[];
+  /** Resources that stay as they are, the stack and components included. */
+  readonly unchanged: number;
+  /** Changes of resources that are not ours: listed, not judged. */
+  readonly others: readonly OtherChange[];
+  /** Errors of the preview: with one of them the rest is incomplete. */
+  readonly problems: readonly string[];
+  readonly totals: Totals;
+}
+
+export type SyncOperation = "create" | "update" | "replace" | "delete" | "read" | "release";
+
+/** One changed sync. */
+export interface SyncReview {
+  readonly urn: string;
+  /** Name in the program. */
+  readonly name: string;
+  /** `nango`, `paragon`, `sequin` or `aisquared`. */
+  readonly platform: string;
+  /** Type in the registry, such as `nango:Sync`. */
+  readonly token: string;
+  /** `release`: no longer managed, the platform keeps it. */
+  readonly operation: SyncOperation;
+  /** Of a replacement: which half comes first. */
+  readonly order?: "delete-first" | "create-first";
+  readonly changes: readonly FieldChange[];
+  /** Exactly these are sent, in this order (a create sends fewer where the platform has the value already). */
+  readonly calls: readonly ReviewedCall[];
+  /** Everything the calls cause, and `replace` for a replacement. */
+  readonly effects: readonly ReviewEffect[];
+  /** Runs per day: 0 while paused, null where it is unknown or without a schedule. */
+  readonly runsPerDay: RunsPerDay;
+}
+
+export type ReviewEffect = Effect | { readonly kind: "replace"; readonly text: string };
+
+/** One argument, old and new, as text. Secrets are `[secret]` on both sides. */
+export interface FieldChange {
+  /** Path of the argument, such as `rateLimit.interval`. */
+  readonly path: string;
+  readonly kind: "add" | "change" | "remove";
+  readonly before?: string;
+  readonly after?: string;
+  /** Left the program: no longer managed, the platform keeps its value. */
+  readonly released?: true;
+}
+
+/** One call. Secrets in the body are `[secret]`. */
+export interface ReviewedCall {
+  readonly method: string;
+  /** Below the platform's base URL. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** A change of a resource that is not ours. */
+export interface OtherChange {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly operation: string;
+}
+
+export interface Totals {
+  readonly syncs: number;
+  readonly calls: number;
+  /** Least time that the calls take under the platforms' known rate limits; null where no limit is known. */
+  readonly seconds: number | null;
+  /** Sums over the changed syncs of which both sides are known; `unknown` counts the others. */
+  readonly runsPerDay: { readonly before: number; readonly after: number; readonly unknown: number };
+  /** How many syncs have an effect of this kind. */
+  readonly effects: Readonly<Record<string, number>>;
+}

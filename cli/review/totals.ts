@@ -1,0 +1,44 @@
+import type { RequestLimit } from "../../provider/core/lifecycle.js";
+import type { SyncReview, Totals } from "./model.js";
+
+/** Sums over all changed syncs. */
+export function totalsOf(syncs: readonly SyncReview[], limitOf: (token: string) => RequestLimit | undefined): Totals {
+  const effects: Record<string, number> = {};
+  const callsPerToken = new Map<string, number>();
+  let before = 0;
+  let after = 0;
+  let unknown = 0;
+  for (const sync of syncs) {
+    for (const kind of new Set(sync.effects.map((effect) => effect.kind))) effects[kind] = (effects[kind] ?? 0) + 1;
+    callsPerToken.set(sync.token, (callsPerToken.get(sync.token) ?? 0) + sync.calls.length);
+    const runs = sync.runsPerDay;
+    if (runs.before === null || runs.after === null) {
+      // A sync without calls (read, released) runs as it did.
+      if (sync.calls.length > 0) unknown++;
+    } else {
+      before += runs.before;
+      after += runs.after;
+    }
+  }
+  const calls = [...callsPerToken.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    syncs: syncs.length,
+    calls,
+    seconds: leastTime(callsPerToken, limitOf),
+    runsPerDay: { before, after, unknown },
+    effects,
+  };
+}
+
+/** Platforms are called side by side: the slowest one tells. */
+function leastTime(
+  calls: ReadonlyMap<string, number>,
+  limitOf: (token: string) => RequestLimit | undefined,
+): number | null {
+  const times = [...calls].flatMap(([token, count]) => {
+    const limit = limitOf(token);
+    // A window's worth of calls may go at once.
+    return limit === undefined ? [] : [Math.floor(Math.max(0, count - 1) / limit.requests) * limit.seconds];
+  });
+  return times.length === 0 ? null : Math.max(...times);
+}

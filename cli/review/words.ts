@@ -1,0 +1,75 @@
+import type { Review, SyncReview } from "./model.js";
+
+/** One word for each operation, as in Pulumi's display. */
+export const OPERATION_SIGN = { create: "+", update: "~", replace: "±", delete: "-", read: ">", release: "○" } as const;
+
+/** What each operation is, for people. */
+export const OPERATION_WORD = {
+  create: "new",
+  update: "changed",
+  replace: "replaced",
+  delete: "deleted",
+  read: "read only",
+  release: "no longer managed",
+} as const;
+
+/** Names of effects, for people. */
+export const EFFECT_WORD: Readonly<Record<string, string>> = {
+  "full-resync": "full re-sync",
+  backfill: "backfill",
+  "data-loss": "data loss",
+  gap: "gap in data",
+  load: "load",
+  pause: "pause",
+  resume: "resume",
+  credential: "credential",
+  delete: "delete",
+  replace: "replace",
+};
+
+/** Effects that cost something that cannot be had back: shown first and loudest. */
+export const GRAVE: ReadonlySet<string> = new Set(["full-resync", "data-loss", "replace", "delete", "gap"]);
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** A number of runs: whole, or with one decimal below ten. */
+export function formatRuns(runs: number | null): string {
+  if (runs === null) return "?";
+  return runs.toLocaleString("en-US", { maximumFractionDigits: runs < 10 ? 1 : 0 });
+}
+
+/** Runs per day of one sync, old → new. */
+export function runsOf({ runsPerDay: { before, after } }: SyncReview): string {
+  if (before === null && after === null) return "–";
+  return before === after ? formatRuns(after) : `${formatRuns(before)} → ${formatRuns(after)}`;
+}
+
+/** Runs per day of all changed syncs, in words. */
+export function runsInAll({ totals }: Review): string {
+  const { before, after, unknown } = totals.runsPerDay;
+  const rest = unknown === 0 ? "" : ` (${plural(unknown, "sync")} not counted: their schedule is not known)`;
+  return `Runs per day of these syncs: ${formatRuns(before)} → ${formatRuns(after)}${rest}`;
+}
+
+/** Length of time in words: "under a second", "40 seconds", "12 minutes". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return "under a second";
+  if (seconds < 120) return plural(Math.round(seconds), "second");
+  return seconds < 7200 ? plural(Math.round(seconds / 60), "minute") : plural(Math.round(seconds / 3600), "hour");
+}
+
+/** The headline of a review: what changes, in one line. */
+export function headline({ syncs, totals, problems }: Review): string {
+  if (syncs.length === 0) return problems.length > 0 ? "The preview failed" : "No sync changes";
+  const verb = syncs.length === 1 ? "changes" : "change";
+  return `${plural(syncs.length, "sync")} ${verb}, ${totals.calls === 0 ? "no calls" : plural(totals.calls, "call")}`;
+}
+
+/** The counted effects, grave ones first. */
+export function effectCounts({ totals }: Review): { kind: string; count: number; word: string; grave: boolean }[] {
+  return Object.entries(totals.effects)
+    .map(([kind, count]) => ({ kind, count, word: EFFECT_WORD[kind] ?? kind, grave: GRAVE.has(kind) }))
+    .sort((a, b) => Number(b.grave) - Number(a.grave) || b.count - a.count || a.kind.localeCompare(b.kind));
+}
