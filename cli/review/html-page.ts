@@ -71,7 +71,7 @@ pre { background: var(--code); border-radius: 6px; padding: .7rem; margin: .5rem
 .sign { font-weight: 700; font-family: ui-monospace, Menlo, Consolas, monospace; }
 .sign.create { color: var(--calm); } .sign.delete, .sign.replace { color: var(--grave); } .sign.update { color: var(--accent); }
 del { color: var(--soft); }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; max-width: 11rem; height: auto; }
 svg text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--soft); }
 svg .old { fill: var(--bar-old); } svg .new { fill: var(--accent); }
 summary { cursor: pointer; color: var(--soft); margin-top: .4rem; }

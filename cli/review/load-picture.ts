@@ -9,7 +9,7 @@ export function loadPicture(before: number | null, after: number | null): Html {
   if (before === null && after === null) return html``;
   const most = Math.max(before ?? 0, after ?? 0, 1e-9);
   const label = `Runs a day: before ${formatRuns(before)}, after ${formatRuns(after)}`;
-  return html`<svg viewBox="0 0 ${WIDTH} 44" role="img" aria-label="${label}">
+  return html`<svg viewBox="0 0 ${WIDTH} 48" role="img" aria-label="${label}">
     <title>${label}</title>
     ${bar("old", before, most, 2)}${bar("new", after, most, 18)}
     <text x="0" y="43">runs a day</text>
