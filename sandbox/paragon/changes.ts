@@ -16,6 +16,8 @@ const newSync = z.strictObject({
 
 /** What somebody else can do to the sandbox's Paragon; exactly one of the keys. */
 const changeSchema = z.union([
+  /** Behaves differently from now on; options that are not named stay. */
+  z.strictObject({ options: z.record(z.string(), z.unknown()) }),
   /** Changes a sync at once, as Paragon's staff or another program would. `null` takes a frequency or a reason away. */
   z.strictObject({
     set: z.strictObject({
@@ -49,7 +51,7 @@ const changeSchema = z.union([
   z.strictObject({ disconnect: z.strictObject({ credentialId: z.uuid() }) }),
 ]);
 
-/** See the keys: `set`, `enable`, `fleet`, `delete`, `connect`, `disconnect`. */
+/** See the keys: `options`, `set`, `enable`, `fleet`, `delete`, `connect`, `disconnect`. */
 export type ParagonChange = z.input<typeof changeSchema>;
 
 type Change = z.output<typeof changeSchema>;
@@ -58,6 +60,10 @@ type SetFields = Extract<Change, { set: unknown }>["set"];
 /** Makes a change past the API. Answers with what was made or changed. */
 export function applyChange(store: Store, request: unknown): unknown {
   const change = parseRequest(changeSchema, request, "change of Paragon");
+  if ("options" in change) {
+    store.configure(change.options);
+    return store.options;
+  }
   if ("set" in change) return set(store, change.set);
   if ("enable" in change) return enable(store, change.enable);
   if ("fleet" in change) return fleet(store, change.fleet);
