@@ -38,7 +38,8 @@ export function platformGateway(platform: EmulatedPlatform, parts: GatewayParts)
     res.once("close", () => {
       const answered = res.headersSent && (res.writableFinished || res.writableEnded);
       parts.log.finish(entry, answered ? res.statusCode : 0);
-      if (req.method !== "GET") parts.changed();
+      // Reads too: time alone changes a platform (runs, expiries), and what a read was told must hold after a restart.
+      parts.changed();
     });
     // The log must have the status by the time the client has the answer.
     res.once("finish", () => (entry.status = res.statusCode));

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 import { parseRequest } from "../errors.js";
 import type { Fault } from "../types.js";
@@ -15,7 +16,7 @@ const shape: z.ZodType<Fault> = z
       .union([z.int().min(1), z.literal("always")], 'expected a whole number from 1, or "always"')
       .exactOptional(),
     status: z.int().min(200).max(599).exactOptional(),
-    headers: z.record(z.string(), z.string()).exactOptional(),
+    headers: z.record(z.string(), z.string()).refine(canBeSent, "not a header that can be sent").exactOptional(),
     body: z.unknown().exactOptional(),
     applied: z.boolean().exactOptional(),
     delayMs: atLeastZero.exactOptional(),
@@ -51,6 +52,18 @@ const EFFECTS = [
   "dripMs",
   "named",
 ] as const;
+
+function canBeSent(headers: Record<string, string>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Throws `InvalidRequest` with the wrong fields. */
 export function parseFault(request: unknown): Fault {

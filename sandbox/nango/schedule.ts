@@ -51,7 +51,8 @@ export function settle(row: SyncRow, deployed: DeployedSync, now: number): void 
   // Nobody looked for several intervals: go to the last run that has begun. Runs longer than the interval skip some.
   const { durationMs } = deployed.outcome;
   const step = Math.max(1, Math.ceil(durationMs / schedule.intervalMs)) * schedule.intervalMs;
-  begin(row, schedule.next + Math.floor((now - schedule.next) / step) * step, deployed.outcome);
+  schedule.next += Math.floor((now - schedule.next) / step) * step;
+  begin(row, schedule.next, deployed.outcome);
   finishIfOver(row, deployed.outcome, now);
 }
 
