@@ -1,10 +1,11 @@
-import type { Cancellation } from "../cancellation.js";
-import { EngineError } from "../errors.js";
-import type { EventSink, ResourceChanges } from "../events.js";
-import type { Snapshot, Urn } from "../model.js";
-import type { ProgramSpec } from "../project/program-spec.js";
-import type { StateWriter } from "../state/writer.js";
-import type { PropertyMap } from "../values.js";
+import { type Cancellation } from "../cancellation.js";
+import { type EventSink, type ResourceChanges } from "../events.js";
+import { type Snapshot, type Urn } from "../model.js";
+import { startMonitor } from "../monitor/server.js";
+import { type ProgramSpec } from "../project/program-spec.js";
+import { type StateWriter } from "../state/writer.js";
+import { type PropertyMap } from "../values.js";
+import { DeploymentRun } from "./deployment-run.js";
 
 /** One run of the engine on one stack: what is asked, what stands, and where results go. */
 export interface DeploymentOptions {
@@ -20,7 +21,7 @@ export interface DeploymentOptions {
   readonly config: Readonly<Record<string, string>>;
   /** Keys of `config` whose values are secret. */
   readonly configSecretKeys: readonly string[];
-  /** The state before the run, secrets decrypted. Not changed by the run: results go to the writer. */
+  /** The state before the run, secrets decrypted; the writer stands on the same entries. */
   readonly snapshot: Snapshot;
   readonly writer: StateWriter;
   /** Steps at one time, at least 1. */
@@ -57,6 +58,41 @@ export interface DeploymentResult {
  * Runs one deployment. Emits everything from prelude to summary, and ends with the writer flushed (unless abandoned).
  * Rejects with an `EngineError` when the run cannot start; whatever goes wrong later is a diagnostic and a result.
  */
-export function deploy(options: DeploymentOptions): Promise<DeploymentResult> {
-  return Promise.reject(new EngineError(`The engine cannot run ${options.kind} yet.`));
+export async function deploy(options: DeploymentOptions): Promise<DeploymentResult> {
+  const started = process.hrtime.bigint();
+  const { configSecretKeys, project, stack } = options;
+  const hidden = new Set(configSecretKeys);
+  const config: Record<string, string> = {};
+  for (const [key, text] of Object.entries(options.config)) config[key] = hidden.has(key) ? "[secret]" : text;
+  options.onEvent({ kind: "prelude", config, stack: { project, name: stack } });
+
+  const run = new DeploymentRun(options);
+  const monitor = await startMonitor(options, run.session);
+  try {
+    await Promise.race([run.work(monitor.address), aborted(options.cancellation.hard)]);
+  } finally {
+    await run.close();
+    monitor.stop();
+  }
+
+  const durationSeconds = Number(process.hrtime.bigint() - started) / 1e9;
+  const result = run.conclude();
+  options.onEvent({
+    kind: "summary",
+    isPreview: options.dryRun,
+    maybeCorrupt: result.maybeCorrupt,
+    durationSeconds,
+    resourceChanges: result.changes,
+    result: result.result === "succeeded" ? "succeeded" : "failed",
+  });
+  return { ...result, durationSeconds };
+}
+
+/** Resolves when the signal is aborted; never, if it is not. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+  });
 }

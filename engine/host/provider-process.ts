@@ -1,0 +1,294 @@
+import { Client, credentials, type Metadata, type MethodDefinition, type ServiceError, status } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import {
+  CheckRequest,
+  ConfigureRequest,
+  CreateRequest,
+  DeleteRequest,
+  DiffRequest,
+  DiffResponse,
+  ErrorResourceInitFailed,
+  ProviderHandshakeRequest,
+  ReadRequest,
+  UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb.js";
+import { Status } from "@pulumi/pulumi/proto/status_pb.js";
+
+import { EngineError } from "../errors.js";
+import { type ProgramSpec } from "../project/program-spec.js";
+import { type PropertyMap } from "../values.js";
+import { Child } from "./child.js";
+import {
+  PartialFailure,
+  type ProviderDiff,
+  type ProviderObject,
+  type ResourceProvider,
+  type Subject,
+} from "./provider.js";
+import { resolveSdk } from "./sdk.js";
+import { CHANNEL_OPTIONS, fromStruct, toStruct } from "./wire.js";
+
+/** What a provider process is started with. */
+export interface ProviderProcessOptions {
+  readonly program: ProgramSpec;
+  readonly project: string;
+  /** Address of the engine's own service; the provider may log there. */
+  readonly engineAddress: string;
+  /** The provider resource this process stands for. */
+  readonly urn: string;
+  readonly id: string;
+  /** Config as the provider resource has it, secrets in wire form. */
+  readonly inputs: PropertyMap;
+  /** The same, secrets unwrapped, values as text. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly onStdout: (line: string) => void;
+  readonly onStderr: (line: string) => void;
+}
+
+/** The provider's process ended although it was still needed. */
+export class ProviderDiedError extends EngineError {
+  override readonly name = "ProviderDiedError";
+  constructor(readonly reason: string) {
+    super(
+      `The provider process ended in the middle of a call (${reason}), so what this call did is not known. ` +
+        "Run the command again: it looks at what is there before it goes on.",
+    );
+  }
+}
+
+/** The SDK's own `cmd/dynamic-provider` as a child process, spoken to over gRPC. */
+export class ProviderProcess implements ResourceProvider {
+  readonly #child: Child;
+  readonly #client: Client;
+  #ended: string | undefined;
+
+  private constructor(child: Child, port: number) {
+    this.#child = child;
+    this.#client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
+    void child.exited.then((exit) => {
+      this.#ended = exit.signal === null ? `exit code ${exit.code ?? "unknown"}` : `signal ${exit.signal}`;
+    });
+  }
+
+  /** Starts the process and configures it. */
+  static async start(options: ProviderProcessOptions): Promise<ProviderProcess> {
+    const { child, port } = await launch(options);
+    const provider = new ProviderProcess(child, port);
+    await provider.#introduce(options);
+    return provider;
+  }
+
+  /** The calls before the first resource, in Pulumi's order. A provider need not know the first three. */
+  async #introduce(options: ProviderProcessOptions): Promise<void> {
+    const handshake = new ProviderHandshakeRequest();
+    handshake.setEngineAddress(options.engineAddress);
+    handshake.setRootDirectory(options.program.root);
+    handshake.setProgramDirectory(options.program.directory);
+    handshake.setConfigureWithUrn(true);
+    await this.#optional(ResourceProviderService.handshake, handshake);
+    await this.#optional(ResourceProviderService.getPluginInfo, new Empty());
+
+    const configure = new ConfigureRequest();
+    configure.setArgs(toStruct(options.inputs));
+    for (const [key, value] of Object.entries(options.variables)) {
+      configure.getVariablesMap().set(`pulumi-nodejs:config:${key}`, value);
+    }
+    configure.setAcceptsecrets(true);
+    configure.setAcceptresources(true);
+    configure.setSendsOldInputs(true);
+    configure.setSendsOldInputsToDelete(true);
+    configure.setUrn(options.urn);
+    configure.setId(options.id);
+    await this.#call(ResourceProviderService.configure, configure);
+  }
+
+  async check(subject: Subject, olds: PropertyMap, news: PropertyMap) {
+    const request = new CheckRequest();
+    address(request, subject);
+    request.setOlds(toStruct(olds));
+    request.setNews(toStruct(news));
+    const response = await this.#call(ResourceProviderService.check, request);
+    return {
+      inputs: fromStruct(response.getInputs()) ?? {},
+      failures: response.getFailuresList().map((f) => ({ property: f.getProperty(), reason: f.getReason() })),
+    };
+  }
+
+  async diff(
+    subject: Subject,
+    { id, oldInputs, oldOutputs, newInputs, ignoreChanges }: Parameters<ResourceProvider["diff"]>[1],
+  ): Promise<ProviderDiff> {
+    const request = new DiffRequest();
+    address(request, subject);
+    request.setId(id);
+    request.setOldInputs(toStruct(oldInputs));
+    request.setOlds(toStruct(oldOutputs));
+    request.setNews(toStruct(newInputs));
+    request.setIgnorechangesList([...ignoreChanges]);
+    const response = await this.#call(ResourceProviderService.diff, request);
+    return {
+      changes: CHANGES[response.getChanges()],
+      replaces: response.getReplacesList(),
+      deleteBeforeReplace: response.getDeletebeforereplace(),
+    };
+  }
+
+  async create(subject: Subject, inputs: PropertyMap): Promise<ProviderObject> {
+    const request = new CreateRequest();
+    address(request, subject);
+    request.setProperties(toStruct(inputs));
+    const response = await this.#call(ResourceProviderService.create, request);
+    return { id: response.getId(), outputs: fromStruct(response.getProperties()) };
+  }
+
+  async read(subject: Subject, id: string, inputs: PropertyMap, outputs: PropertyMap): Promise<ProviderObject> {
+    const request = new ReadRequest();
+    address(request, subject);
+    request.setId(id);
+    request.setInputs(toStruct(inputs));
+    request.setProperties(toStruct(outputs));
+    const response = await this.#call(ResourceProviderService.read, request);
+    return {
+      id: response.getId(),
+      outputs: fromStruct(response.getProperties()),
+      inputs: fromStruct(response.getInputs()),
+    };
+  }
+
+  async update(
+    subject: Subject,
+    { id, oldInputs, oldOutputs, newInputs }: Parameters<ResourceProvider["update"]>[1],
+  ): Promise<PropertyMap> {
+    const request = new UpdateRequest();
+    address(request, subject);
+    request.setId(id);
+    request.setOldInputs(toStruct(oldInputs));
+    request.setOlds(toStruct(oldOutputs));
+    request.setNews(toStruct(newInputs));
+    const response = await this.#call(ResourceProviderService.update, request);
+    return fromStruct(response.getProperties()) ?? {};
+  }
+
+  async delete(subject: Subject, id: string, inputs: PropertyMap, outputs: PropertyMap): Promise<void> {
+    const request = new DeleteRequest();
+    address(request, subject);
+    request.setId(id);
+    request.setOldInputs(toStruct(inputs));
+    request.setProperties(toStruct(outputs));
+    await this.#call(ResourceProviderService.delete, request);
+  }
+
+  /** Tells the provider that the run is over, then ends the process. */
+  async stop(): Promise<void> {
+    if (this.#ended === undefined) {
+      await this.#call(ResourceProviderService.cancel, new Empty()).catch(() => undefined);
+    }
+    this.#client.close();
+    await this.#child.kill();
+  }
+
+  /** Ends the process without a word, in mid-call too. */
+  async kill(): Promise<void> {
+    this.#client.close();
+    await this.#child.kill();
+  }
+
+  async #optional<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+  ): Promise<Response | undefined> {
+    try {
+      return await this.#call(method, request);
+    } catch (error) {
+      if (error instanceof UnimplementedError) return undefined;
+      throw error;
+    }
+  }
+
+  #call<Request, Response>(method: MethodDefinition<Request, Response>, request: Request): Promise<Response> {
+    const { path, requestSerialize, responseDeserialize } = method;
+    return new Promise((resolve, reject) => {
+      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, (error, response) => {
+        if (error === null && response !== undefined) resolve(response);
+        else void this.#explain(error).then(reject);
+      });
+    });
+  }
+
+  async #explain(error: ServiceError | null): Promise<Error> {
+    if (error === null) return new EngineError("The provider sent an empty answer.");
+    if (error.code === status.UNIMPLEMENTED) return new UnimplementedError(error.details);
+    if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) {
+      // A broken connection is known a moment before the exit status of the process behind it.
+      await Promise.race([this.#child.exited, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+      if (this.#ended !== undefined) return new ProviderDiedError(this.#ended);
+    }
+    return partialFailure(error.metadata) ?? new EngineError(error.details);
+  }
+}
+
+/** The provider does not know the call. */
+class UnimplementedError extends EngineError {
+  override readonly name = "UnimplementedError";
+}
+
+const CHANGES: Record<DiffResponse.DiffChanges, ProviderDiff["changes"]> = {
+  [DiffResponse.DiffChanges.DIFF_UNKNOWN]: "unknown",
+  [DiffResponse.DiffChanges.DIFF_NONE]: "none",
+  [DiffResponse.DiffChanges.DIFF_SOME]: "some",
+};
+
+function address(
+  request: { setUrn(urn: string): unknown; setName(name: string): unknown; setType(type: string): unknown },
+  subject: Subject,
+): void {
+  request.setUrn(subject.urn);
+  request.setName(subject.name);
+  request.setType(subject.type);
+}
+
+/** Starts the process and waits for the port, which is the first line it prints. */
+async function launch(options: ProviderProcessOptions): Promise<{ child: Child; port: number }> {
+  let announce: (line: string) => void = () => undefined;
+  let announced = false;
+  const firstLine = new Promise<string>((resolve) => (announce = resolve));
+  const complaints: string[] = [];
+  const child = new Child({
+    script: resolveSdk(options.program.directory, "dynamic-provider"),
+    args: [options.engineAddress],
+    cwd: options.program.directory,
+    env: { ...process.env, PULUMI_NODEJS_PROJECT: options.project, PULUMI_PROJECT: options.project },
+    onStdout: (line) => {
+      if (announced) {
+        options.onStdout(line);
+        return;
+      }
+      announced = true;
+      announce(line);
+    },
+    onStderr: (line) => {
+      if (!announced) complaints.push(line);
+      options.onStderr(line);
+    },
+  });
+  const line = await Promise.race([firstLine, child.exited.then(() => undefined)]);
+  if (line === undefined || !/^\d+$/.test(line)) {
+    await child.kill();
+    const why = complaints[0] ?? (line === undefined ? "it ended before it was ready" : `it printed "${line}"`);
+    throw new EngineError(`The provider process could not be started: ${why}.`);
+  }
+  return { child, port: Number(line) };
+}
+
+/** Reads the error details of a create or update that got halfway. */
+function partialFailure(metadata: Metadata): PartialFailure | undefined {
+  const [packed] = metadata.get("grpc-status-details-bin");
+  if (!(packed instanceof Uint8Array)) return undefined;
+  for (const detail of Status.deserializeBinary(packed).getDetailsList()) {
+    if (!detail.getTypeUrl().endsWith("pulumirpc.ErrorResourceInitFailed")) continue;
+    const failed = ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
+    return new PartialFailure(failed.getId(), fromStruct(failed.getProperties()) ?? {}, failed.getReasonsList());
+  }
+  return undefined;
+}

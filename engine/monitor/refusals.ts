@@ -1,0 +1,60 @@
+import { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+
+import { UnsupportedError } from "../errors.js";
+import { type PropertyMap, type PropertyValue, SIGNATURE } from "../values.js";
+
+/** The one plugin whose resources this engine manages: the SDK's dynamic providers. */
+export const DYNAMIC_PACKAGE = "pulumi-nodejs";
+
+const PROVIDER_TYPE_PREFIX = "pulumi:providers:";
+
+/** Special values that only other providers take. */
+const UNSUPPORTED_SIGNATURES: Readonly<Record<string, string>> = {
+  c44067f5952c0a294b673a41bacd8c17: "An asset as a property value",
+  "0def7320c3a5731c473e5ecbe6d01bc7": "An archive as a property value",
+  d0e6a833031e9bbcd3f4e8bde6ca49a4: "An output value as a property value",
+};
+
+/** Refuses what a registration asks of Pulumi's own engine, before anything is done for it. */
+export function refuseUnsupported(request: RegisterResourceRequest): void {
+  const subject = `${request.getName()} (${request.getType()})`;
+  if (request.getRemote()) throw new UnsupportedError(`The remote component ${subject}`);
+  refuseForeignType(request.getType(), request.getName(), request.getCustom());
+  if (request.getImportid() !== "") throw new UnsupportedError(`The option import of ${subject}`);
+  if (request.getPackageref() !== "") throw new UnsupportedError(`The package of ${subject}`);
+  if (request.getTransformsList().length > 0) throw new UnsupportedError(`The option transforms of ${subject}`);
+  if (hasHooks(request)) throw new UnsupportedError(`The option hooks of ${subject}`);
+  if (request.getReplaceWithList().length > 0) throw new UnsupportedError(`The option replaceWith of ${subject}`);
+  if (request.hasReplacementTrigger()) throw new UnsupportedError(`The option replacementTrigger of ${subject}`);
+}
+
+/** Refuses a custom resource that a dynamic provider does not manage. */
+export function refuseForeignType(type: string, name: string, custom: boolean): void {
+  if (!custom) return;
+  if (type === "pulumi:pulumi:StackReference") throw new UnsupportedError(`The stack reference ${name}`);
+  const wanted = type.startsWith(PROVIDER_TYPE_PREFIX)
+    ? type.slice(PROVIDER_TYPE_PREFIX.length)
+    : (type.split(":")[0] ?? "");
+  if (wanted !== DYNAMIC_PACKAGE)
+    throw new UnsupportedError(`The resource ${name} (${type}) of the provider ${wanted}`);
+}
+
+/** Refuses special values that a dynamic provider cannot take. */
+export function refuseForeignValues(properties: PropertyMap, name: string): void {
+  for (const value of Object.values(properties)) visit(value, name);
+}
+
+function visit(value: PropertyValue, name: string): void {
+  if (value === null || typeof value !== "object") return;
+  if (!Array.isArray(value)) {
+    const signature = value[SIGNATURE];
+    const what = typeof signature === "string" ? UNSUPPORTED_SIGNATURES[signature] : undefined;
+    if (what !== undefined) throw new UnsupportedError(`${what} of ${name}`);
+  }
+  for (const item of Object.values(value)) visit(item, name);
+}
+
+function hasHooks(request: RegisterResourceRequest): boolean {
+  const hooks = request.getHooks()?.toObject();
+  return hooks !== undefined && Object.values(hooks).some((names) => names.length > 0);
+}

@@ -1,0 +1,244 @@
+import { describeProgramExit, EXIT_ALREADY_TOLD, startProgram } from "../host/program.js";
+import { type Child } from "../host/child.js";
+import { type PendingOperation, type ResourceState, type Urn } from "../model.js";
+import { type PropertyMap } from "../values.js";
+import { runDeletes } from "./deletes.js";
+import { type DeploymentOptions, type DeploymentResult } from "./deployment.js";
+import { Executor } from "./executor.js";
+import { Generator } from "./generator.js";
+import { type StepEnvironment } from "./ops/environment.js";
+import { ProgramSession } from "./program-session.js";
+import { Progress } from "./progress.js";
+import { Providers } from "./providers.js";
+import { refreshPass } from "./refresh-pass.js";
+import { ResourceGraph } from "./resource-graph.js";
+import { Run } from "./run.js";
+import { Targets } from "./targets.js";
+import { makeUrn, STACK_TYPE } from "./urn.js";
+import { type Works } from "./works.js";
+
+/** One deployment from its first step to its last. */
+export class DeploymentRun {
+  /** Answers the program's requests. */
+  readonly session: ProgramSession;
+  readonly #options: DeploymentOptions;
+  readonly #run: Run;
+  readonly #targets: Targets;
+  readonly #stackUrn: Urn;
+  readonly #openCreates: readonly PendingOperation[];
+  /** The state that steps are planned on; a refresh replaces it. */
+  #resources: readonly ResourceState[];
+  #providers: Providers | undefined;
+  #program: Child | undefined;
+  #works: Works | undefined;
+
+  constructor(options: DeploymentOptions) {
+    const { dryRun, cancellation, onEvent, stack, project, writer, continueOnError = false } = options;
+    this.#options = options;
+    this.#run = new Run(dryRun, cancellation, onEvent);
+    this.#targets = new Targets(options.targets ?? []);
+    this.#stackUrn = makeUrn(stack, project, undefined, STACK_TYPE, `${project}-${stack}`);
+    this.#openCreates = options.snapshot.pendingOperations.filter(({ type }) => type === "creating");
+    this.#resources = writer.current();
+    const stackUrn = this.#stackUrn;
+    this.session = new ProgramSession({ run: this.#run, writer, stack, project, stackUrn, continueOnError });
+  }
+
+  /** Does everything, and ends with the state written. What goes wrong is told; thrown is only that nothing can start. */
+  async work(address: string): Promise<void> {
+    this.#providers = this.#makeProviders(address);
+    if (this.#namesNothing(this.#options.replaces ?? [], [])) this.#run.fail("bails");
+    if (!this.#run.over) await this.#readFirst();
+    if (this.#options.kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
+    if (this.#run.abandoned) return;
+    const word = this.#run.closingWord();
+    if (word !== undefined) this.#run.tell("error", word);
+    await this.#flush();
+  }
+
+  /** Ends the processes of the run. */
+  async close(): Promise<void> {
+    await this.#program?.kill();
+    await (this.#run.abandoned ? this.#providers?.kill() : this.#providers?.stop());
+  }
+
+  /** How it ended. */
+  conclude(): Omit<DeploymentResult, "durationSeconds"> {
+    const { failed, abandoned, changes, maybeCorrupt, cancellation } = this.#run;
+    const result = failed ? "failed" : cancellation.soft.aborted ? "canceled" : "succeeded";
+    return { result, abandoned, changes, maybeCorrupt, outputs: this.#outputs() };
+  }
+
+  /** What is looked at before anything else: everything on request, else what an earlier run was cut off in. */
+  async #readFirst(): Promise<void> {
+    const { kind, refreshFirst = false, dryRun, snapshot } = this.#options;
+    if (kind === "refresh" || refreshFirst) {
+      if (this.#namesNothing(this.#options.targets ?? [], [])) this.#run.fail("bails");
+      else await this.#refresh(({ urn }) => this.#targets.has(urn));
+      return;
+    }
+    // A delete can simply be tried again, and a preview looks at nothing unasked.
+    if (kind === "destroy" || dryRun) return;
+    const cutOff = snapshot.pendingOperations.filter(({ type }) => type === "updating" || type === "deleting");
+    if (cutOff.length === 0) return;
+    const urns = new Set(cutOff.map(({ resource }) => resource.urn));
+    await this.#refresh(({ urn }) => urns.has(urn));
+  }
+
+  async #refresh(selected: (resource: ResourceState) => boolean): Promise<void> {
+    const { writer } = this.#options;
+    const environment = this.#makeEnvironment(new Progress(this.#resources));
+    // One that cannot be read is no reason not to look at the others.
+    const executor = this.#makeExecutor(undefined, true);
+    this.#resources = await refreshPass(this.#resources, selected, executor, environment);
+    if (this.#run.abandoned) return;
+    await writer.rebase([...this.#resources], [...this.#openCreates]);
+  }
+
+  async #changeThings(address: string): Promise<void> {
+    const works = this.#prepare();
+    this.#works = works;
+    if (this.#options.kind === "update") await this.#runProgram(address, works);
+    await works.executor.idle();
+    if (!this.#run.over) {
+      if (this.#namesNothing(this.#options.targets ?? [], [...works.progress.seen])) this.#run.fail("silent");
+      await runDeletes({ ...works, run: this.#run, targets: this.#targets });
+      await works.executor.idle();
+    }
+    this.session.finish();
+  }
+
+  /** Lets the program register everything, and judges its end. */
+  async #runProgram(address: string, works: Works): Promise<void> {
+    this.session.open(works);
+    const program = startProgram({
+      ...this.#options,
+      address,
+      onStdout: (line) => {
+        this.#run.tell("info", line);
+      },
+      onStderr: (line) => {
+        this.#run.tell("info#err", line);
+      },
+    });
+    this.#program = program;
+    const { signal } = this.#run;
+    const over = new Promise<undefined>((resolve) => {
+      if (signal.aborted) resolve(undefined);
+      signal.addEventListener("abort", () => {
+        resolve(undefined);
+      });
+    });
+    const exit = await Promise.race([program.exited, over]);
+    if (exit === undefined) {
+      // The run is over: what the program still wants is of no use, and its exit code says nothing.
+      await works.executor.idle();
+      await program.interrupt();
+      return;
+    }
+    const problem = describeProgramExit(exit);
+    if (problem !== undefined) this.#run.tell("error", problem);
+    if (problem !== undefined || exit.code === EXIT_ALREADY_TOLD) this.#run.fail("bails");
+  }
+
+  #prepare(): Works {
+    const { project, stack, config, configSecretKeys, program, continueOnError = false } = this.#options;
+    const progress = new Progress(this.#resources);
+    const graph = new ResourceGraph(this.#resources);
+    const environment = this.#makeEnvironment(progress);
+    const executor = this.#makeExecutor(progress, continueOnError);
+    const generator = new Generator({
+      run: this.#run,
+      progress,
+      environment,
+      graph,
+      targets: this.#targets,
+      replaceTargets: new Targets(this.#options.replaces ?? []),
+      stack,
+      project,
+      root: program.root,
+      config,
+      configSecretKeys,
+    });
+    return { progress, graph, environment, executor, generator };
+  }
+
+  #makeEnvironment(progress: Progress): StepEnvironment {
+    const { dryRun } = this.#options;
+    const providers = this.#providers;
+    if (providers === undefined) throw new Error("The run has not begun.");
+    return {
+      dryRun,
+      providers,
+      isDeleted: (urn) => progress.deleted.has(urn),
+      openCreates: (urn) => this.#openCreates.filter(({ resource }) => resource.urn === urn),
+      supersede: (old) => {
+        progress.superseded.add(old);
+        if (!dryRun) old.delete = true;
+      },
+    };
+  }
+
+  #makeExecutor(progress: Progress | undefined, continueOnError: boolean): Executor {
+    const { writer, parallel, kind } = this.#options;
+    return new Executor({
+      run: this.#run,
+      writer,
+      parallel,
+      continueOnError,
+      isRefresh: kind === "refresh",
+      onDone: (step, state) => {
+        if (progress === undefined || state === null || step.op === "replace") return;
+        progress.finished.set(step.urn, { step, state });
+      },
+    });
+  }
+
+  #makeProviders(engineAddress: string): Providers {
+    return new Providers({
+      program: this.#options.program,
+      project: this.#options.project,
+      engineAddress,
+      findOld: (urn) => this.#resources.find((resource) => resource.urn === urn),
+      onStdout: (line) => {
+        this.#run.tell("info", line);
+      },
+      onStderr: (line) => {
+        this.#run.tell(isTrace(line) ? "debug" : "info#err", line);
+      },
+    });
+  }
+
+  /** Tells of targets that name nothing that is there. */
+  #namesNothing(patterns: readonly Urn[], registered: readonly Urn[]): boolean {
+    const known = [...this.#resources, ...registered.map((urn) => ({ urn }))];
+    const unknown = new Targets(patterns).unknown(known);
+    for (const pattern of unknown) {
+      const hint = pattern.includes("$") ? "" : " Did you forget to escape $ in your shell?";
+      this.#run.tell("error", `Target '${pattern}' could not be found in the stack.${hint}`);
+    }
+    return unknown.length > 0;
+  }
+
+  #outputs(): PropertyMap {
+    const { progress } = this.#works ?? {};
+    if (progress?.deleted.has(this.#stackUrn) === true && !this.#run.failed) return {};
+    const old = this.#resources.find(({ urn }) => urn === this.#stackUrn);
+    return (progress?.finished.get(this.#stackUrn)?.state ?? old)?.outputs ?? {};
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      await this.#options.writer.flush();
+    } catch (error) {
+      if (this.#run.abandoned) return;
+      this.#run.tell("error", error instanceof Error ? error.message : String(error));
+      this.#run.fail("stops");
+    }
+  }
+}
+
+/** The SDK prints the stack of an error that it also answers the call with: the answer is what people should see. */
+function isTrace(line: string): boolean {
+  return /^\s+at .+/.test(line) || /^(?<error>.+): \k<error>$/.test(line);
+}

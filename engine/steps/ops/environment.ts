@@ -1,0 +1,34 @@
+import { type ResourceProvider, type Subject } from "../../host/provider.js";
+import { type PendingOperation, type ResourceState, type Urn } from "../../model.js";
+import { type Providers } from "../providers.js";
+import { nameOf } from "../urn.js";
+
+/** What steps need of the run. */
+export interface StepEnvironment {
+  /** True: create, update and delete are not called. */
+  readonly dryRun: boolean;
+  readonly providers: Providers;
+  /** True if the entry a resource would be deleted with goes in this run. */
+  isDeleted(urn: Urn): boolean;
+  /** Creates of a resource that an earlier run was cut off in: a create that ends well settles them. */
+  openCreates(urn: Urn): readonly PendingOperation[];
+  /** The successor of an entry stands: the entry waits for its delete at the end of the run. */
+  supersede(old: ResourceState): void;
+}
+
+/** The resource as its provider is told of it. */
+export function subjectOf(resource: ResourceState): Subject {
+  return { urn: resource.urn, type: resource.type, name: nameOf(resource.urn) };
+}
+
+/** The provider of an entry that must have one. */
+export function providerOf(resource: ResourceState, environment: StepEnvironment): Promise<ResourceProvider> {
+  return environment.providers.get(resource.provider ?? "");
+}
+
+/** Fields that a state has only when they hold something. */
+export function when<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  const entry: Partial<Record<K, V>> = {};
+  if (value !== undefined) entry[key] = value;
+  return entry;
+}

@@ -1,0 +1,64 @@
+import { type ResourceState } from "../../model.js";
+import { timestamp } from "../../state/timestamp.js";
+import { invert } from "../property-diff.js";
+import { equal, plainMap } from "../property-values.js";
+import { annotateSecrets } from "../secrets.js";
+import { type Outcome, type Step } from "../step.js";
+import { isProviderType } from "../urn.js";
+import { judge } from "../verdict.js";
+import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
+
+/** Brings an entry in line with what is really there. Its result is collected by the refresh, not written by itself. */
+export function refreshStep(old: ResourceState, environment: StepEnvironment): Step {
+  return {
+    op: "refresh",
+    urn: old.urn,
+    type: old.type,
+    provider: old.provider ?? "",
+    old,
+    new: old,
+    logical: false,
+    apply: () => refresh(old, environment),
+    settle: () => ({ change: {}, durable: false }),
+  };
+}
+
+async function refresh(old: ResourceState, environment: StepEnvironment): Promise<Outcome> {
+  if (!old.custom || isProviderType(old.type) || old.pendingReplacement === true) {
+    return { state: old, resultOp: "same" };
+  }
+  const { id = "", inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
+  const provider = await providerOf(old, environment);
+  const found = await provider.read(subjectOf(old), id, plainMap(oldInputs), plainMap(oldOutputs));
+  if (found.id === "") return { state: null, resultOp: "delete" };
+
+  const inputs = found.inputs === undefined ? oldInputs : annotateSecrets(found.inputs, oldInputs);
+  const outputs = annotateSecrets(found.outputs ?? {}, oldOutputs);
+  const outputsChanged = !equal(outputs, oldOutputs);
+  const changed = outputsChanged || !equal(inputs, oldInputs);
+  const state: ResourceState = {
+    ...old,
+    id: found.id,
+    inputs,
+    outputs,
+    ...when("modified", changed ? timestamp() : old.modified),
+  };
+  // A good read is the proof that whatever was wrong at the initialisation is no more.
+  delete state.initErrors;
+  if (old.external === true) return { state, resultOp: outputsChanged ? "update" : "same" };
+
+  // What would an `up` of an unchanged program do now? Seen from the other side, that is what happened out there.
+  const verdict = await judge(provider, subjectOf(old), {
+    id: found.id,
+    oldInputs: inputs,
+    oldOutputs: outputs,
+    newInputs: oldInputs,
+    ignoreChanges: old.ignoreChanges ?? [],
+  });
+  return {
+    state,
+    resultOp: verdict.changed ? "update" : "same",
+    ...when("diffs", verdict.diffs),
+    ...when("detailedDiff", verdict.detailedDiff === undefined ? undefined : invert(verdict.detailedDiff)),
+  };
+}

@@ -1,0 +1,23 @@
+import { type ResourceState } from "../../model.js";
+import { type Step } from "../step.js";
+import { type Verdict } from "../verdict.js";
+
+/** Stands for a replacement as a whole, for people and for the count; the work is done by its halves. */
+export function replaceMarker(
+  old: ResourceState,
+  wanted: ResourceState,
+  verdict?: Pick<Verdict, "keys" | "diffs" | "detailedDiff">,
+): Step {
+  return {
+    op: "replace",
+    urn: wanted.urn,
+    type: wanted.type,
+    provider: wanted.provider ?? "",
+    old,
+    new: wanted,
+    ...verdict,
+    logical: true,
+    apply: () => Promise.resolve({ state: wanted }),
+    settle: () => ({ change: {}, durable: false }),
+  };
+}

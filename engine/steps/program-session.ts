@@ -1,0 +1,153 @@
+import pLimit from "p-limit";
+
+import { type Severity } from "../events.js";
+import { type ResourceState, type Urn } from "../model.js";
+import { type Goal, type ReadGoal, type Registered } from "../monitor/goal.js";
+import { type MonitorHandlers, RunOverError } from "../monitor/handlers.js";
+import { type StateWriter } from "../state/writer.js";
+import { type PropertyMap } from "../values.js";
+import { type ChainResult, toMetadata } from "./executor.js";
+import { InvalidResourceError } from "./generator.js";
+import { type Run } from "./run.js";
+import { type Step } from "./step.js";
+import { makeUrn } from "./urn.js";
+import { type Works } from "./works.js";
+
+/** What a session belongs to. */
+export interface SessionOptions {
+  readonly run: Run;
+  readonly writer: StateWriter;
+  readonly stack: string;
+  readonly project: string;
+  readonly stackUrn: Urn;
+  readonly continueOnError: boolean;
+}
+
+/** Answers the program for as long as it runs: every registration becomes steps, and their end becomes the answer. */
+export class ProgramSession implements MonitorHandlers {
+  readonly #options: SessionOptions;
+  /** Registrations are planned one after the other, in the order of their arrival. */
+  readonly #turn = pLimit(1);
+  #works: Works | undefined;
+  /** The stack's outputs may come before its last resources: they are kept until the end. */
+  #stackOutputs: PropertyMap | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** From here on the program is answered. */
+  open(works: Works): void {
+    this.#works = works;
+  }
+
+  async register(goal: Goal): Promise<Registered> {
+    const works = this.#active();
+    const chain = await this.#turn(async () => {
+      const steps = await this.#plan(goal, async () => {
+        if (works.generator.needsDefaultProvider(goal)) await this.#registerDefaultProvider(works);
+        return works.generator.register(goal);
+      });
+      const needs = [goal.parent, goal.deletedWith, ...goal.dependencies];
+      const skipped = needs.some((urn) => urn !== undefined && works.progress.lost.has(urn));
+      if (skipped) return { steps, done: undefined };
+      return { steps, done: (await works.executor.submit(steps)).done };
+    });
+    if (chain.done === undefined) return this.#lost(works, chain.steps, "skipped");
+    const result = await chain.done;
+    if (result.result === "failed" && this.#options.continueOnError) return this.#lost(works, chain.steps, "failed");
+    const { urn, id = "", outputs = {} } = finished(result);
+    // A component has only the outputs that it registers itself.
+    return { urn, id, outputs: goal.custom ? outputs : {}, result: "success" };
+  }
+
+  async read(goal: ReadGoal): Promise<Pick<Registered, "urn" | "outputs">> {
+    const works = this.#active();
+    const { done } = await this.#turn(async () => {
+      const steps = await this.#plan(goal, async () => {
+        if (goal.provider === undefined) await this.#registerDefaultProvider(works);
+        return works.generator.read(goal);
+      });
+      return works.executor.submit(steps);
+    });
+    const { urn, outputs = {} } = finished(await done);
+    return { urn, outputs };
+  }
+
+  registerOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
+    if (urn === this.#options.stackUrn) this.#stackOutputs = outputs;
+    else this.#setOutputs(urn, () => outputs);
+    return Promise.resolve();
+  }
+
+  log(severity: Severity, message: string, urn: Urn | undefined, ephemeral: boolean): void {
+    if (severity !== "debug") this.#options.run.tell(severity, message, urn, ephemeral);
+  }
+
+  refuse(error: Error, urn?: Urn): void {
+    this.#options.run.tell("error", error.message, urn);
+    this.#options.run.fail("bails");
+  }
+
+  /** The program is done: its stack gets the outputs it declared. After a failure one that is missing is not gone. */
+  finish(): void {
+    const outputs = this.#stackOutputs;
+    if (outputs === undefined) return;
+    const { run, stackUrn } = this.#options;
+    const whole = !run.failed && !run.over;
+    this.#setOutputs(stackUrn, (old) => (whole ? outputs : { ...old?.outputs, ...outputs }));
+  }
+
+  #active(): Works {
+    if (this.#works === undefined || this.#options.run.over) throw new RunOverError();
+    return this.#works;
+  }
+
+  /** Plans steps. What fails is told on the resource, and ends the run. */
+  async #plan(goal: Pick<Goal, "type" | "name" | "parent">, plan: () => Promise<Step[]>): Promise<Step[]> {
+    const { run, stack, project } = this.#options;
+    if (run.over) throw new RunOverError();
+    try {
+      return await plan();
+    } catch (error) {
+      if (error instanceof RunOverError) throw error;
+      if (!(error instanceof InvalidResourceError) && !run.abandoned) {
+        const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
+        this.refuse(error instanceof Error ? error : new Error(String(error)), urn);
+      }
+      throw new RunOverError();
+    }
+  }
+
+  async #registerDefaultProvider(works: Works): Promise<void> {
+    const steps = works.generator.defaultProvider();
+    if (steps.length === 0) return;
+    const { done } = await works.executor.submit(steps);
+    finished(await done);
+  }
+
+  /** The program goes on without a resource: what depends on it is skipped too. */
+  #lost(works: Works, steps: readonly Step[], result: "failed" | "skipped"): Registered {
+    const planned = steps.at(-1)?.new;
+    if (planned === null || planned === undefined) throw new RunOverError();
+    works.progress.lost.add(planned.urn);
+    return { urn: planned.urn, id: "", outputs: planned.custom ? (planned.inputs ?? {}) : {}, result };
+  }
+
+  #setOutputs(urn: Urn, outputs: (old: ResourceState | null) => PropertyMap): void {
+    const { run, writer } = this.#options;
+    const entry = this.#works?.progress.finished.get(urn);
+    if (entry === undefined || run.abandoned) return;
+    entry.state.outputs = outputs(entry.step.old);
+    // No step waits for it: the write at the end of the run is soon enough.
+    writer.note({});
+    const metadata = toMetadata(entry.step, entry.step.op, entry.state, {});
+    run.emit({ kind: "resOutputs", metadata, planning: run.dryRun });
+  }
+}
+
+function finished(result: ChainResult): ResourceState {
+  const state = result.result === "done" ? (result.state ?? result.step.new) : undefined;
+  if (state === undefined || state === null) throw new RunOverError();
+  return state;
+}

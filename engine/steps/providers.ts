@@ -1,0 +1,119 @@
+import { EngineError } from "../errors.js";
+import { ProviderProcess } from "../host/provider-process.js";
+import { type ResourceProvider } from "../host/provider.js";
+import { type ResourceState, type Urn } from "../model.js";
+import { type ProgramSpec } from "../project/program-spec.js";
+import { type PropertyMap, type PropertyValue } from "../values.js";
+import { equal, isSecret, revealedMap, toSecret } from "./property-values.js";
+import { parseProviderReference } from "./urn.js";
+
+/** URN of the provider entry of all resources that name none. */
+export function defaultProviderUrn(stack: string, project: string): Urn {
+  return `urn:pulumi:${stack}::${project}::pulumi:providers:pulumi-nodejs::default`;
+}
+
+/** Inputs of the default provider: the whole config, secret values marked. */
+export function defaultProviderInputs(
+  config: Readonly<Record<string, string>>,
+  secretKeys: readonly string[],
+): PropertyMap {
+  const secret = new Set(secretKeys);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, text]): [string, PropertyValue] => [
+      key,
+      secret.has(key) ? toSecret(text) : text,
+    ]),
+  );
+}
+
+/** What the registry needs to know of the run. */
+export interface ProvidersOptions {
+  readonly program: ProgramSpec;
+  readonly project: string;
+  readonly engineAddress: string;
+  /** Looks a provider entry up in the state before the run. */
+  readonly findOld: (urn: Urn) => ResourceState | undefined;
+  readonly onStdout: (line: string) => void;
+  readonly onStderr: (line: string) => void;
+}
+
+interface Instance {
+  readonly inputs: PropertyMap;
+  readonly process: Promise<ProviderProcess>;
+}
+
+/**
+ * The provider processes of one run: one for each provider entry, started when it is needed first. An entry that this
+ * run registered has its present config, any other the config it has in the state.
+ */
+export class Providers {
+  readonly #options: ProvidersOptions;
+  readonly #registered = new Map<string, PropertyMap>();
+  readonly #instances = new Map<string, Instance>();
+  readonly #superseded: Instance[] = [];
+
+  constructor(options: ProvidersOptions) {
+    this.#options = options;
+  }
+
+  /** Notes the config that a provider entry has in this run. */
+  register(urn: Urn, id: string, inputs: PropertyMap): void {
+    this.#registered.set(`${urn}::${id}`, inputs);
+  }
+
+  /** The provider that an entry names. */
+  get(reference: string): Promise<ResourceProvider> {
+    const { urn, id } = parseProviderReference(reference);
+    const inputs = this.#registered.get(reference) ?? this.#savedInputs(urn, id);
+    const known = this.#instances.get(reference);
+    if (known !== undefined && equal(known.inputs, inputs)) return known.process;
+    // A refresh may have used the saved config before the program registered the present one.
+    if (known !== undefined) this.#superseded.push(known);
+    const process = ProviderProcess.start({
+      program: this.#options.program,
+      project: this.#options.project,
+      engineAddress: this.#options.engineAddress,
+      urn,
+      id,
+      inputs,
+      variables: toVariables(inputs),
+      onStdout: this.#options.onStdout,
+      onStderr: this.#options.onStderr,
+    });
+    this.#instances.set(reference, { inputs, process });
+    return process;
+  }
+
+  /** Ends all processes in order. */
+  async stop(): Promise<void> {
+    await this.#each((process) => process.stop());
+  }
+
+  /** Ends all processes at once, in mid-call too. */
+  async kill(): Promise<void> {
+    await this.#each((process) => process.kill());
+  }
+
+  async #each(end: (process: ProviderProcess) => Promise<void>): Promise<void> {
+    const instances = [...this.#instances.values(), ...this.#superseded];
+    // One that did not start was told to whoever needed it.
+    await Promise.allSettled(instances.map(async ({ process }) => end(await process)));
+  }
+
+  #savedInputs(urn: Urn, id: string): PropertyMap {
+    const old = this.#options.findOld(urn);
+    if (old?.id !== id) {
+      throw new EngineError(`The state names the provider ${urn} with the id ${id}, but has no such entry.`);
+    }
+    return old.inputs ?? {};
+  }
+}
+
+function toVariables(inputs: PropertyMap): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(revealedMap(inputs)).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(isSecret(value) ? value.value : value),
+    ]),
+  );
+}

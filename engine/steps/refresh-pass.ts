@@ -1,0 +1,70 @@
+import { type ResourceState, type Urn } from "../model.js";
+import { type Executor } from "./executor.js";
+import { type StepEnvironment } from "./ops/environment.js";
+import { refreshStep } from "./ops/refresh.js";
+
+/** Reads the given entries and returns the whole state as it then is; one that cannot be read stays as it was. */
+export async function refreshPass(
+  resources: readonly ResourceState[],
+  selected: (resource: ResourceState) => boolean,
+  executor: Executor,
+  environment: StepEnvironment,
+): Promise<ResourceState[]> {
+  const chosen = resources.filter(selected);
+  const results = await executor.runAll(chosen.map((resource) => refreshStep(resource, environment)));
+  const found = new Map<ResourceState, ResourceState | null>();
+  chosen.forEach((resource, index) => {
+    const result = results[index];
+    if (result?.result === "done") found.set(resource, result.state);
+  });
+  return withoutDangling(resources, found);
+}
+
+/**
+ * Puts found entries in the place of the old ones, and repairs what named an entry that is gone: such a dependency is
+ * dropped, and a child goes to the nearest ancestor that is still there. An entry stands behind what it names, so one
+ * walk is enough.
+ */
+export function withoutDangling(
+  resources: readonly ResourceState[],
+  found: ReadonlyMap<ResourceState, ResourceState | null>,
+): ResourceState[] {
+  const standing = new Set<Urn>();
+  const parents = new Map<Urn, Urn | undefined>();
+  const result: ResourceState[] = [];
+  for (const old of resources) {
+    const now = found.has(old) ? found.get(old) : old;
+    if (now === null || now === undefined) {
+      if (!parents.has(old.urn)) parents.set(old.urn, old.parent);
+      continue;
+    }
+    const repaired = repair(now, standing, parents);
+    standing.add(repaired.urn);
+    parents.set(repaired.urn, repaired.parent);
+    result.push(repaired);
+  }
+  return result;
+}
+
+function repair(
+  resource: ResourceState,
+  standing: ReadonlySet<Urn>,
+  parents: ReadonlyMap<Urn, Urn | undefined>,
+): ResourceState {
+  const repaired = { ...resource };
+  const { dependencies, propertyDependencies, deletedWith, replaceWith } = resource;
+  if (dependencies !== undefined) repaired.dependencies = dependencies.filter((urn) => standing.has(urn));
+  if (propertyDependencies !== undefined) {
+    const lists = Object.entries(propertyDependencies)
+      .map(([key, urns]): [string, Urn[]] => [key, urns.filter((urn) => standing.has(urn))])
+      .filter(([, urns]) => urns.length > 0);
+    repaired.propertyDependencies = Object.fromEntries(lists);
+  }
+  if (deletedWith !== undefined && !standing.has(deletedWith)) delete repaired.deletedWith;
+  if (replaceWith !== undefined) repaired.replaceWith = replaceWith.filter((urn) => standing.has(urn));
+  let parent = resource.parent;
+  while (parent !== undefined && !standing.has(parent)) parent = parents.get(parent);
+  if (parent === undefined) delete repaired.parent;
+  else repaired.parent = parent;
+  return repaired;
+}

@@ -1,0 +1,90 @@
+import { type Cancellation } from "../cancellation.js";
+import { type EngineEvent, type EventSink, type ResourceChanges, type Severity } from "../events.js";
+import { type StepOp, type Urn } from "../model.js";
+
+/** How far a failure reaches. */
+export type FailureScope =
+  /** It fails the run, but what is planned goes on. */
+  | "told"
+  /** The same, and there is nothing to add at the end. */
+  | "silent"
+  /** No new step starts. */
+  | "stops"
+  /** The request of the program cannot be served: no new step starts, and there is nothing to add at the end. */
+  | "bails";
+
+/** The course of one run: whether it may go on, what it counted, and the way to whoever watches it. */
+export class Run {
+  readonly changes: ResourceChanges = {};
+  #steps = 0;
+  #failed = false;
+  #silent = false;
+  readonly #over = new AbortController();
+  /** An update, delete or read failed without saying how far it came. */
+  maybeCorrupt = false;
+
+  constructor(
+    readonly dryRun: boolean,
+    readonly cancellation: Cancellation,
+    readonly emit: EventSink,
+  ) {
+    const stop = (): void => {
+      this.#over.abort();
+    };
+    if (cancellation.soft.aborted) stop();
+    else cancellation.soft.addEventListener("abort", stop, { once: true });
+  }
+
+  /** Aborted when no new step may start. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** True when no new step may start. */
+  get over(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** True when even running steps are no longer waited for. */
+  get abandoned(): boolean {
+    return this.cancellation.hard.aborted;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Steps counted so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Counts a finished step. */
+  count(op: StepOp): void {
+    this.#steps += 1;
+    this.changes[op] = (this.changes[op] ?? 0) + 1;
+  }
+
+  /** Notes a failure that was told already. */
+  fail(scope: FailureScope): void {
+    this.#failed = true;
+    if (scope === "silent" || scope === "bails") this.#silent = true;
+    if (scope === "stops" || scope === "bails") this.#over.abort();
+  }
+
+  /** Tells people something, about a resource or the whole. */
+  tell(severity: Severity, message: string, urn?: Urn, ephemeral = false): void {
+    const event: EngineEvent = { kind: "diagnostic", severity, message };
+    if (urn !== undefined) event.urn = urn;
+    if (ephemeral) event.ephemeral = true;
+    this.emit(event);
+  }
+
+  /** The closing word of a run that did not end well; a failure counts more than a cancellation. */
+  closingWord(): string | undefined {
+    const what = this.dryRun ? "preview" : "update";
+    if (this.#silent) return undefined;
+    if (this.#failed) return `${what} failed`;
+    return this.cancellation.soft.aborted ? `${what} canceled` : undefined;
+  }
+}
