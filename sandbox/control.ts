@@ -1,6 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
 import { InvalidRequest, parseRequest } from "./errors.js";
+import { parseFault } from "./faults/shape.js";
 import type { PlatformName, Sandbox } from "./types.js";
 
 const logQuery = z.strictObject({ platform: z.string().optional(), since: z.coerce.number().int().min(0).optional() });
@@ -42,7 +43,7 @@ export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[])
   });
   app.get("/faults", (_req, res) => res.json(sandbox.faults()));
   app.post("/faults", (req, res) => {
-    sandbox.fault(bodyOf(req) as Parameters<Sandbox["fault"]>[0]);
+    sandbox.fault(parseFault(bodyOf(req)));
     done(res);
   });
   app.delete("/faults", (_req, res) => {

@@ -11,8 +11,7 @@
  *
  * A platform is written from its recordings and documented facts, never from the provider's schemas.
  */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:http";
 import { SandboxClock } from "./clock.js";
 import { controlApp } from "./control.js";
 import { DataFile } from "./data-file.js";
@@ -37,8 +36,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return found;
   };
   const applySettings = (): void => {
-    for (const [name, settings] of Object.entries(options.settings ?? {}))
-      platform(name as PlatformName).configure(settings);
+    for (const each of platforms.values()) {
+      const settings = options.settings?.[each.name];
+      if (settings !== undefined) each.configure(settings);
+    }
   };
   applySettings();
 
@@ -54,14 +55,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Clients keep connections for a whole run, and pause in between; a race with the server's own idle limit is no fault to offer.
   server.keepAliveTimeout = 60_000;
   await listen(server, options.port ?? 0, host);
-  const url = `http://${urlHost(host)}:${(server.address() as AddressInfo).port}`;
+  const url = `http://${urlHost(host)}:${portOf(server)}`;
+  const environment: Record<string, string> = {};
+  for (const each of platforms.values()) Object.assign(environment, each.environment(`${url}/${each.name}`));
 
   const sandbox: Sandbox = {
     url,
-    environment: Object.assign(
-      {},
-      ...[...platforms.values()].map((each) => each.environment(`${url}/${each.name}`)),
-    ) as Record<string, string>,
+    environment,
     clock,
     log: (filter) => log.list(filter),
     fault: (fault) => {
@@ -106,9 +106,12 @@ function openDataFile(path: string, platforms: ReadonlyMap<PlatformName, Emulate
   const file = new DataFile(path, () =>
     Object.fromEntries([...platforms].map(([name, each]) => [name, each.snapshot()])),
   );
-  for (const [name, data] of Object.entries(file.load() ?? {})) {
+  const data = file.load() ?? {};
+  for (const each of platforms.values()) {
+    // A platform that is newer than the file starts with its own first data.
+    if (!Object.hasOwn(data, each.name)) continue;
     try {
-      platforms.get(name as PlatformName)?.restore(data);
+      each.restore(data[each.name]);
     } catch (error) {
       throw file.unusable(error);
     }
@@ -130,7 +133,13 @@ function urlHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<void> {
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new SandboxStartError("The sandbox has no port.");
+  return address.port;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: Error & { code?: string }) => {
       const why =

@@ -89,7 +89,7 @@ export interface EmulatedPlatform {
   readonly name: PlatformName;
   /** Sees paths without the platform's prefix; `req.body` is the raw body as a Buffer (see `jsonBody`). */
   readonly router: Router;
-  /** Faults with a meaning of their own; the hit request has the name in `res.locals.fault` (see `namedFault`). */
+  /** Faults with a meaning of their own; `namedFault(res)` tells a route which one hit its request. */
   readonly namedFaults: Readonly<Record<string, NamedFault>>;
   /** Environment variables a program needs to talk to it; `baseUrl` is this platform's own. */
   environment(baseUrl: string): Record<string, string>;

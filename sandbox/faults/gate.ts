@@ -2,15 +2,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { NextFunction, Request, Response } from "express";
 import type { Fault } from "../types.js";
 
+const hits = new WeakMap<Response, Fault>();
+
 /** The name of the platform's own fault that hit this request. */
 export function namedFault(res: Response): string | undefined {
-  const locals: Record<string, unknown> = res.locals;
-  return typeof locals["fault"] === "string" ? locals["fault"] : undefined;
+  return hits.get(res)?.named;
 }
 
 /** The whole fault that hit this request, for named faults that take a number such as `lateMs`. */
 export function faultOf(res: Response): Fault | undefined {
-  return (res.locals as { hit?: Fault }).hit;
+  return hits.get(res);
 }
 
 /** Lets a fault act on one request: answers in the platform's place, or calls `next` and gets at the answer. */
@@ -21,9 +22,7 @@ export async function applyFault(fault: Fault, req: Request, res: Response, next
     return;
   }
   if (fault.hang === "before") return;
-  if (fault.named !== undefined) res.locals["fault"] = fault.named;
-  res.locals["hit"] = fault;
-
+  hits.set(res, fault);
   const ownAnswer = fault.status !== undefined || fault.body !== undefined;
   interceptAnswer(fault, req, res);
   if (ownAnswer && fault.applied !== true) res.end();
