@@ -142,6 +142,7 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
       return summary(workspace, snapshot, writer, result);
     } finally {
       options.cancellation.hard.removeEventListener("abort", abandon);
+      await writer.idle();
     }
   });
 }

@@ -35,7 +35,7 @@ export class FileStateWriter implements StateWriter {
   readonly #ledger: Ledger;
   readonly #cache: EntryCache;
   #waiting: Waiting[] = [];
-  #writing = false;
+  #writing: Promise<void> | undefined;
   #writes = 0;
   /** Whether the last write of the run is done and nothing was told since. */
   #complete = false;
@@ -99,16 +99,20 @@ export class FileStateWriter implements StateWriter {
     this.#reject(this.#waiting.splice(0), this.#failure);
   }
 
+  /** Resolves when no write is on its way: only then the lock may be given back. */
+  async idle(): Promise<void> {
+    await this.#writing;
+  }
+
   /** Resolves when a write that began after this moment is on disk. */
   #covered(last = false): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ last, resolve, reject });
-      if (!this.#writing) void this.#writeAll();
+      this.#writing ??= this.#writeAll();
     });
   }
 
   async #writeAll(): Promise<void> {
-    this.#writing = true;
     while (this.#waiting.length > 0) {
       // Whatever else ends in this turn of the event loop joins the write.
       await new Promise((resolve) => setImmediate(resolve));
@@ -128,7 +132,7 @@ export class FileStateWriter implements StateWriter {
       }
       for (const { resolve } of covered) resolve();
     }
-    this.#writing = false;
+    this.#writing = undefined;
   }
 
   async #write(last: boolean): Promise<void> {
