@@ -8,6 +8,7 @@ import type { Lifecycle } from "./core/lifecycle.js";
 const lifecycles = {
   "nango:Sync": async () => (await import("./nango/lifecycle.js")).nangoSync,
   "paragon:Sync": async () => (await import("./paragon/lifecycle.js")).paragonSync,
+  "sequin:Sync": async () => (await import("./sequin/lifecycle.js")).sequinSync,
 } satisfies Record<string, () => Promise<Lifecycle>>;
 
 export type Token = keyof typeof lifecycles;

@@ -1,0 +1,230 @@
+import type { Call, Effect, Plan } from "../core/call.js";
+import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { isSameAccount } from "./credential/parts.js";
+import { runsPerDay } from "./frequency.js";
+import { same } from "./same.js";
+import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
+import { credentialToWire, settingsToWire, type Settings, type ShownSettings } from "./wire.js";
+
+/** Stands for the id that Sequin will give a sync. */
+export const NEW_SYNC_ID = "{syncId}";
+
+/** What can be unmanaged: left out, no call is made for it. */
+const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
+
+/** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
+export function planCreate(args: SyncArgs): Plan {
+  return {
+    calls: [create(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
+    released: [],
+    runsPerDay: { before: null, after: runsPerDay(args) },
+  };
+}
+
+/**
+ * The import of a credential whose secret changed, then one PATCH for the settings that changed. The secret goes first:
+ * what the PATCH starts shall read with it.
+ */
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
+  const changed: Settings = changedSettings(olds, news);
+  const { credential } = news;
+  const secretOnly =
+    credential !== undefined &&
+    olds.credential !== undefined &&
+    !same(olds.credential, credential) &&
+    isSameAccount(olds.credential, credential);
+  return {
+    calls: [
+      ...(secretOnly ? [importCredential(credential)] : []),
+      ...(Object.keys(changed).length > 0 ? [patch(id, olds, changed)] : []),
+    ],
+    released: [
+      ...OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
+      ...releasedRateLimit(olds, news),
+    ],
+    runsPerDay: {
+      before: runsPerDay(olds),
+      after: runsPerDay({
+        status: news.status ?? olds.status,
+        syncFrequency: news.syncFrequency ?? olds.syncFrequency,
+      }),
+    },
+  };
+}
+
+/** The deletion; an imported credential stays, Sequin has no call for it. */
+export function planDelete(id: string, olds: SyncState): Plan {
+  return {
+    calls: [
+      {
+        method: "DELETE",
+        path: syncPath(id),
+        carries: [],
+        effects: [
+          { kind: "delete", text: "The sync is deleted. What happens to the records it has synced is not documented." },
+          ...(olds.credential === undefined
+            ? []
+            : [{ kind: "credential", text: "The credential it imported stays in Sequin." } as const]),
+        ],
+      },
+    ],
+    released: [],
+    runsPerDay: { before: runsPerDay(olds), after: null },
+  };
+}
+
+/** The settings of a program that differ from those of a sync. What the program does not say never differs. */
+export function changedSettings(olds: ShownSettings, news: Settings): Settings {
+  return Object.fromEntries(
+    SETTINGS.filter((setting) => differs(olds, news, setting)).map((setting) => [setting, news[setting]]),
+  );
+}
+
+function differs(olds: ShownSettings, news: Settings, setting: Setting): boolean {
+  const wanted = news[setting];
+  if (wanted === undefined) return false;
+  if (setting === "collectionIds") return !same(asSet(olds.collectionIds), asSet(news.collectionIds));
+  if (setting === "rateLimit" && !isUnknown(wanted))
+    return !same(olds.rateLimit, { ...olds.rateLimit, ...news.rateLimit });
+  return !same(olds[setting], wanted);
+}
+
+function asSet(ids: readonly string[] | undefined): readonly string[] | undefined {
+  return ids === undefined || containsUnknown(ids) ? ids : [...new Set(ids)].sort();
+}
+
+function releasedRateLimit(olds: SyncState, news: SyncArgs): string[] {
+  const limit = news.rateLimit;
+  if (limit === undefined || isUnknown(limit) || olds.rateLimit === undefined) return [];
+  return Object.keys(olds.rateLimit)
+    .filter((name) => !Object.hasOwn(limit, name))
+    .map((name) => `rateLimit.${name}`);
+}
+
+function syncPath(id: string): string {
+  return `/v1/syncs/${id === NEW_SYNC_ID ? id : encodeURIComponent(id)}`;
+}
+
+function create(args: SyncArgs): Call {
+  const { provider, streamId, externalId, credentialId, credential } = args;
+  const { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = args;
+  const settings: Settings = { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata };
+  const credentialPart =
+    credential === undefined ? { credential_id: credentialId } : { credential: credentialToWire(credential) };
+  const carried = { provider, streamId, externalId, credentialId, credential, ...settings };
+  return {
+    method: "POST",
+    path: "/v1/syncs",
+    body: {
+      provider,
+      stream_id: streamId,
+      ...(externalId === undefined ? {} : { external_id: externalId }),
+      ...credentialPart,
+      ...settingsToWire(settings),
+    },
+    carries: Object.entries(carried).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+    effects: [
+      {
+        kind: "backfill",
+        text: `The sync starts at once and loads ${scope(maxAgeDays)} of ${list(collectionIds)}.`,
+      },
+    ],
+  };
+}
+
+function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call {
+  return {
+    method: "POST",
+    path: "/v1/credentials",
+    body: credentialToWire(credential),
+    // Importing a credential again for the same account changes the one that is there.
+    repeatable: true,
+    carries: ["credential"],
+    effects: [
+      {
+        kind: "credential",
+        text: "The credential gets a new secret and keeps its id; every sync that uses it reads with the new one. No re-sync.",
+      },
+    ],
+  };
+}
+
+function patch(id: string, olds: ShownSettings, changed: Settings): Call {
+  return {
+    method: "PATCH",
+    path: syncPath(id),
+    body: settingsToWire(changed),
+    repeatable: true,
+    carries: Object.keys(changed),
+    effects: [
+      ...collectionEffects(olds.collectionIds, changed.collectionIds),
+      ...ageEffects(olds.maxAgeDays, changed.maxAgeDays),
+      ...(changed.rateLimit === undefined ? [] : [rateEffect(olds.rateLimit, changed.rateLimit)]),
+      ...(changed.syncFrequency === undefined ? [] : [frequencyEffect(olds.syncFrequency, changed.syncFrequency)]),
+      ...(changed.status === undefined ? [] : [statusEffect(changed.status)]),
+    ],
+  };
+}
+
+function collectionEffects(before: readonly string[] | undefined, after: readonly string[] | undefined): Effect[] {
+  if (after === undefined) return [];
+  const old = before ?? [];
+  if (containsUnknown(after))
+    return [{ kind: "backfill", text: "Everything that exists of an added collection is loaded." }];
+  const added = after.filter((id) => !old.includes(id));
+  const removed = old.filter((id) => !after.includes(id));
+  const effects: Effect[] = [];
+  if (added.length > 0) effects.push({ kind: "backfill", text: `Everything that exists of ${list(added)} is loaded.` });
+  if (removed.length > 0) {
+    effects.push({
+      kind: "data-loss",
+      text: `No more records of ${list(removed)} come; what happens to those that were synced is not documented.`,
+    });
+  }
+  return effects;
+}
+
+function ageEffects(before: number | string | undefined, after: number | string | undefined): Effect[] {
+  if (after === undefined) return [];
+  if (isUnknown(after)) return [{ kind: "data-loss", text: "Records older than the new limit are dropped." }];
+  if (before === undefined || daysOf(after) < daysOf(before)) {
+    return [{ kind: "data-loss", text: `Only ${scope(after)} is synced and kept: older records are dropped.` }];
+  }
+  return [{ kind: "backfill", text: `Older records come back into range: ${scope(after)} is synced and kept.` }];
+}
+
+function daysOf(maxAge: number | string): number {
+  return typeof maxAge === "number" ? maxAge : Infinity;
+}
+
+function scope(maxAge: number | string | undefined): string {
+  return typeof maxAge === "number" ? `what changed in the last ${maxAge} days` : "everything, whatever its age,";
+}
+
+function rateEffect(before: ShownSettings["rateLimit"], after: NonNullable<Settings["rateLimit"]>): Effect {
+  const old = before === undefined ? "the limit in use" : describeLimit(before);
+  return { kind: "load", text: `Sequin may make ${describeLimit(after)}, instead of ${old}.` };
+}
+
+function describeLimit(limit: Readonly<Record<string, unknown>>): string {
+  if (containsUnknown(limit)) return "a number of requests that is not known yet";
+  const atOnce = limit["maxConcurrentRequests"];
+  const together = typeof atOnce === "number" && atOnce > 0 ? `, ${atOnce} of them at once` : "";
+  return `${String(limit["allowedRequests"])} requests per interval of ${String(limit["interval"])}${together}`;
+}
+
+function frequencyEffect(before: string | undefined, after: string): Effect {
+  const words = (frequency: string | undefined): string =>
+    frequency === "continuous" ? "without a pause" : frequency === undefined ? "as it does now" : `every ${frequency}`;
+  return { kind: "load", text: `The sync runs ${words(after)} instead of ${words(before)}. No re-sync.` };
+}
+
+function statusEffect(status: string): Effect {
+  return status === "disabled"
+    ? { kind: "pause", text: "No data flows until the sync is active again." }
+    : { kind: "resume", text: "Data flows again." };
+}
+
+function list(ids: readonly string[]): string {
+  return containsUnknown(ids) ? "its collections" : ids.join(", ");
+}

@@ -1,0 +1,62 @@
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { TimeoutError } from "../core/errors/connection-error.js";
+import { PartialError } from "../core/errors/partial-error.js";
+import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
+import { poll } from "../core/poll.js";
+import { isNoUsableAnswer, type Account } from "./account.js";
+import { refuseMasks } from "./credential/mask-guard.js";
+import { findExisting } from "./existing.js";
+import { describeSync } from "./identity.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import type { ShownSync } from "./wire.js";
+
+/** A creation whose answer was lost may still be under way, and a new sync may show up a little later. */
+const APPEARS = { every: 250, upTo: 5_000 };
+
+/** Sends a planned creation and never makes two: after an answer that was lost, what is there now decides. */
+export async function sendCreation(account: Account, args: SyncArgs, call: Call, context: Context): Promise<ShownSync> {
+  refuseMasks(args.credential);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const created = await account.client.createSync(call, describeSync(args), context);
+      account.noteOwned(created.id);
+      return created.sync ?? (await readNew(account, created.id, args, context));
+    } catch (error) {
+      if (!isNoUsableAnswer(error)) throw error;
+      const found = await poll(context, APPEARS, () => findExisting(account, args, context));
+      if (found !== undefined) {
+        account.noteOwned(found.id);
+        return found;
+      }
+      // What got no end may be carried out at any time: another request could make a second sync.
+      if (attempt === 2 || error instanceof TimeoutError) throw error;
+    }
+  }
+}
+
+/** A sync of which the creation told no more than its id. That it cannot be read does not lose it. */
+async function readNew(account: Account, id: string, args: SyncArgs, context: Context): Promise<ShownSync> {
+  const unread = unreadState(id, args);
+  try {
+    const sync = await poll(context, APPEARS, () => account.client.getSync(id, context));
+    if (sync !== undefined) return sync;
+  } catch (error) {
+    throw error instanceof Error ? new PartialError(id, unread, error) : error;
+  }
+  const request = { platform: "Sequin", method: "POST", path: "/v1/syncs", subject: describeSync(args) };
+  throw new PartialError(id, unread, new UnconfirmedError(request, "the new sync is not shown"));
+}
+
+/** What is certain of a sync that could not be read: what never changes. */
+function unreadState(id: string, args: SyncArgs): SyncState {
+  const { provider, streamId, externalId, credentialId, credential } = args;
+  return {
+    syncId: id,
+    provider,
+    streamId,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(credentialId === undefined ? {} : { credentialId }),
+    ...(credential === undefined ? {} : { credential }),
+  };
+}

@@ -1,0 +1,82 @@
+import { createContext } from "../core/context.js";
+import { useConfig, type ConfigSource } from "../core/settings.js";
+import { sequinAccount } from "./account.js";
+import { same } from "./same.js";
+import { UNLIMITED } from "./schema.js";
+import { settingsFromWire, type ShownSync } from "./wire.js";
+
+/** Which syncs to list. Conditions are joined by "and". */
+export interface SyncFilter {
+  /** The third-party API; one of them. */
+  readonly provider?: string | readonly string[] | undefined;
+  readonly streamId?: string | undefined;
+  /** The exact name. */
+  readonly name?: string | undefined;
+  readonly status?: "active" | "disabled" | undefined;
+  /** Keys and their values; all of them. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** One sync as it is now. */
+export interface ListedSync {
+  /** Sequin's id of the sync. */
+  readonly syncId: string;
+  readonly provider: string;
+  readonly streamId: string;
+  readonly name: string;
+  /** Undefined where there is none, and where Sequin does not show it. */
+  readonly externalId: string | undefined;
+  readonly credentialId: string | undefined;
+  /** Sorted. */
+  readonly collectionIds: readonly string[];
+  readonly rateLimit: Readonly<Record<string, unknown>> | undefined;
+  /** `active` or `disabled`. */
+  readonly status: string;
+  /** `unlimited`: no limit. */
+  readonly maxAgeDays: number | "unlimited";
+  /** `continuous` or `4h`. */
+  readonly syncFrequency: string | undefined;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** All syncs of the organization that match, ordered by name. One request: Sequin documents no paging. */
+export async function syncs(filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
+  if (config !== undefined) useConfig(config);
+  const { provider, streamId, name, metadata } = filter;
+  const query = { provider: typeof provider === "string" ? provider : undefined, streamId, name, metadata };
+  const found = await sequinAccount().client.listSyncs(query, createContext({}));
+  return found
+    .map(listed)
+    .filter((sync) => matches(sync, filter))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.syncId < b.syncId ? -1 : 1));
+}
+
+/** The server's own filters are not documented to be exact. */
+function matches(sync: ListedSync, filter: SyncFilter): boolean {
+  const { provider, streamId, name, status, metadata } = filter;
+  return (
+    (provider === undefined || [provider].flat().includes(sync.provider)) &&
+    (streamId === undefined || sync.streamId === streamId) &&
+    (name === undefined || sync.name === name) &&
+    (status === undefined || sync.status === status) &&
+    Object.entries(metadata ?? {}).every(([key, value]) => same(sync.metadata[key], value))
+  );
+}
+
+function listed(sync: ShownSync): ListedSync {
+  const { collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = settingsFromWire(sync);
+  return {
+    syncId: sync.id,
+    provider: sync.provider,
+    streamId: sync.stream_id,
+    name: sync.name,
+    externalId: sync.external_id ?? undefined,
+    credentialId: sync.credential_id ?? undefined,
+    collectionIds: collectionIds ?? [],
+    rateLimit,
+    status: sync.status,
+    maxAgeDays: typeof maxAgeDays === "number" ? maxAgeDays : UNLIMITED,
+    syncFrequency,
+    metadata: metadata ?? {},
+  };
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { isObject } from "./credential/object.js";
+import type { SyncArgs, SyncState, Setting } from "./schema.js";
+import { UNLIMITED } from "./schema.js";
+
+/** Settings of a sync in the program's terms, some of them. */
+export type Settings = Partial<Pick<SyncArgs, Setting>>;
+
+/** Settings as a platform may show them: more than a program could say. */
+export type ShownSettings = Partial<Pick<SyncState, Setting>>;
+
+type Wire = Record<string, unknown>;
+
+/** Settings under Sequin's own names, only those that are there. In a preview any of them may be unknown. */
+export function settingsToWire(settings: Settings): Wire {
+  const { name, collectionIds, rateLimit, status, maxAgeDays, syncFrequency, metadata } = settings;
+  return defined({
+    name,
+    collection_ids: collectionIds,
+    rate_limit: isObject(rateLimit) ? rateLimitToWire(rateLimit) : rateLimit,
+    status,
+    max_age_days: maxAgeDays === UNLIMITED ? null : maxAgeDays,
+    sync_frequency: syncFrequency,
+    metadata,
+  });
+}
+
+function rateLimitToWire(rateLimit: NonNullable<SyncArgs["rateLimit"]>): Wire {
+  const { allowedRequests, interval, maxConcurrentRequests } = rateLimit;
+  return defined({
+    allowed_requests: allowedRequests,
+    interval,
+    max_concurrent_requests: maxConcurrentRequests,
+  });
+}
+
+/** A credential under Sequin's own names; its properties are theirs already. What is unknown stays in its place. */
+export function credentialToWire(credential: NonNullable<SyncArgs["credential"]>): unknown {
+  if (!isObject(credential)) return credential;
+  const { properties, oauthAppId, metadata } = credential;
+  return defined({ properties, oauth_app_id: oauthAppId, metadata });
+}
+
+function defined(fields: Wire): Wire {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** An answer that may come bare or wrapped in `data`: the documents and the clients that are in use disagree. */
+function unwrapped<T>(schema: z.ZodType<T>): z.ZodType<T> {
+  return z.preprocess(
+    (body) => (typeof body === "object" && body !== null && !("id" in body) && "data" in body ? body.data : body),
+    schema,
+  );
+}
+
+const json = z.record(z.string(), z.unknown());
+
+/** A sync as Sequin shows it. Health, timestamps and the state of the backfill move by themselves and are left out. */
+export const syncShape = z.object({
+  id: z.string().min(1),
+  provider: z.string(),
+  stream_id: z.string(),
+  org_id: z.string().nullish(),
+  /** Not in the documented reply. */
+  external_id: z.string().nullish(),
+  name: z.string(),
+  status: z.string(),
+  collection_ids: z.array(z.string()),
+  rate_limit: json.nullish(),
+  credential_id: z.string().nullish(),
+  credential: z.object({ properties: json.nullish() }).nullish(),
+  /** Null and missing both mean no limit. */
+  max_age_days: z.number().nullish(),
+  sync_frequency: z.string().nullish(),
+  metadata: json.nullish(),
+});
+
+export type ShownSync = z.infer<typeof syncShape>;
+
+/** One sync. */
+export const syncAnswer = unwrapped(syncShape);
+
+/** What a creation answers: the id for certain, and mostly the whole sync. */
+export const createdAnswer = unwrapped(
+  z.looseObject({ id: z.string().min(1) }).transform((body): CreatedSync => {
+    const sync = syncShape.safeParse(body);
+    return { id: body.id, sync: sync.success ? sync.data : undefined };
+  }),
+);
+
+export interface CreatedSync {
+  readonly id: string;
+  /** Undefined where the answer does not show all of it. */
+  readonly sync: ShownSync | undefined;
+}
+
+/** A list of syncs; no paging is documented. An entry that is not understood is left out: the sync is asked for alone. */
+export const syncsAnswer = z
+  .object({ data: z.array(z.unknown()) })
+  .transform(({ data }) => data.map((entry) => syncShape.safeParse(entry)))
+  .transform((entries) => entries.flatMap((entry) => (entry.success ? [entry.data] : [])));
+
+/** A credential, of which only the id matters: its secrets are masked. */
+export const credentialAnswer = unwrapped(z.object({ id: z.string().min(1) }));
+
+/** Streams, as far as they tell whose account it is. */
+export const streamsAnswer = z.object({ data: z.array(z.object({ org_id: z.string().nullish() })) });
+
+/** All settings of a sync as Sequin has them, in the program's terms. What Sequin does not show is missing. */
+export function settingsFromWire(sync: ShownSync): ShownSettings {
+  const { rate_limit: rateLimit, max_age_days: maxAgeDays, sync_frequency: syncFrequency, metadata } = sync;
+  return {
+    name: sync.name,
+    collectionIds: [...new Set(sync.collection_ids)].sort(),
+    ...(rateLimit ? { rateLimit: rateLimitFromWire(rateLimit) } : {}),
+    status: sync.status,
+    maxAgeDays: maxAgeDays ?? UNLIMITED,
+    ...(syncFrequency ? { syncFrequency } : {}),
+    ...(metadata === undefined ? {} : { metadata: metadata ?? {} }),
+  };
+}
+
+function rateLimitFromWire(rateLimit: Wire): Wire {
+  return defined({
+    allowedRequests: rateLimit["allowed_requests"],
+    interval: rateLimit["interval"],
+    maxConcurrentRequests: rateLimit["max_concurrent_requests"],
+  });
+}

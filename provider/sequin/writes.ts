@@ -1,0 +1,137 @@
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { PartialError } from "../core/errors/partial-error.js";
+import { ProviderError } from "../core/errors/provider-error.js";
+import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
+import { alternatives, quote } from "../core/issues.js";
+import { poll } from "../core/poll.js";
+import type { Account } from "./account.js";
+import { changedSettings } from "./calls.js";
+import { refuseMasks } from "./credential/mask-guard.js";
+import { isObject } from "./credential/object.js";
+import { describeSync } from "./identity.js";
+import { stableFacts } from "./observe.js";
+import { SETTINGS, UNLIMITED, type Setting, type SyncArgs, type SyncState } from "./schema.js";
+import { settingsFromWire, type Settings, type ShownSettings } from "./wire.js";
+
+/** No delay is documented between a write and what reads show: what is not there after this did not take. */
+const CONFIRM = { every: 250, upTo: 5_000 };
+
+/**
+ * Sends the planned calls of a sync in their order, and looks whether each took.
+ *
+ * @returns the state after them. When one fails after something was written, the error carries what is there.
+ */
+export async function sendCalls(
+  account: Account,
+  olds: SyncState,
+  news: SyncArgs,
+  calls: readonly Call[],
+  context: Context,
+): Promise<SyncState> {
+  const { syncId } = olds;
+  return account.writes.run(syncId, async () => {
+    let standing = olds;
+    for (const call of calls) {
+      account.noteWrite(syncId);
+      try {
+        standing = await (call.method === "PATCH" ? patchSync : exchangeSecret)(account, standing, news, call, context);
+      } catch (error) {
+        if (error instanceof PartialError || !(error instanceof Error) || standing === olds) throw error;
+        throw new PartialError(syncId, standing, error);
+      }
+    }
+    return { ...news, ...stableFacts(standing) };
+  });
+}
+
+async function patchSync(
+  account: Account,
+  olds: SyncState,
+  news: SyncArgs,
+  call: Call,
+  context: Context,
+): Promise<SyncState> {
+  const subject = describeSync(news);
+  await account.client.patchSync(call, subject, context);
+  const wanted = settingsOf(call, news);
+  let seen: ShownSettings | undefined;
+  const confirmed = await poll(context, CONFIRM, async () => {
+    const sync = await account.client.getSync(olds.syncId, context);
+    if (sync !== undefined) seen = settingsFromWire(sync);
+    return seen !== undefined && notTaken(seen, wanted).length === 0 ? true : undefined;
+  });
+  if (confirmed === true) return { ...olds, ...wanted };
+
+  const request = { platform: "Sequin", method: call.method, path: call.path, subject };
+  if (seen === undefined) throw new UnconfirmedError(request, "the sync is not shown any more", "Run `pulumi refresh`");
+  const texts = notTaken(seen, wanted).map((setting) => describeNotTaken(setting, seen?.[setting], wanted[setting]));
+  // What is there, as far as this call was about it: the next update sends the rest again.
+  throw new PartialError(
+    olds.syncId,
+    { ...olds, ...wanted, ...only(seen, wanted) },
+    new UnconfirmedError(request, texts.join("; ")),
+  );
+}
+
+async function exchangeSecret(
+  account: Account,
+  olds: SyncState,
+  news: SyncArgs,
+  call: Call,
+  context: Context,
+): Promise<SyncState> {
+  refuseMasks(news.credential);
+  const subject = describeSync(news);
+  const own = olds.importedCredentialId ?? (await account.client.getSync(olds.syncId, context))?.credential_id;
+  const imported = await account.client.importCredential(call, subject, context);
+  if (own !== undefined && own !== null && imported !== own) {
+    throw new ProviderError(
+      `Sequin: ${call.method} ${call.path} for ${subject} made another credential (${imported}) instead of giving the sync's ` +
+        `own (${own}) the new secret: to Sequin it belongs to another account. The sync still reads with the old secret, and ` +
+        "its credential cannot be changed. Replace the sync: `pulumi up --replace` with its URN.",
+    );
+  }
+  return { ...olds, credential: news.credential, importedCredentialId: imported };
+}
+
+/** The settings that a planned call carries. */
+function settingsOf(call: Call, news: SyncArgs): Settings {
+  return Object.fromEntries(SETTINGS.filter((name) => call.carries.includes(name)).map((name) => [name, news[name]]));
+}
+
+/** The settings that a sync does not have as they are wanted. What Sequin does not show is taken for done. */
+function notTaken(shown: ShownSettings, wanted: Settings): Setting[] {
+  const there = { ...wanted, ...shown, rateLimit: { ...wanted.rateLimit, ...shown.rateLimit } };
+  const changed = changedSettings(there, wanted);
+  return SETTINGS.filter((name) => name in changed);
+}
+
+/** The shown values of the settings that are wanted. */
+function only(shown: ShownSettings, wanted: Settings): ShownSettings {
+  return Object.fromEntries(
+    SETTINGS.filter((name) => wanted[name] !== undefined && shown[name] !== undefined).map((name) => [
+      name,
+      shown[name],
+    ]),
+  );
+}
+
+function describeNotTaken(setting: Setting, there: unknown, wanted: unknown): string {
+  if (setting === "metadata" && isObject(there) && isObject(wanted)) {
+    const kept = Object.keys(there).filter((key) => !Object.hasOwn(wanted, key));
+    if (kept.length > 0) {
+      return (
+        `metadata still has ${alternatives(kept).replace(/ or (?=[^,]*$)/, " and ")}: Sequin adds to what is there instead of ` +
+        "replacing it, so keys cannot be removed. Put them back into the program, or replace the sync"
+      );
+    }
+  }
+  if (setting === "maxAgeDays" && wanted === UNLIMITED) {
+    return (
+      `maxAgeDays is still ${quote(there)}: Sequin ignores that the limit is taken away. Give a large number of days ` +
+      "instead, or replace the sync"
+    );
+  }
+  return `${setting} is still ${quote(there)} and not ${quote(wanted)}`;
+}
