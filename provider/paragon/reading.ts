@@ -22,12 +22,14 @@ export async function readSync(
   known: SyncState | undefined,
   context: Context,
 ): Promise<Observed<SyncState> | undefined> {
-  const listed = (await user.syncs(context)).find(({ id }) => id === syncId);
+  const listed = find(await user.syncs(context), syncId);
   const seen =
     listed !== undefined && isEnough(user, listed, known) ? listed : await statusOf(user, syncId, listed, context);
   if (seen === undefined) return undefined;
 
-  const identity = identityOf(syncId, listed, known);
+  // Made after the list was read.
+  const isUnlisted = listed === undefined && known === undefined;
+  const identity = identityOf(syncId, isUnlisted ? find(await user.syncsNow(context), syncId) : listed, known);
   const settings = managed(settingsOf(seen), known);
   const { userId } = user.client;
   const inputs = {
@@ -46,6 +48,10 @@ export async function readSync(
     unconfirmedCredentialId: late === settings.credentialId ? undefined : late,
   };
   return { id: formatId({ userId, syncId }), inputs, state };
+}
+
+function find(syncs: readonly ListedSync[], syncId: string): ListedSync | undefined {
+  return syncs.find(({ id }) => id === syncId);
 }
 
 /** No document says that the list carries the settings, and a frequency is shown only where somebody has set one. */
@@ -69,8 +75,7 @@ async function statusOf(
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     if (listed === undefined) return undefined;
-    const isStillListed = (await user.syncsNow(context)).some(({ id }) => id === syncId);
-    if (!isStillListed) return undefined;
+    if (find(await user.syncsNow(context), syncId) === undefined) return undefined;
     throw new ProviderError(
       `Paragon contradicts itself about sync ${syncId} of user "${user.client.userId}": its list has it, its status is "not ` +
         'found". Nothing is concluded from that; run it again later.',
