@@ -60,16 +60,22 @@ export function integrationRoutes(store: NangoStore): Router {
     }
     const all = query.type === "action" ? [] : [...integration.functions.values()];
     const page = all.slice(query.page * query.limit, (query.page + 1) * query.limit);
-    res.json({ data: page.map(functionRecord), pagination: { total: all.length, page: query.page } });
+    res.json({
+      data: page.map((deployed) => functionRecord(integration, deployed)),
+      pagination: { total: all.length, page: query.page },
+    });
   });
 
   router.get("/integrations/:uniqueKey/functions/:name", guard(store, "environment:functions:read"), (req, res) => {
     const query = accept(res, "invalid_query_params", functionQuery, req.query);
     if (query === undefined) return;
-    const deployed = environmentOf(res).integrations.get(param(req, "uniqueKey"))?.functions.get(param(req, "name"));
-    if (deployed === undefined || query.type === "action")
+    const integration = environmentOf(res).integrations.get(param(req, "uniqueKey"));
+    const deployed = integration?.functions.get(param(req, "name"));
+    if (integration === undefined || deployed === undefined || query.type === "action") {
       refuse(res, 404, { code: "not_found", message: "Function not found" });
-    else res.json({ data: functionRecord(deployed) });
+      return;
+    }
+    res.json({ data: functionRecord(integration, deployed) });
   });
 
   router.get("/scripts/config", guard(store, "environment:integrations:list_functions"), (_req, res) => {
@@ -91,7 +97,7 @@ function integrationRecord(integration: Integration): Record<string, unknown> {
   };
 }
 
-function functionRecord(deployed: DeployedSync): Record<string, unknown> {
+function functionRecord(integration: Integration, deployed: DeployedSync): Record<string, unknown> {
   return {
     type: "sync",
     name: deployed.name,
@@ -100,6 +106,7 @@ function functionRecord(deployed: DeployedSync): Record<string, unknown> {
     track_deletes: false,
     returns: deployed.models,
     json_schema: null,
+    id: [...integration.functions.keys()].indexOf(deployed.name) + 1,
     enabled: true,
     last_deployed: iso(deployed.lastDeployed),
     source: "repo",
