@@ -50,9 +50,9 @@ const declarationSchema = z.strictObject({
   description: z.string().optional(),
   items: itemsSchema.optional(),
   /** Taken when the stack says nothing. */
-  default: z.unknown(),
+  default: z.unknown().optional(),
   /** The same for keys of other namespaces, which have no type. */
-  value: z.unknown(),
+  value: z.unknown().optional(),
   secret: z.boolean().optional(),
 });
 
@@ -73,7 +73,7 @@ const projectSchema = z.looseObject({
   stackConfigDir: z.string().nullish(),
   backend: z.looseObject({ url: z.string().nullish() }).nullish(),
   options: z.looseObject({ refresh: z.string().nullish() }).nullish(),
-  plugins: z.unknown(),
+  plugins: z.unknown().optional(),
 });
 
 type ProjectFile = z.infer<typeof projectSchema>;

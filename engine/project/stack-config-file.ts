@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { Document, isMap, isScalar, type Pair, type YAMLMap } from "yaml";
+import { Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
 
 import { UnsupportedError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
@@ -62,11 +62,12 @@ export class StackConfigFile {
 
   /** Sets a value; with a crypter it is kept as a secret. */
   set(key: string, text: string, crypter?: Crypter): void {
-    const value = crypter === undefined ? text : { secure: crypter.encrypt(text) };
+    const node = this.document.createNode(crypter === undefined ? text : { secure: crypter.encrypt(text) });
     const config = this.#config();
     const pair = this.#find(key);
-    if (config === undefined) this.document.set("config", this.document.createNode({ [key]: value }));
-    else config.set(pair?.key ?? key, this.document.createNode(value));
+    if (isNode(pair?.value)) node.comment = pair.value.comment ?? null;
+    if (config === undefined) this.document.set("config", this.document.createNode({ [key]: node }));
+    else config.set(pair?.key ?? key, node);
   }
 
   /** Takes a value out; says whether it was there. */
