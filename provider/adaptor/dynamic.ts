@@ -43,7 +43,11 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>): dynamic.Resou
 
     diff: (_id: string, olds: Values, news: Values) =>
       guarded(news, async () => {
-        const { replaces, deletesFirst } = (await load()).replacement(withoutProvider(olds), withoutProvider(news));
+        const lifecycle = await load();
+        const args = withoutProvider(news);
+        const identity = lifecycle.identity(args);
+        if (identity !== undefined) claims().compare(identity);
+        const { replaces, deletesFirst } = lifecycle.replacement(withoutProvider(olds), args);
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
         return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
       }),

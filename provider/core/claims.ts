@@ -4,8 +4,8 @@ import { DuplicateError } from "./errors/duplicate-error.js";
  * Which objects on the platforms the resources of one run stand for. A provider process lives for one run, and
  * Pulumi tells it neither names nor URNs; what it does tell, and in this order, is enough:
  *
- * - A resource that is in the state: `check(olds, news)`, and when it is replaced a second `check({}, news)`. With
- *   an unchanged identity it **holds** the object.
+ * - A resource that is in the state: `check(olds, news)`, `diff`, and when it is replaced a second `check({}, news)`.
+ *   With an unchanged identity it **holds** the object.
  * - A new one: `check({}, news)`, then `create`. It holds the object from then on.
  * - One that left the program: only `delete`, after everything else.
  *
@@ -20,7 +20,13 @@ export class Claims {
   declareExisting(identity: string): void {
     const holder = this.#holders.get(identity);
     if (holder?.kind === "created") throw new DuplicateError(identity);
-    if (holder === undefined) this.#holders.set(identity, { kind: "declared", replaceable: false });
+    if (holder === undefined) this.#holders.set(identity, { kind: "declared", compared: false, replaceable: false });
+  }
+
+  /** The resource that holds the identity is compared with its state, as all are but those replaced unseen. */
+  compare(identity: string): void {
+    const holder = this.#holders.get(identity);
+    if (holder?.kind === "declared") holder.compared = true;
   }
 
   /** A resource is checked as if it were new: so it is, or one that holds the identity is about to be replaced. */
@@ -36,7 +42,10 @@ export class Claims {
    */
   async create<T>(identity: string | undefined, create: () => Promise<T>, id: (created: T) => string): Promise<T> {
     if (identity === undefined) return create();
-    if (this.#holders.has(identity)) throw new DuplicateError(identity);
+    const before = this.#holders.get(identity);
+    // Replaced together with another resource, without being compared: it comes before its own deletion.
+    const isReplacement = before?.kind === "declared" && before.replaceable && !before.compared;
+    if (before !== undefined && !isReplacement) throw new DuplicateError(identity);
     const holder: Holder = { kind: "created", id: undefined };
     this.#holders.set(identity, holder);
     try {
@@ -44,7 +53,8 @@ export class Claims {
       holder.id = id(created);
       return created;
     } catch (error) {
-      this.#holders.delete(identity);
+      if (before === undefined) this.#holders.delete(identity);
+      else this.#holders.set(identity, before);
       throw error;
     }
   }
@@ -70,4 +80,4 @@ export class Claims {
 
 type Holder =
   /** `id` is undefined while the creation runs. */
-  { kind: "created"; id: string | undefined } | { kind: "declared"; replaceable: boolean };
+  { kind: "created"; id: string | undefined } | { kind: "declared"; compared: boolean; replaceable: boolean };
