@@ -1,1 +1,2 @@
 export * as nango from "./nango.js";
+export * as paragon from "./paragon.js";

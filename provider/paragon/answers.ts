@@ -51,4 +51,4 @@ export const listAnswer = z.object({
 export type SyncStatus = z.output<typeof statusAnswer>;
 
 /** A sync as the list has it. */
-export type ListedSync = z.output<typeof listAnswer>["data"][number];
+export type ListEntry = z.output<typeof listAnswer>["data"][number];

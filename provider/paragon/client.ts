@@ -5,7 +5,7 @@ import type { Context } from "../core/context.js";
 import type { ApiFailure } from "../core/errors/api-error.js";
 import { describeSetting } from "../core/settings.js";
 import { HttpClient, path } from "../http/client.js";
-import { type ListedSync, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./answers.js";
+import { type ListEntry, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./answers.js";
 import { explainFailure } from "./explain-failure.js";
 import { audienceSetting, baseUrlSetting, projectIdSetting, signingKeySetting, VENDOR_URL } from "./settings.js";
 import type { UserTokens } from "./user-token.js";
@@ -48,7 +48,7 @@ export class ParagonClient {
   }
 
   /** All of the user's syncs. */
-  async listSyncs(context: Context): Promise<ListedSync[]> {
+  async listSyncs(context: Context): Promise<ListEntry[]> {
     const call = { method: "GET", path: "/api/syncs" } as const;
     const { data } = await this.#http.request(this.#about(call), listAnswer, context);
     return data;

@@ -4,7 +4,7 @@ import { ConflictError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { poll, type PollOptions } from "../core/poll.js";
-import type { ListedSync } from "./answers.js";
+import type { ListEntry } from "./answers.js";
 import { describeKey, type SyncKey } from "./identity.js";
 import type { User } from "./memory.js";
 
@@ -56,9 +56,9 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
 }
 
 /** The user's syncs, once those that this run has deleted and that would be in the way are gone. */
-async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<readonly ListedSync[]> {
+async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<readonly ListEntry[]> {
   const first = await user.syncs(context);
-  const isGone = (syncs: readonly ListedSync[]): boolean =>
+  const isGone = (syncs: readonly ListEntry[]): boolean =>
     !syncs.some((sync) => user.deleted.has(sync.id) && mayBe(sync, key));
   if (user.deleted.size === 0 || isGone(first)) return first;
   const later = await poll(context, PURGED, async () => {
@@ -71,14 +71,14 @@ async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<
   );
 }
 
-function asEnabled(syncId: string, before: readonly ListedSync[], key: SyncKey): Enabled {
+function asEnabled(syncId: string, before: readonly ListEntry[], key: SyncKey): Enabled {
   const known = before.find((sync) => sync.id === syncId);
   if (known !== undefined && !mayBe(known, key)) throw nameTaken(known, key);
   return { syncId, existed: known !== undefined };
 }
 
 /** Paragon may make the id without the pipeline: then another pipeline's sync is in the way, and must not be taken over. */
-function refuseOthers(syncs: readonly ListedSync[], key: SyncKey): void {
+function refuseOthers(syncs: readonly ListEntry[], key: SyncKey): void {
   const sameName = syncs.find(
     (sync) => sync.integration === key.integration && sync.configurationName === key.configurationName,
   );
@@ -91,22 +91,22 @@ function refuseOthers(syncs: readonly ListedSync[], key: SyncKey): void {
   );
 }
 
-function nameTaken({ id, pipeline }: ListedSync, key: SyncKey): ProviderError {
+function nameTaken({ id, pipeline }: ListEntry, key: SyncKey): ProviderError {
   return new ProviderError(
     `Paragon cannot enable ${describeKey(key)}: sync ${id} of pipeline "${pipeline}" has its configurationName. Choose another one.`,
   );
 }
 
-function exactly(syncs: readonly ListedSync[], key: SyncKey): ListedSync | undefined {
+function exactly(syncs: readonly ListEntry[], key: SyncKey): ListEntry | undefined {
   return syncs.find((sync) => mayBe(sync, key) && sync.configurationName === key.configurationName);
 }
 
 /** One that was not there before, where the list does not show names. */
-function newcomer(now: readonly ListedSync[], before: readonly ListedSync[], key: SyncKey): ListedSync | undefined {
+function newcomer(now: readonly ListEntry[], before: readonly ListEntry[], key: SyncKey): ListEntry | undefined {
   return now.find((sync) => mayBe(sync, key) && !before.some(({ id }) => id === sync.id));
 }
 
-function mayBe(sync: ListedSync, key: SyncKey): boolean {
+function mayBe(sync: ListEntry, key: SyncKey): boolean {
   return (
     sync.integration === key.integration &&
     sync.pipeline === key.pipeline &&

@@ -11,6 +11,7 @@ import { describeSetting } from "../core/settings.js";
 import type { SyncStatus } from "./answers.js";
 import { callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
 import { enableSync } from "./enabling.js";
+import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId } from "./identity.js";
 import { connectedUser, type User } from "./memory.js";
 import { isSettled, missing, settingsOf } from "./observe.js";
@@ -40,7 +41,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState>({
     if (existed) return { id, inputs: args, state: await takeOver(user, id, args, facts, context) };
     const enabled = stateWith({ credentialId: args.credentialId, paused: false }, args, {
       ...facts,
-      enabledConfiguration: args.configuration ?? {},
+      configurationFingerprint: fingerprint(args.configuration ?? {}),
     });
     return { id, inputs: args, state: await finish(user, id, enabled, args, callsAfterEnable(syncId, args), context) };
   },

@@ -1,21 +1,26 @@
 import { createContext } from "../core/context.js";
+import { useConfig, type ConfigSource } from "../core/settings.js";
 import { formatId } from "./identity.js";
 import { connectedUser } from "./memory.js";
 import { settingsOf } from "./observe.js";
 
-/** Which syncs: all that match every field given. */
+/** Which syncs to list. Conditions are joined by "and". */
 export interface SyncFilter {
-  readonly integration?: string | undefined;
-  readonly pipeline?: string | undefined;
+  /** The third-party application; one of them. */
+  readonly integration?: string | readonly string[] | undefined;
+  /** What is synced; one of them. */
+  readonly pipeline?: string | readonly string[] | undefined;
+  /** The exact name. */
   readonly configurationName?: string | undefined;
+  /** The credential in use. */
   readonly credentialId?: string | undefined;
   /** Only disabled ones, or only others. */
   readonly paused?: boolean | undefined;
 }
 
-/** A sync as Paragon has it. */
-export interface SyncSummary {
-  /** As `paragon.Sync.get` and imports take it. */
+/** One sync as it is now. */
+export interface ListedSync {
+  /** The resource's id, as `paragon.Sync.get` and imports take it. */
   readonly id: string;
   /** Paragon's own id. */
   readonly syncId: string;
@@ -26,44 +31,42 @@ export interface SyncSummary {
   readonly configurationName: string | undefined;
   /** The credential in use. */
   readonly credentialId: string | undefined;
-  /** Undefined until somebody sets it. */
+  /** In canonical spelling; undefined until somebody sets it. */
   readonly incrementalAccumulatorFrequency: string | undefined;
   readonly paused: boolean;
-  /** Moves by itself: no value for an argument. */
-  readonly status: string;
 }
 
 /**
- * The syncs of one Connected User. One request for the list, and one more for each sync whose settings the list does not
- * carry.
- *
- * @see https://docs.useparagon.com/managed-sync/api/list-syncs
+ * All syncs of one user that match, in Paragon's order. One request for the list, which has no pages; and one for each
+ * sync whose settings the list does not carry.
  */
-export async function syncs(userId: string, filter: SyncFilter = {}): Promise<SyncSummary[]> {
+export async function syncs(userId: string, filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
+  if (config !== undefined) useConfig(config);
   const context = createContext({});
   const user = connectedUser(userId);
-  const candidates = (await user.syncs(context)).filter(
-    (sync) =>
-      matches(sync.integration, filter.integration) &&
-      matches(sync.pipeline, filter.pipeline) &&
-      matches(sync.configurationName, filter.configurationName),
+  const entries = (await user.syncsNow(context)).filter(
+    (entry) =>
+      isOneOf(entry.integration, filter.integration) &&
+      isOneOf(entry.pipeline, filter.pipeline) &&
+      isOneOf(entry.configurationName, filter.configurationName),
   );
-  const summaries = await Promise.all(
-    candidates.map(async (sync): Promise<SyncSummary> => {
-      const isComplete = sync.credentialId !== undefined && sync.incrementalAccumulatorFrequency !== undefined;
-      const seen = isComplete && !user.wasWritten(sync.id) ? sync : await user.client.getSync(sync.id, context);
+  const found = await Promise.all(
+    entries.map(async (entry): Promise<ListedSync> => {
+      const isComplete = entry.credentialId !== undefined && entry.incrementalAccumulatorFrequency !== undefined;
+      const seen = isComplete ? entry : await user.client.getSync(entry.id, context);
       const { credentialId, incrementalAccumulatorFrequency, paused = false } = settingsOf(seen);
-      const { id: syncId, integration, pipeline, configurationName } = sync;
-      const id = formatId({ userId, syncId });
-      const identity = { id, syncId, userId, integration, pipeline, configurationName };
-      return { ...identity, credentialId, incrementalAccumulatorFrequency, paused, status: seen.status };
+      const { id: syncId, integration, pipeline, configurationName } = entry;
+      const identity = { id: formatId({ userId, syncId }), syncId, userId, integration, pipeline, configurationName };
+      return { ...identity, credentialId, incrementalAccumulatorFrequency, paused };
     }),
   );
-  return summaries.filter(
-    (sync) => matches(sync.credentialId, filter.credentialId?.toLowerCase()) && matches(sync.paused, filter.paused),
+  return found.filter(
+    (sync) =>
+      isOneOf(sync.credentialId, filter.credentialId?.toLowerCase()) &&
+      (filter.paused === undefined || sync.paused === filter.paused),
   );
 }
 
-function matches<T>(value: T, wanted: T | undefined): boolean {
-  return wanted === undefined || value === wanted;
+function isOneOf(value: string | undefined, wanted: string | readonly string[] | undefined): boolean {
+  return wanted === undefined || [wanted].flat().some((each) => each === value);
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
-import type { ListedSync } from "./answers.js";
+import type { ListEntry } from "./answers.js";
 import { ParagonClient } from "./client.js";
 import { UserTokens } from "./user-token.js";
 
@@ -14,14 +14,14 @@ export class User {
   readonly deleted = new Set<string>();
   /** Syncs written in this run: what a list says of their settings may be older than the write. */
   readonly #written = new Set<string>();
-  #list: Promise<ListedSync[]> | undefined;
+  #list: Promise<ListEntry[]> | undefined;
 
   constructor(client: ParagonClient) {
     this.client = client;
   }
 
   /** The user's syncs, read once in a run. */
-  async syncs(context: Context): Promise<readonly ListedSync[]> {
+  async syncs(context: Context): Promise<readonly ListEntry[]> {
     const list = (this.#list ??= this.client.listSyncs(context));
     try {
       return await list;
@@ -33,7 +33,7 @@ export class User {
   }
 
   /** The user's syncs, read again. */
-  async syncsNow(context: Context): Promise<readonly ListedSync[]> {
+  async syncsNow(context: Context): Promise<readonly ListEntry[]> {
     this.#list = undefined;
     return this.syncs(context);
   }

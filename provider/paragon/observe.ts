@@ -1,4 +1,4 @@
-import type { ListedSync, SyncStatus } from "./answers.js";
+import type { ListEntry, SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { canonicalFrequency } from "./frequency.js";
 import { SETTINGS } from "./schema.js";
@@ -7,7 +7,7 @@ import { SETTINGS } from "./schema.js";
 const RUNNING: readonly string[] = ["INITIALIZING", "ACTIVE", "IDLE", "RATE_LIMITED"];
 
 /** What Paragon says of a sync's settings, in canonical form; what it does not say is left out. */
-export function settingsOf(seen: SyncStatus | ListedSync): Settings {
+export function settingsOf(seen: SyncStatus | ListEntry): Settings {
   const { credentialId, incrementalAccumulatorFrequency: frequency } = seen;
   const paused = isPaused(seen);
   return {

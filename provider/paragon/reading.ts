@@ -2,7 +2,7 @@ import type { Context } from "../core/context.js";
 import { NotFoundError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Observed } from "../core/lifecycle.js";
-import type { ListedSync, SyncStatus } from "./answers.js";
+import type { ListEntry, SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { formatId } from "./identity.js";
 import type { User } from "./memory.js";
@@ -44,18 +44,18 @@ export async function readSync(
     ...inputs,
     syncId,
     projectId: known?.projectId ?? (await user.client.projectId()),
-    enabledConfiguration: known?.enabledConfiguration,
+    configurationFingerprint: known?.configurationFingerprint,
     unconfirmedCredentialId: late === settings.credentialId ? undefined : late,
   };
   return { id: formatId({ userId, syncId }), inputs, state };
 }
 
-function find(syncs: readonly ListedSync[], syncId: string): ListedSync | undefined {
+function find(syncs: readonly ListEntry[], syncId: string): ListEntry | undefined {
   return syncs.find(({ id }) => id === syncId);
 }
 
 /** No document says that the list carries the settings, and a frequency is shown only where somebody has set one. */
-function isEnough(user: User, listed: ListedSync, known: SyncState | undefined): boolean {
+function isEnough(user: User, listed: ListEntry, known: SyncState | undefined): boolean {
   if (user.wasWritten(listed.id)) return false;
   const isWanted = (name: "credentialId" | "incrementalAccumulatorFrequency"): boolean =>
     known === undefined || known[name] !== undefined;
@@ -67,7 +67,7 @@ function isEnough(user: User, listed: ListedSync, known: SyncState | undefined):
 async function statusOf(
   user: User,
   syncId: string,
-  listed: ListedSync | undefined,
+  listed: ListEntry | undefined,
   context: Context,
 ): Promise<SyncStatus | undefined> {
   try {
@@ -85,7 +85,7 @@ async function statusOf(
 
 type Identity = Pick<SyncState, "integration" | "pipeline" | "configurationName">;
 
-function identityOf(syncId: string, listed: ListedSync | undefined, known: SyncState | undefined): Identity {
+function identityOf(syncId: string, listed: ListEntry | undefined, known: SyncState | undefined): Identity {
   const integration = sameButCase(listed?.integration, known?.integration);
   const pipeline = sameButCase(listed?.pipeline, known?.pipeline);
   if (integration === undefined || pipeline === undefined) {

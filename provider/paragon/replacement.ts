@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../core/lifecycle.js";
+import { fingerprint } from "./fingerprint.js";
 
 /**
  * What Paragon does not show cannot be said to differ: after an import a program says it for the first time, and deleting
@@ -8,8 +8,8 @@ import type { Values } from "../core/lifecycle.js";
 export function needsReplacement(name: string, olds: Values, news: Values): boolean | undefined {
   switch (name) {
     case "configuration": {
-      const known = olds["enabledConfiguration"] ?? undefined;
-      return known !== undefined && !isDeepStrictEqual(known, news["configuration"]);
+      const known = olds["configurationFingerprint"] ?? undefined;
+      return known !== undefined && known !== fingerprint(news["configuration"]);
     }
     case "configurationName":
       return (olds["configurationName"] ?? undefined) !== undefined;

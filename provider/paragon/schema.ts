@@ -28,88 +28,24 @@ const frequency = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/**
- * Arguments of `paragon.Sync`.
- *
- * @see https://docs.useparagon.com/managed-sync/api
- */
+/** A change of these makes another sync: the old one goes first, since the new one may have the same id. */
+const identifies = { replaces: true, deletesFirst: true } as const;
+
+/** Arguments of `paragon.Sync`. */
 export const syncArgs = z.strictObject({
-  /**
-   * Your id of the user or company whose data is synced: Paragon's Connected User.
-   * Changing it replaces the sync: the old one is deleted first, with all its synced objects.
-   */
   userId: z
     .string()
     .refine((text) => text.trim() !== "", { error: "must not be empty" })
     .refine((text) => !/\p{Surrogate}/u.test(text), { error: "must be valid Unicode: it holds half a surrogate pair" })
-    .register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * The third-party application that is synced, as Paragon names it: `googledrive`, `salesforce`, `sharepoint`, …
-   * Changing it replaces the sync: the old one is deleted first, with all its synced objects.
-   */
-  integration: name().register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * What is synced, as Paragon names it: `files`, `contacts`, `companies`, `deals`, `tickets`, `custom_objects`, …
-   * Changing it replaces the sync: the old one is deleted first, with all its synced objects.
-   *
-   * @see https://docs.useparagon.com/managed-sync/synced-objects
-   */
-  pipeline: name().register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * Tells several syncs of one user, integration and pipeline apart. It is a part of the sync's id.
-   * Changing it replaces the sync: the old one is deleted first, with all its synced objects.
-   *
-   * @defaultValue `"default"`
-   */
-  configurationName: name().default("default").register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * What the integration needs to know, such as `{ folderId }` for Google Drive; left out: `{}`, the whole account.
-   * Paragon never shows it again: a change made elsewhere cannot be found, and a sync that was imported or taken over
-   * gets it from the program, without a call. Any other change replaces the sync: the old one is deleted first, with all
-   * its synced objects.
-   *
-   * @see https://docs.useparagon.com/managed-sync/integrations/googledrive
-   */
-  configuration: z.record(z.string(), z.json()).optional().register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * UUID of the user's account to read with. Left out: Paragon takes the oldest active one when the sync is created, and
-   * it is not managed. A change is made in place and starts a **full re-sync**: everything is read again, and records
-   * that the new account cannot see are deleted.
-   *
-   * @see https://docs.useparagon.com/managed-sync/api/update-sync
-   */
+    .register(facts, identifies),
+  integration: name().register(facts, identifies),
+  pipeline: name().register(facts, identifies),
+  // Always sent: no document says what name the server would give, and the name is a part of the id.
+  configurationName: name().default("default").register(facts, identifies),
+  configuration: z.record(z.string(), z.json()).optional().register(facts, identifies),
   credentialId: uuid.optional(),
-
-  /**
-   * How often Paragon looks for changes: 1m, 5m, 10m, 30m, 1h, 3h, 6h or 24h, in any spelling of the duration (`"60
-   * minutes"` and `"every hour"` are `1h`). A change is made in place, counts from the next scheduled run on, and starts
-   * no re-sync. Left out: not managed; Paragon's own default is every minute for most integrations. There is no way back
-   * to "not set".
-   *
-   * @see https://docs.useparagon.com/managed-sync/api/update-sync
-   */
   incrementalAccumulatorFrequency: frequency.optional(),
-
-  /**
-   * Whether the sync is disabled. A change is made in place; a sync that is enabled again goes on where it stopped. Left
-   * out: not managed. A sync created with `true` has begun its initial sync before it is disabled: Paragon has no other
-   * way.
-   *
-   * @see https://docs.useparagon.com/managed-sync/api/disable-sync
-   */
   paused: z.boolean().optional(),
-
-  /**
-   * Takes over a sync that exists already with other settings, and gives it those of the program. Without it such a sync
-   * is refused. Never sent.
-   *
-   * @defaultValue `false`
-   */
   adopt: z.boolean().optional(),
 });
 
@@ -136,10 +72,10 @@ export const syncState = z.object({
   /** The Paragon project it belongs to: another project's "not found" says nothing about it. */
   projectId: z.string().optional(),
   /**
-   * What the sync was enabled with, as far as this program knows: Paragon never shows it. Absent after an import, until
-   * the program says it.
+   * Stands for the configuration that the sync was enabled with, as far as this program knows: Paragon never shows it.
+   * Absent after an import, until the program says it.
    */
-  enabledConfiguration: z.record(z.string(), z.unknown()).optional(),
+  configurationFingerprint: z.string().optional(),
   /**
    * A credential that Paragon was asked to use and did not show within the time of one update. Asking again could start
    * a full re-sync twice, so the next update looks for it first.

@@ -1,14 +1,16 @@
 import type { SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
+import { fingerprint } from "./fingerprint.js";
 import { settingsOf } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 
 /** Facts of a sync that no argument says. */
-type Facts = Pick<SyncState, "syncId" | "projectId" | "enabledConfiguration">;
+type Facts = Pick<SyncState, "syncId" | "projectId" | "configurationFingerprint">;
 
 /** State of a sync that is as declared. */
-export function stateOf(args: SyncArgs, { syncId, projectId, enabledConfiguration }: Facts): SyncState {
-  return { ...args, syncId, projectId, enabledConfiguration: enabledConfiguration ?? args.configuration };
+export function stateOf(args: SyncArgs, { syncId, projectId, configurationFingerprint: known }: Facts): SyncState {
+  const said = args.configuration === undefined ? undefined : fingerprint(args.configuration);
+  return { ...args, syncId, projectId, configurationFingerprint: known ?? said };
 }
 
 /** State of a sync whose managed settings are these, whatever was declared. */

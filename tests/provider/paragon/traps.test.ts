@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
+import { fingerprint } from "../../../provider/paragon/fingerprint.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
 import { rejection, useBench } from "../support.js";
@@ -219,7 +220,12 @@ describe("paragon.Sync against Paragon's traps", () => {
     });
 
     it("deletes first, whatever of the identity or the configuration changes", () => {
-      const state = { ...REF, configuration: { folderId: "1" }, syncId: "x", enabledConfiguration: { folderId: "1" } };
+      const state = {
+        ...REF,
+        configuration: { folderId: "1" },
+        syncId: "x",
+        configurationFingerprint: fingerprint({ folderId: "1" }),
+      };
       for (const [name, value] of Object.entries({
         userId: "globex",
         integration: "sharepoint",
@@ -233,7 +239,12 @@ describe("paragon.Sync against Paragon's traps", () => {
     });
 
     it("does not replace for the order of the configuration's keys", () => {
-      const state = { ...REF, configuration: { a: 1, b: 2 }, enabledConfiguration: { a: 1, b: 2 }, syncId: "x" };
+      const state = {
+        ...REF,
+        configuration: { a: 1, b: 2 },
+        configurationFingerprint: fingerprint({ a: 1, b: 2 }),
+        syncId: "x",
+      };
       expect(paragonSync.replacement(state, { ...REF, configuration: { b: 2, a: 1 } }).replaces).to.deep.equal([]);
     });
 
@@ -245,9 +256,12 @@ describe("paragon.Sync against Paragon's traps", () => {
       nextRun();
       const after = await paragonSync.update(id, imported?.state ?? {}, news, bench.context());
       expect(requests()).to.deep.equal([]);
-      expect(after).to.deep.include({ configuration: { folderId: "1" }, enabledConfiguration: { folderId: "1" } });
+      expect(after).to.deep.include({
+        configuration: { folderId: "1" },
+        configurationFingerprint: fingerprint({ folderId: "1" }),
+      });
       expect(paragonSync.replacement(after, { ...news, configuration: {} }).replaces).to.deep.equal(["configuration"]);
-      expect(state).to.deep.include({ enabledConfiguration: { folderId: "1" } });
+      expect(state).to.include({ configurationFingerprint: fingerprint({ folderId: "1" }) });
     });
 
     it("replaces when a folder is named for what was enabled for the whole account", async () => {
