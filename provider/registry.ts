@@ -9,6 +9,7 @@ const lifecycles = {
   "nango:Sync": async () => (await import("./nango/lifecycle.js")).nangoSync,
   "paragon:Sync": async () => (await import("./paragon/lifecycle.js")).paragonSync,
   "sequin:Sync": async () => (await import("./sequin/lifecycle.js")).sequinSync,
+  "aisquared:Sync": async () => (await import("./aisquared/lifecycle.js")).aisquaredSync,
 } satisfies Record<string, () => Promise<Lifecycle>>;
 
 export type Token = keyof typeof lifecycles;

@@ -1,0 +1,275 @@
+import type { Call, Effect, Plan } from "../core/call.js";
+import { isUnknown } from "../core/unknown.js";
+import { same } from "./compare.js";
+import { syncIdOf } from "./identity.js";
+import { describeSchedule, isScheduled, runsPerDay } from "./schedule.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import { toBody } from "./wire.js";
+
+/** Stands for the id that AI Squared will give a sync. */
+export const NEW_SYNC_ID = "{syncId}";
+
+/** What a PUT carries, in the order in which people read it. */
+const PUT_ARGUMENTS = [
+  "sourceId",
+  "destinationId",
+  "modelId",
+  "streamName",
+  "syncMode",
+  "configuration",
+  "scheduleType",
+  "syncInterval",
+  "syncIntervalUnit",
+  "cronExpression",
+] as const;
+
+type PutArgument = (typeof PUT_ARGUMENTS)[number];
+
+/** What may be left out, and is not managed then. */
+const OPTIONAL = ["workspaceId", "syncMode", "configuration", "scheduleType", "cursorField", "paused"] as const;
+
+/** Any state or arguments, as far as a plan looks at them. */
+type Known = Partial<Pick<SyncState, PutArgumentOfState | "paused">>;
+type PutArgumentOfState = Exclude<PutArgument, "syncIntervalUnit">;
+
+/** What decides between ways to the same end, and may have moved since the state was written. */
+export interface Situation {
+  readonly paused: boolean;
+  /** Whether AI Squared has a schedule for it, which a PUT to `manual` alone would leave ticking. */
+  readonly scheduled: boolean;
+}
+
+/** The creation; nothing of a sync can be paused before it is there. */
+export function planCreate(args: SyncArgs): Plan {
+  const pause = args.paused === true || isUnknown(args.paused) ? [enableCall(NEW_SYNC_ID, false, ["paused"])] : [];
+  return {
+    calls: [post(args), ...pause],
+    released: [],
+    runsPerDay: { before: null, after: rate(args) },
+  };
+}
+
+/** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
+  return planChange(id, olds, news, { paused: olds.paused === true, scheduled: isScheduled(olds) });
+}
+
+/** {@link planUpdate} from what is really there. The same plan whenever the state was right. */
+export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan {
+  const syncId = syncIdOf(id);
+  const changed = PUT_ARGUMENTS.filter((name) => differs(olds, news, name));
+  const isPaused = olds.paused ?? now.paused;
+  const after = { ...olds, ...schedulePart(olds, news), paused: news.paused ?? olds.paused };
+  return {
+    calls: [
+      ...(changed.length === 0
+        ? pauseCalls(syncId, now.paused, news.paused)
+        : putCalls(syncId, putCall(syncId, olds, news, changed), mustStop(olds, news, now), now.paused, news.paused)),
+    ],
+    released: OPTIONAL.filter((name) => olds[name] !== undefined && news[name] === undefined).flatMap((name) =>
+      name === "scheduleType" ? scheduleNames(olds) : [name],
+    ),
+    runsPerDay: { before: rate({ ...olds, paused: isPaused }), after: rate(after) },
+  };
+}
+
+/** The deletion: AI Squared stops the schedule too. */
+export function planDelete(id: string, olds: SyncState): Plan {
+  return {
+    calls: [
+      {
+        method: "DELETE",
+        path: syncPath(syncIdOf(id)),
+        carries: [],
+        effects: [
+          {
+            kind: "delete",
+            text: "The sync is deleted, with the memory of what it has sent: a new one sends every row again. Rows at the destination stay.",
+          },
+        ],
+      },
+    ],
+    released: [],
+    runsPerDay: { before: rate(olds), after: null },
+  };
+}
+
+/** The arguments of a program that differ from what stands there. What the program does not say never differs. */
+export function differing(olds: Readonly<Record<string, unknown>>, news: SyncArgs): string[] {
+  return [...PUT_ARGUMENTS, "cursorField", "paused"].filter((name) => differs(olds, news, name));
+}
+
+function differs(olds: Readonly<Record<string, unknown>>, news: SyncArgs, name: string): boolean {
+  const wanted = news[name];
+  return wanted !== undefined && !same(olds[name], wanted);
+}
+
+/** A PUT to `manual` leaves the old schedule ticking; only a transition to "disabled" ends it. */
+function mustStop(olds: SyncState, news: SyncArgs, now: Situation): boolean {
+  return news.scheduleType === "manual" && (now.scheduled || isScheduled(olds));
+}
+
+function pauseCalls(syncId: string, isPaused: boolean, wanted: boolean | undefined): Call[] {
+  return wanted === undefined || wanted === isPaused ? [] : [enableCall(syncId, !wanted, ["paused"])];
+}
+
+function putCalls(syncId: string, put: Call, stop: boolean, isPaused: boolean, wanted: boolean | undefined): Call[] {
+  // A PUT of a schedule starts it, also of a disabled sync: so pausing comes last.
+  if (!stop) return [put, ...pauseCalls(syncId, isPaused, wanted)];
+  const staysPaused = wanted ?? isPaused;
+  if (!isPaused) {
+    return staysPaused
+      ? [enableCall(syncId, false, ["paused", "scheduleType"]), put]
+      : [
+          enableCall(syncId, false, ["scheduleType"], [DISABLED_BRIEFLY]),
+          put,
+          enableCall(syncId, true, ["scheduleType"], []),
+        ];
+  }
+  // Disabled already, and yet a schedule may tick: a PUT made while it was disabled has started one. Once the sync is
+  // manual it can be enabled and disabled without starting another.
+  return [
+    put,
+    enableCall(syncId, true, ["scheduleType"], [ENABLED_BRIEFLY]),
+    enableCall(syncId, false, ["scheduleType"], []),
+    ...(staysPaused ? [] : [enableCall(syncId, true, ["paused"])]),
+  ];
+}
+
+function post(args: SyncArgs): Call {
+  const cursor = args.cursorField === undefined || args.cursorField === "" ? {} : { cursor_field: args.cursorField };
+  return {
+    method: "POST",
+    path: "/api/v1/syncs",
+    body: { sync: { ...toBody(args), ...cursor } },
+    carries: [...PUT_ARGUMENTS, "cursorField"].filter((name) => args[name] !== undefined),
+    effects: [
+      { kind: "backfill", text: "Its first run sends every row of the model." },
+      ...(args.scheduleType === undefined ? [] : [{ kind: "load", text: `Runs ${describeSchedule(args)}.` } as const]),
+    ],
+  };
+}
+
+function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Call {
+  return {
+    method: "PUT",
+    path: syncPath(syncId),
+    body: { sync: toBody(news) },
+    carries: changed,
+    effects: [
+      ...TARGETS.filter(({ argument }) => changed.includes(argument)).map(({ argument, text }) =>
+        targetEffect(argument, text, olds, news),
+      ),
+      ...modeEffects(news, changed),
+      ...mappingEffects(olds, news, changed),
+      ...scheduleEffects(olds, news, changed),
+    ],
+  };
+}
+
+/**
+ * What has been sent is remembered per sync, by primary key and content of a row. The memory stays when the sync is
+ * pointed elsewhere, and the server says nothing of it.
+ */
+const TARGETS: readonly { argument: "sourceId" | "destinationId" | "modelId" | "streamName"; text: string }[] = [
+  {
+    argument: "sourceId",
+    text: "Rows are read from another source, and rows that are the same there are not sent again",
+  },
+  {
+    argument: "destinationId",
+    text: "Rows that were sent to the old destination and have not changed are NEVER sent to the new one",
+  },
+  {
+    argument: "modelId",
+    text: "Rows of the new model that are the same as those sent from the old one are not sent again",
+  },
+  {
+    argument: "streamName",
+    text: "Rows that were sent to the old stream and have not changed are NEVER sent to the new one",
+  },
+];
+
+function targetEffect(
+  argument: (typeof TARGETS)[number]["argument"],
+  text: string,
+  olds: SyncState,
+  news: SyncArgs,
+): Effect {
+  const fromTo = isUnknown(news[argument]) ? "" : ` (${olds[argument]} → ${news[argument]})`;
+  return {
+    kind: "gap",
+    text: `${text}${fromTo}: the sync keeps its memory of what it has sent. For a fresh one add replaceOnChanges: ["${argument}"].`,
+  };
+}
+
+function modeEffects(news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
+  if (!changed.includes("syncMode")) return [];
+  return news.syncMode === "incremental"
+    ? [{ kind: "load", text: "From the next run on only rows that changed are sent." }]
+    : [{ kind: "full-resync", text: "Every run sends all rows of the model again." }];
+}
+
+function mappingEffects(olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
+  if (!changed.includes("configuration") || (news.syncMode ?? olds.syncMode) === "full_refresh") return [];
+  return [
+    {
+      kind: "gap",
+      text: "The new mapping counts from the next run on: rows sent before keep the old one until they change.",
+    },
+  ];
+}
+
+function scheduleEffects(olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
+  if (!scheduleNames(news).some((name) => changed.some((each) => each === name))) return [];
+  const before = olds.scheduleType === undefined ? "" : ` instead of ${describeSchedule(olds)}`;
+  return [{ kind: "load", text: `Runs ${describeSchedule(news)}${before}.` }];
+}
+
+const PAUSED: Effect = {
+  kind: "pause",
+  text: "No run comes until it is enabled again; a run that is under way is stopped.",
+};
+const RESUMED: Effect = { kind: "resume", text: "Runs come again; a sync that failed begins anew." };
+const DISABLED_BRIEFLY: Effect = {
+  kind: "gap",
+  text: "Disabled for a moment: only that stops the old schedule, a PUT alone would leave it ticking.",
+};
+const ENABLED_BRIEFLY: Effect = {
+  kind: "load",
+  text: "Enabled for a moment and disabled again: only that stops a schedule that was changed while the sync was paused.",
+};
+
+/** `PATCH /syncs/{id}/enable`. Not repeatable: to enable what is enabled is refused, and so is its opposite. */
+export function enableCall(
+  syncId: string,
+  enable: boolean,
+  carries: readonly string[],
+  effects: readonly Effect[] = [enable ? RESUMED : PAUSED],
+): Call {
+  return { method: "PATCH", path: `${syncPath(syncId)}/enable`, body: { enable }, carries, effects };
+}
+
+function syncPath(syncId: string): string {
+  return `/api/v1/syncs/${syncId === NEW_SYNC_ID ? syncId : encodeURIComponent(syncId)}`;
+}
+
+function scheduleNames(args: Readonly<Record<string, unknown>>): string[] {
+  return ["scheduleType", "syncInterval", "syncIntervalUnit", "cronExpression"].filter(
+    (name) => args[name] !== undefined,
+  );
+}
+
+/** The schedule after a change: the program's as a whole, or the old one where it says none. */
+function schedulePart(
+  olds: SyncState,
+  news: SyncArgs,
+): Pick<Known, "scheduleType" | "syncInterval" | "cronExpression"> {
+  const { scheduleType, syncInterval, cronExpression } = news.scheduleType === undefined ? olds : news;
+  return { scheduleType, syncInterval, cronExpression };
+}
+
+function rate({ paused, ...schedule }: Known): number | null {
+  if (isUnknown(paused)) return null;
+  return paused === true ? 0 : runsPerDay(schedule);
+}

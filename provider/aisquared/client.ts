@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { AuthenticationError, NotFoundError } from "../core/errors/api-error.js";
+import { describeSetting } from "../core/settings.js";
+import { HttpClient, path, withQuery, type HttpRequest } from "../http/client.js";
+import type { Access } from "./access.js";
+import { explain, remedy } from "./remedy.js";
+import { listAnswer, syncAnswer, type SyncResource } from "./schema.js";
+import { baseUrl } from "./settings.js";
+
+/** The list has no largest page; this many syncs are a few megabytes. */
+export const PAGE = 1_000;
+
+/** AI Squared's HTTP API, in one workspace: one method per endpoint in use. */
+export class AisquaredClient {
+  readonly #access: Access;
+
+  constructor(
+    access: Access,
+    readonly workspaceId: string,
+  ) {
+    this.#access = access;
+  }
+
+  /** `GET /syncs`, one page from 1, the one touched last first. */
+  async listSyncs(page: number, context: Context): Promise<SyncResource[]> {
+    const address = withQuery("/api/v1/syncs", { page, per_page: PAGE });
+    return (await this.#request({ method: "GET", path: address }, listAnswer, context)).data;
+  }
+
+  /** `GET /syncs/{id}`. @returns undefined when this workspace has no such sync. */
+  async getSync(syncId: string, context: Context): Promise<SyncResource | undefined> {
+    try {
+      return (await this.#request({ method: "GET", path: path`/api/v1/syncs/${syncId}` }, syncAnswer, context)).data;
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Sends a planned POST, PUT or PATCH. @returns the sync as it is then. */
+  async send(call: Call, context: Context): Promise<SyncResource> {
+    return (await this.#request(call, syncAnswer, context)).data;
+  }
+
+  /** Sends a planned DELETE; that it is gone already is fine. */
+  async delete(call: Call, context: Context): Promise<void> {
+    try {
+      await this.#request(call, z.unknown(), context);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  /** A request with the token of the process; refused for the token's sake, once more with the next one. */
+  async #request<T>(request: HttpRequest, answer: z.ZodType<T>, context: Context): Promise<T> {
+    let sent = "";
+    const http = new HttpClient({
+      platform: "AI Squared",
+      baseUrl: this.#access.baseUrl,
+      credential: this.#access.credential,
+      baseUrlSetting: describeSetting(baseUrl),
+      headers: async () => {
+        sent = await this.#access.current(context);
+        return { Authorization: `Bearer ${sent}`, "Workspace-Id": this.workspaceId };
+      },
+      explain,
+      remedy,
+    });
+    const subject = `workspace ${this.workspaceId}`;
+    const { method, path: address, body, repeatable } = request;
+    const wire = { method, path: address, body, subject, ...(repeatable === undefined ? {} : { repeatable }) };
+    try {
+      return await http.request(wire, answer, context);
+    } catch (error) {
+      // Nothing was done for a token that is not valid, so that any method may be sent again.
+      const isToken = error instanceof AuthenticationError && !error.request.path.endsWith("/login");
+      if (!isToken || !(await this.#access.refused(sent, context))) throw error;
+      return await http.request(wire, answer, context);
+    }
+  }
+}
+
+/**
+ * True when the server itself says that the sync is not in the workspace. Any other 404, such as a proxy's page or that
+ * of a wrong base URL, says nothing about it.
+ */
+export function isGone(error: unknown): boolean {
+  return error instanceof NotFoundError && /couldn't find sync|sync not found/i.test(error.detail ?? "");
+}

@@ -1,0 +1,146 @@
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
+import { DuplicateError } from "../core/errors/duplicate-error.js";
+import { PartialError } from "../core/errors/partial-error.js";
+import { ProviderError } from "../core/errors/provider-error.js";
+import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
+import type { Observed } from "../core/lifecycle.js";
+import { differing, NEW_SYNC_ID, planChange, planCreate } from "./calls.js";
+import { keysIn } from "./configuration.js";
+import { describeSync, formatId } from "./identity.js";
+import { stateOf } from "./observe.js";
+import { isScheduled } from "./schedule.js";
+import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
+import type { Session } from "./session.js";
+import { fromWire } from "./wire.js";
+import { sendCalls } from "./writes.js";
+
+/** Waits before each look for a sync whose answer was lost. Milliseconds. */
+const LOOKS = [0, 2_000, 5_000];
+
+/** How often a POST is sent in all, always with looks in between. */
+const MOST_POSTS = 2;
+
+/**
+ * Creates a sync, or takes over the one that is there: AI Squared knows no names and makes a second one of the same kind
+ * without a word, so it is looked for first, and again after an answer that was lost.
+ */
+export async function createSync(session: Session, args: SyncArgs, context: Context): Promise<Observed<SyncState>> {
+  const twins = await session.twins(args, context);
+  const [twin, second] = twins;
+  if (twin !== undefined && second !== undefined) throw severalThere(session, args, twins);
+  if (twin !== undefined) return takeOver(session, twin, args, context);
+  refuseIncomplete(session, args);
+  const [post, ...rest] = planCreate(args).calls;
+  if (post === undefined) throw new ProviderError("AI Squared: nothing to create.");
+  const sync = await postOnce(session, post, args, context);
+  return finish(session, sync, args, withId(rest, sync.id), context);
+}
+
+/** Sends the POST until it is known to have been done, and never twice what was done. */
+async function postOnce(session: Session, post: Call, args: SyncArgs, context: Context): Promise<SyncResource> {
+  for (let posts = 1; ; posts++) {
+    try {
+      return await session.client.send(post, context);
+    } catch (error) {
+      if (!mayHaveBeenApplied(error)) throw error;
+      const made = await lookFor(session, args, context);
+      if (made !== undefined) return made;
+      if (posts >= MOST_POSTS) throw error;
+    }
+  }
+}
+
+/** There was none before the POST: one that is there now was made by it. */
+async function lookFor(session: Session, args: SyncArgs, context: Context): Promise<SyncResource | undefined> {
+  for (const wait of LOOKS) {
+    await context.clock.sleep(wait);
+    const [made] = (await session.twinsNow(args, context)).filter(({ id }) => !session.held.has(id));
+    if (made !== undefined) return made;
+  }
+  return undefined;
+}
+
+async function takeOver(
+  session: Session,
+  twin: SyncResource,
+  args: SyncArgs,
+  context: Context,
+): Promise<Observed<SyncState>> {
+  const { workspaceId } = session;
+  const id = formatId({ workspaceId, syncId: twin.id });
+  if (session.held.has(twin.id)) throw new DuplicateError(`AI Squared: the ${describeSync(args, workspaceId)} (${id})`);
+  // A list may be some minutes old.
+  const sync = (await session.client.getSync(twin.id, context)) ?? twin;
+  const shown = fromWire(sync);
+  const others = differing({ ...shown }, args);
+  const object = `AI Squared: the ${describeSync(args, workspaceId)}`;
+  if (others.includes("cursorField")) {
+    throw new ProviderError(
+      `${object} exists already, with id ${id} and the cursor field ${JSON.stringify(shown.cursorField)} instead of ` +
+        `${JSON.stringify(args.cursorField)}, which AI Squared never changes. Delete it there, or give the program the same cursorField.`,
+    );
+  }
+  if (others.length > 0 && args.adopt !== true) {
+    throw new AlreadyThereError(
+      object,
+      id,
+      others.map((argument) => difference(argument, { ...shown }, args)),
+    );
+  }
+  context.warn(`${object} exists already (${id}) and is taken over.`);
+  const state = stateOf(workspaceId, sync, args);
+  const { calls } = planChange(id, state, args, { paused: shown.paused, scheduled: isScheduled(shown) });
+  return finish(session, sync, args, calls, context);
+}
+
+function difference(argument: string, shown: Readonly<Record<string, unknown>>, args: SyncArgs): Difference {
+  const [there, wanted] = [shown[argument], args[argument]];
+  const holdsKeys = argument === "configuration" && [there, wanted].some((value) => keysIn(value).length > 0);
+  return holdsKeys ? { argument, there: "another one", wanted: "its own" } : { argument, there, wanted };
+}
+
+/** The rest of a creation. Whatever happens from here on, the sync exists. */
+async function finish(
+  session: Session,
+  sync: SyncResource,
+  args: SyncArgs,
+  calls: readonly Call[],
+  context: Context,
+): Promise<Observed<SyncState>> {
+  const { workspaceId } = session;
+  const id = formatId({ workspaceId, syncId: sync.id });
+  session.held.add(sync.id);
+  session.noteWrite(sync.id, sync);
+  const there = { sync, state: stateOf(workspaceId, sync, args) };
+  try {
+    const state = await session.writes.run(sync.id, () => sendCalls(session, there, args, calls, context));
+    return { id, inputs: args, state };
+  } catch (error) {
+    if (error instanceof PartialError || !(error instanceof Error)) throw error;
+    throw new PartialError(id, there.state, error);
+  }
+}
+
+function withId(calls: readonly Call[], syncId: string): Call[] {
+  return calls.map((call) => ({ ...call, path: call.path.replace(NEW_SYNC_ID, encodeURIComponent(syncId)) }));
+}
+
+function severalThere(session: Session, args: SyncArgs, twins: readonly SyncResource[]): ProviderError {
+  const { workspaceId } = session;
+  const ids = twins.map(({ id }) => formatId({ workspaceId, syncId: id })).join(", ");
+  return new ProviderError(
+    `AI Squared: the ${describeSync(args, workspaceId)} exists ${twins.length} times already: ${ids}. Each of them sends every row. ` +
+      "Delete all but one of them in AI Squared, or bring the one you want into the state with `pulumi import`.",
+  );
+}
+
+/** Only a program that adopts may leave these out, and then there must be something to adopt. */
+function refuseIncomplete(session: Session, args: SyncArgs): void {
+  const absent = (["syncMode", "configuration", "scheduleType"] as const).filter((name) => args[name] === undefined);
+  if (absent.length === 0) return;
+  throw new ProviderError(
+    `AI Squared: there is no ${describeSync(args, session.workspaceId)} to adopt. To create it, also give ${absent.join(", ")}.`,
+  );
+}

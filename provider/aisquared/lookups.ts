@@ -1,0 +1,76 @@
+import { createContext } from "../core/context.js";
+import { REDACTED } from "../core/redact.js";
+import { useConfig, type ConfigSource } from "../core/settings.js";
+import { hideForeignKeys, type Configuration } from "./configuration.js";
+import { defaultWorkspace, formatId } from "./identity.js";
+import { workspaceSession } from "./session.js";
+import type { SyncResource } from "./schema.js";
+import { fromWire } from "./wire.js";
+
+/** Which syncs to list. Conditions are joined by "and". */
+export interface SyncFilter {
+  /** Absent: the workspace in the settings. */
+  readonly workspaceId?: number | string | undefined;
+  readonly sourceId?: number | string | undefined;
+  readonly destinationId?: number | string | undefined;
+  readonly modelId?: number | string | undefined;
+  readonly streamName?: string | undefined;
+  readonly scheduleType?: "manual" | "interval" | "cron_expression" | undefined;
+  readonly paused?: boolean | undefined;
+}
+
+/** One sync, as it is set now. */
+export interface ListedSync {
+  /** `workspaceId/syncId`: what `get` and import take. */
+  readonly id: string;
+  readonly workspaceId: string;
+  /** AI Squared's own id of the sync. */
+  readonly syncId: string;
+  readonly sourceId: string;
+  readonly destinationId: string;
+  readonly modelId: string;
+  readonly streamName: string;
+  readonly syncMode: string | undefined;
+  /** Mappings; API keys in them are `[secret]`. */
+  readonly configuration: Configuration | undefined;
+  readonly scheduleType: string;
+  /** With `interval`: canonical, such as `30m`. */
+  readonly syncInterval: string | undefined;
+  /** With `cron_expression`: canonical, in UTC. */
+  readonly cronExpression: string | undefined;
+  /** Empty: none. */
+  readonly cursorField: string;
+  readonly paused: boolean;
+  /** `pending`, `healthy`, `failed`, `disabled` or `aborted`. */
+  readonly status: string;
+}
+
+/** All syncs of a workspace that match; every page is fetched, once in a run. */
+export async function syncs(filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
+  if (config !== undefined) useConfig(config);
+  const { workspaceId = defaultWorkspace(), ...conditions } = filter;
+  const session = workspaceSession(String(workspaceId));
+  const found = (await session.all(createContext({}))).map((sync) => listed(session.workspaceId, sync));
+  return found
+    .filter((sync) => matches({ ...sync }, conditions))
+    .sort((one, other) => Number(one.syncId) - Number(other.syncId));
+}
+
+function listed(workspaceId: string, sync: SyncResource): ListedSync {
+  const { configuration, ...shown } = fromWire(sync);
+  return {
+    id: formatId({ workspaceId, syncId: sync.id }),
+    workspaceId,
+    syncId: sync.id,
+    ...shown,
+    // A program's variable is no secret, and ends in clear wherever it is put.
+    configuration: configuration === undefined ? undefined : hideForeignKeys(configuration, REDACTED),
+    status: sync.attributes.status,
+  };
+}
+
+function matches(sync: Readonly<Record<string, unknown>>, conditions: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(conditions).every(
+    ([name, wanted]) => wanted === undefined || String(sync[name]) === String(wanted),
+  );
+}

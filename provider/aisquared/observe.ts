@@ -1,0 +1,91 @@
+import type { Observed } from "../core/lifecycle.js";
+import { rememberSecret } from "../core/redact.js";
+import { same } from "./compare.js";
+import { hideForeignKeys, keysIn } from "./configuration.js";
+import { formatId } from "./identity.js";
+import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
+import { fromWire, type ShownSync } from "./wire.js";
+
+/** Arguments that the platform shows, and that a program may leave to others. */
+const MANAGEABLE = [
+  "syncMode",
+  "configuration",
+  "scheduleType",
+  "syncInterval",
+  "cronExpression",
+  "cursorField",
+  "paused",
+] as const;
+
+/** What stands on the platform, in words of a program. `known` undefined: as if everything were managed. */
+export function observe(workspaceId: string, sync: SyncResource, known: SyncState | undefined): Observed<SyncState> {
+  const shown = fromWire(sync);
+  rememberSecret(keysIn(shown.configuration));
+  const inputs = {
+    ...identityOf(shown),
+    ...(known === undefined
+      ? { workspaceId }
+      : withoutUndefined({ workspaceId: known.workspaceId, adopt: known.adopt })),
+    ...managed(withKnownConfiguration(shown, known?.configuration), known),
+  };
+  return {
+    id: formatId({ workspaceId, syncId: sync.id }),
+    inputs,
+    state: { ...inputs, syncId: sync.id, createdWith: { workspaceId, cursorField: shown.cursorField } },
+  };
+}
+
+/** State of a sync that is declared so and shown so: the program's own arguments, with the platform's values. */
+export function stateOf(workspaceId: string, sync: SyncResource, args: SyncArgs): SyncState {
+  const shown = fromWire(sync);
+  return {
+    ...identityOf(shown),
+    ...withoutUndefined({ workspaceId: args.workspaceId, adopt: args.adopt }),
+    ...managed(withKnownConfiguration(shown, args.configuration), args),
+    syncId: sync.id,
+    createdWith: { workspaceId, cursorField: shown.cursorField },
+  };
+}
+
+/** State as declared, where nothing is to be sent. */
+export function declaredState(args: SyncArgs, olds: SyncState): SyncState {
+  return { ...args, syncId: olds.syncId, ...withoutUndefined({ createdWith: olds.createdWith }) };
+}
+
+/** An API key that the program does not know must not get into its state in clear. */
+function withKnownConfiguration(shown: ShownSync, known: unknown): ShownSync {
+  const { configuration } = shown;
+  if (configuration === undefined || same(known, configuration)) return shown;
+  return { ...shown, configuration: hideForeignKeys(configuration, known) };
+}
+
+function identityOf({ sourceId, destinationId, modelId, streamName }: ShownSync) {
+  return { sourceId, destinationId, modelId, streamName };
+}
+
+/** The schedule is managed as a whole: where the program says its type, every part that the platform shows counts. */
+function managed(shown: ShownSync, known: Partial<Record<(typeof MANAGEABLE)[number], unknown>> | undefined) {
+  const isManaged = (name: (typeof MANAGEABLE)[number]): boolean =>
+    known === undefined ||
+    known[name === "syncInterval" || name === "cronExpression" ? "scheduleType" : name] !== undefined;
+  return withoutUndefined(pick(shown, MANAGEABLE.filter(isManaged)));
+}
+
+function pick<T extends object, K extends keyof T>(values: T, names: readonly K[]): Partial<Pick<T, K>> {
+  const picked: Partial<Pick<T, K>> = {};
+  for (const name of names) picked[name] = values[name];
+  return picked;
+}
+
+function withoutUndefined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const name of Object.keys(values) as (keyof T)[]) {
+    const value = values[name];
+    if (isDefined(value)) kept[name] = value;
+  }
+  return kept;
+}
+
+function isDefined<T>(value: T): value is Exclude<T, undefined> {
+  return value !== undefined;
+}

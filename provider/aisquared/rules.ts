@@ -1,0 +1,56 @@
+import type { CheckFailure, Values } from "../core/lifecycle.js";
+import { isUnknown } from "../core/unknown.js";
+import { configurationRule } from "./configuration.js";
+
+/** Rules over several arguments, and inside the configuration. */
+export const syncRules = [completeness, scheduleParts, configurationRule];
+
+/** What a new sync needs. A program that takes over one that exists may leave to others what it does not want to manage. */
+function completeness(args: Values): CheckFailure[] {
+  if (args["adopt"] === true || isUnknown(args["adopt"])) return [];
+  return Object.entries(NEEDED)
+    .filter(([name]) => args[name] === undefined)
+    .map(([property, what]) => ({
+      property,
+      reason: `is required to create a sync: ${what}. Only with adopt: true, which takes over a sync that exists, it may be left out and is not managed then`,
+    }));
+}
+
+const NEEDED: Readonly<Record<string, string>> = {
+  syncMode: '"full_refresh" or "incremental"',
+  configuration: 'its mappings, such as [{ from: "email", to: "email", mapping_type: "standard" }]',
+  scheduleType: '"manual", "interval" with syncInterval: "30m", or "cron_expression" with cronExpression: "0 5 * * *"',
+};
+
+function scheduleParts(args: Values): CheckFailure[] {
+  const { scheduleType, syncInterval, syncIntervalUnit, cronExpression } = args;
+  const failures: CheckFailure[] = [];
+  if (scheduleType === "interval" && syncInterval === undefined) {
+    failures.push({
+      property: "syncInterval",
+      reason: 'is required with scheduleType "interval", such as "30m" or "1 hour"',
+    });
+  }
+  if (scheduleType === "cron_expression" && cronExpression === undefined) {
+    failures.push({
+      property: "cronExpression",
+      reason: 'is required with scheduleType "cron_expression", such as "0 5 * * 1-5" (in UTC)',
+    });
+  }
+  if (scheduleType === undefined && syncInterval !== undefined && cronExpression !== undefined) {
+    failures.push({
+      property: "scheduleType",
+      reason: 'must say which of syncInterval and cronExpression counts: "interval" or "cron_expression"',
+    });
+  }
+  if (syncIntervalUnit !== undefined && !isUnknown(syncIntervalUnit) && !isUnknown(syncInterval)) {
+    failures.push({
+      property: "syncIntervalUnit",
+      reason:
+        syncInterval === undefined
+          ? "is the unit of syncInterval, which is missing"
+          : "is said twice: syncInterval has a unit already. Leave it out, or give syncInterval as a number",
+    });
+  }
+  return failures;
+}
