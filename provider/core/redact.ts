@@ -33,12 +33,14 @@ function spellings(secret: string): string[] {
 }
 
 /**
- * The text without any known secret, and without anything that follows `Bearer` or `Basic`. The one place through
- * which every message of the provider passes.
+ * The text without any known secret, without anything that follows `Bearer` or `Basic`, and without JSON Web Tokens,
+ * which are made by the thousand and remembered by nobody. The one place through which every message of the provider
+ * passes.
  */
 export function redact(text: string): string {
   let clean = text;
   // Longest first: a secret may contain another one.
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, REDACTED);
+  clean = clean.replace(/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, REDACTED);
   return clean.replace(/\b(Bearer|Basic)\s+(?!\[secret\])[^\s"',;]{4,}/gi, `$1 ${REDACTED}`);
 }
