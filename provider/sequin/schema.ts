@@ -14,7 +14,8 @@ const name = () =>
     .min(1)
     .refine((text) => text === text.trim(), {
       error: ({ input }) => `must have no blanks around it, not ${quote(input)}`,
-    });
+    })
+    .refine((text) => !/\p{Surrogate}/u.test(text), { error: "must be valid Unicode: it holds half a surrogate pair" });
 
 const positive = z.int().min(1);
 

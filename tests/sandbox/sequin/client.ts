@@ -1,10 +1,15 @@
-/** A plain caller of the sandbox, without any code of the provider. */
+/** A reply's JSON, to look into whatever its shape. */
+export interface Shape {
+  [name: string]: Shape;
+}
+
 export interface Reply {
   status: number;
   headers: Headers;
-  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into replies of any shape
+  body: Shape;
 }
 
+/** A plain caller of the sandbox, without any code of the provider. */
 export type Caller = (method: string, path: string, body?: unknown, token?: string) => Promise<Reply>;
 
 export function callerOf(environment: Record<string, string>): Caller {
@@ -18,6 +23,6 @@ export function callerOf(environment: Record<string, string>): Caller {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+    return { status: response.status, headers: response.headers, body: JSON.parse(text === "" ? "{}" : text) as Shape };
   };
 }

@@ -29,7 +29,7 @@ describe("sandbox: Sequin", () => {
   const create = async (more: object = {}): Promise<string> => {
     const reply = await call("POST", "/v1/syncs", { ...BODY, ...more });
     expect(reply.status, JSON.stringify(reply.body)).to.equal(200);
-    return String((reply.body.data ?? reply.body).id);
+    return JSON.stringify((reply.body.data ?? reply.body).id).replaceAll('"', "");
   };
   const options = (settings: object): void => {
     sandbox.change("sequin", { options: settings });
@@ -43,7 +43,7 @@ describe("sandbox: Sequin", () => {
       ...["created_at", "updated_at"],
     ]);
     expect(body).to.deep.include({ ...BODY, status: "active", max_age_days: null, sync_frequency: "continuous" });
-    expect(body.credential.properties).to.deep.equal({
+    expect(body.credential?.properties).to.deep.equal({
       kind: "stripe_key",
       name: "Choam Corp",
       secret: "***********",
@@ -85,7 +85,7 @@ describe("sandbox: Sequin", () => {
     it(`refuses a creation with ${what}: 422 with the field`, async () => {
       const reply = await call("POST", "/v1/syncs", { ...BODY, ...body });
       expect(reply.status).to.equal(422);
-      expect(Object.keys(reply.body.validation_errors)).to.deep.equal([field]);
+      expect(Object.keys(reply.body.validation_errors ?? {})).to.deep.equal([field]);
       expect((await call("GET", "/v1/syncs")).body.data).to.deep.equal([]);
     });
   }
@@ -120,7 +120,7 @@ describe("sandbox: Sequin", () => {
     ]) {
       options({ mask });
       const { body } = await call("GET", `/v1/syncs/${id}`);
-      expect(body.credential.properties.refresh_token).to.equal(shown);
+      expect(body.credential?.properties?.refresh_token).to.equal(shown);
     }
     expect(JSON.stringify(sandbox.log())).to.not.include("very-secret-token");
   });
@@ -130,7 +130,7 @@ describe("sandbox: Sequin", () => {
     const id = await create({ status: "disabled", external_id: "customer-1", max_age_days: 7 });
     const { data } = (await call("GET", `/v1/syncs/${id}`)).body;
     expect(data).to.deep.include({ status: "disabled", external_id: "customer-1" });
-    expect(data.created_at).to.match(/T.*Z$/);
+    expect(data?.created_at).to.match(/T.*Z$/);
 
     options({ envelope: "bare", timestamps: "blank", externalId: "hidden", nullInPatch: "ignored" });
     const patched = (await call("PATCH", `/v1/syncs/${id}`, { max_age_days: null })).body;
@@ -183,9 +183,10 @@ describe("sandbox: Sequin", () => {
     expect((await call("PATCH", `/v1/syncs/${id}`, { name: "New" })).body.name).to.equal(BODY.name);
     sandbox.fault({ platform: "sequin", named: "late-create", lateMs: 1 });
     expect((await call("POST", "/v1/syncs", { ...BODY, name: "Late" })).status).to.equal(504);
-    let found: unknown[] = [];
-    while (found.length === 0) found = (await call("GET", "/v1/syncs?name=Late")).body.data as unknown[];
-    expect(found).to.have.length(1);
+    const named = async () => Object.keys((await call("GET", "/v1/syncs?name=Late")).body.data ?? {}).length;
+    let found = await named();
+    while (found === 0) found = await named();
+    expect(found).to.equal(1);
   });
 
   it("is changed past the API, field by field, and takes fleets at once", async () => {
