@@ -31,6 +31,8 @@ export function isEncrypted(node: ConfigNode): boolean {
 export function configText(key: string, node: ConfigNode, crypter: Crypter | undefined): ConfigText {
   const secret = isEncrypted(node);
   const clear = decrypted(key, node, crypter);
+  // A key without a value is an empty text, still.
+  if (clear === null) return { text: "", secret, structured: false };
   switch (typeof clear) {
     case "string":
       return { text: clear, secret, structured: false };
@@ -45,7 +47,8 @@ export function configText(key: string, node: ConfigNode, crypter: Crypter | und
 
 /** Gives a value the form in which Pulumi's history keeps it: secrets encrypted, scalars as text. */
 export function storedConfig(node: ConfigNode): unknown {
-  if (node !== null && typeof node === "object") return JSON.parse(jsonOf(node));
+  if (node === null) return "";
+  if (typeof node === "object") return JSON.parse(jsonOf(node));
   return typeof node === "string" ? node : jsonOf(node);
 }
 

@@ -7,9 +7,10 @@ import { UnsupportedError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
 import { ensureDirectory, replaceFile } from "../state/durable-file.js";
 import { hasCode } from "../state/error-code.js";
-import { type ConfigNode, isConfigNode } from "./config-value.js";
+import type { ConfigNode } from "./config-value.js";
 import { ProjectFileError } from "./errors.js";
 import { readYaml } from "./yaml-file.js";
+import { keyOf, valueOf } from "./yaml-values.js";
 
 /**
  * `Pulumi.<stack>.yaml`: the config of one stack and the salt of its secrets. Changes keep comments and order.
@@ -50,12 +51,9 @@ export class StackConfigFile {
 
   /** The values by their full keys, `ns:name`. */
   entries(): Map<string, ConfigNode> {
-    const content: unknown = this.#config()?.toJS(this.document) ?? {};
     const values = new Map<string, ConfigNode>();
-    for (const [key, value] of Object.entries(content ?? {})) {
-      if (!isConfigNode(value))
-        throw new ProjectFileError(this.path, `\`config.${key}\` is no value that config can hold.`);
-      values.set(this.#fullKey(key), value);
+    for (const { key, value } of this.#config()?.items ?? []) {
+      values.set(this.#fullKey(keyOf(key)), valueOf(value, this.document));
     }
     return values;
   }
@@ -100,7 +98,7 @@ export class StackConfigFile {
   }
 
   #find(key: string): Pair | undefined {
-    return this.#config()?.items.find((pair) => this.#fullKey(keyText(pair)) === key);
+    return this.#config()?.items.find((pair) => this.#fullKey(keyOf(pair.key)) === key);
   }
 
   #fullKey(key: string): string {
@@ -111,10 +109,6 @@ export class StackConfigFile {
     if (key.includes(":") && more.length === 0) return key;
     throw new ProjectFileError(this.path, `\`config.${key}\`: a key should be \`<namespace>:<name>\`.`);
   }
-}
-
-function keyText({ key }: Pair): string {
-  return isScalar(key) ? String(key.value) : String(key);
 }
 
 async function realpathIfThere(path: string): Promise<string> {

@@ -1,9 +1,24 @@
 import { readFile } from "node:fs/promises";
 
-import { type Document, parseDocument } from "yaml";
+import { type Document, parseDocument, type ScalarTag } from "yaml";
 
 import { hasCode } from "../state/error-code.js";
 import { ProjectFileError } from "./errors.js";
+
+/** Octal and grouped whole numbers of YAML 1.1, which Pulumi's parser still reads as such. Written as they were. */
+const OLD_INTEGER: ScalarTag = {
+  tag: "tag:yaml.org,2002:int",
+  default: true,
+  format: "1.1",
+  test: /^[-+]?(?:0[0-7_]+|[1-9]\d*_[\d_]*)$/,
+  identify: (value) => typeof value === "bigint",
+  resolve: (source) => {
+    const digits = source.replace(/^[-+]/, "").replaceAll("_", "");
+    const value = BigInt(digits.startsWith("0") ? `0o${digits.slice(1)}` : digits);
+    return source.startsWith("-") ? -value : value;
+  },
+  stringify: ({ source, value }) => source ?? String(value),
+};
 
 /** Reads a YAML (or JSON) file, keeping its comments and order; undefined when it is not there. */
 export async function readYaml(path: string): Promise<Document | undefined> {
@@ -15,7 +30,7 @@ export async function readYaml(path: string): Promise<Document | undefined> {
     throw error;
   }
   // Whole numbers stay exact: Pulumi hands them to programs digit by digit.
-  const document = parseDocument(text, { intAsBigInt: true });
+  const document = parseDocument(text, { intAsBigInt: true, customTags: (tags) => [OLD_INTEGER, ...tags] });
   const [error] = document.errors;
   if (error !== undefined) {
     const line = error.linePos?.[0].line;

@@ -52,6 +52,12 @@ describe("the config of a stack", () => {
         "  demo:yes: true",
         "  demo:text: '007'",
         "  demo:null: null",
+        "  demo:octal: 0777",
+        "  demo:grouped: 1_000",
+        "  demo:date: 2024-01-01",
+        "  demo:moment: 2024-1-2T10:00:00.250Z",
+        "  demo:zone: 2024-01-01T10:00:00+02:00",
+        "  demo:quoted: '2024-01-01'",
         "  demo:config:old: x",
         "  aws:region: eu",
         "  demo:object: {b: [1, two, false], a: '<&>'}",
@@ -62,7 +68,13 @@ describe("the config of a stack", () => {
       "demo:float": "1.5",
       "demo:yes": "true",
       "demo:text": "007",
-      "demo:null": "null",
+      "demo:null": "",
+      "demo:octal": "511",
+      "demo:grouped": "1000",
+      "demo:date": "2024-01-01 00:00:00 +0000 UTC",
+      "demo:moment": "2024-01-02 10:00:00.25 +0000 UTC",
+      "demo:zone": "2024-01-01 10:00:00 +0200 +0200",
+      "demo:quoted": "2024-01-01",
       "demo:old": "x",
       "aws:region": "eu",
       "demo:object": `{"a":"\\u003c\\u0026\\u003e","b":[1,"two",false]}`,
@@ -101,9 +113,19 @@ describe("the config of a stack", () => {
 
     const wrong: [string, string, string, RegExp][] = [
       ["is missing", "  need: {type: string}", "", /missing config.*demo:need/],
-      ["is of another type", "  n: {type: integer}", "  demo:n: x", /'demo:n' of stack 'dev' must be of the type integer/],
+      [
+        "is of another type",
+        "  n: {type: integer}",
+        "  demo:n: x",
+        /'demo:n' of stack 'dev' must be of the type integer/,
+      ],
       ["is no such list", "  l: {type: array, items: {type: integer}}", "  demo:l: [a]", /of the type array<integer>/],
-      ["is in clear", "  s: {type: string, secret: true}", "  demo:s: x", /must be a secret: set it with `config set --secret/],
+      [
+        "is in clear",
+        "  s: {type: string, secret: true}",
+        "  demo:s: x",
+        /must be a secret: set it with `config set --secret/,
+      ],
     ];
     for (const [what, declared, set, message] of wrong) {
       it(`refuses what ${what}`, async () => {
@@ -113,7 +135,8 @@ describe("the config of a stack", () => {
     }
 
     it("takes what fits", async () => {
-      const types = "  i: {type: integer}\n  b: {type: boolean}\n  o: {type: object}\n  l: {type: array, items: {type: string}}\n";
+      const types =
+        "  i: {type: integer}\n  b: {type: boolean}\n  o: {type: object}\n  l: {type: array, items: {type: string}}\n";
       const { values } = await resolve(
         "config:\n  demo:i: '-4'\n  demo:b: false\n  demo:o: {a: 1}\n  demo:l: [x]\n",
         `${PROJECT}config:\n${types}`,
@@ -123,7 +146,8 @@ describe("the config of a stack", () => {
   });
 
   describe("changed", () => {
-    const before = "# who reads this\nencryptionsalt: v1:old\nconfig:\n  # by hand\n  demo:a: one # here\n  demo:config:b: two\n  c:d: three\n";
+    const before =
+      "# who reads this\nencryptionsalt: v1:old\nconfig:\n  # by hand\n  demo:a: one # here\n  demo:config:b: two\n  demo:date: 2024-01-01\n  demo:octal: 0777\n  c:d: three\n";
 
     it("keeps comments and order", async () => {
       await scratch.put({ "Pulumi.dev.yaml": before });
@@ -136,7 +160,7 @@ describe("the config of a stack", () => {
       expect(file.remove("c:d")).to.equal(false);
       await file.save();
       expect(await readFile(file.path, "utf8")).to.equal(
-        "# who reads this\nencryptionsalt: v1:new\nconfig:\n  # by hand\n  demo:a: uno # here\n  demo:config:b: due\n  demo:e: four\n",
+        "# who reads this\nencryptionsalt: v1:new\nconfig:\n  # by hand\n  demo:a: uno # here\n  demo:config:b: due\n  demo:date: 2024-01-01\n  demo:octal: 0777\n  demo:e: four\n",
       );
     });
 
@@ -145,7 +169,9 @@ describe("the config of a stack", () => {
       file.setSalt("v1:s");
       file.set("demo:a", "x".repeat(200));
       await file.save();
-      expect(await readFile(file.path, "utf8")).to.equal(`encryptionsalt: v1:s\nconfig:\n  demo:a: ${"x".repeat(200)}\n`);
+      expect(await readFile(file.path, "utf8")).to.equal(
+        `encryptionsalt: v1:s\nconfig:\n  demo:a: ${"x".repeat(200)}\n`,
+      );
       file.remove("demo:a");
       await file.save();
       expect(await readFile(file.path, "utf8")).to.equal("encryptionsalt: v1:s\n");

@@ -80,7 +80,9 @@ describe("a workspace", () => {
       await scratch.put({ [`home/workspaces/${name}`]: `{"stack":"old"}` });
       expect(await selectedStack(project, "file:///a", home())).to.equal("old");
       await scratch.put({ [`home/workspaces/${name}`]: "{" });
-      expect((await failureOf(selectedStack(project, "a", home()))).message).to.match(/workspace\.json: it is not JSON/);
+      expect((await failureOf(selectedStack(project, "a", home()))).message).to.match(
+        /workspace\.json: it is not JSON/,
+      );
     });
 
     it("is named short or in full, and belongs to the present project", () => {
@@ -89,7 +91,8 @@ describe("a workspace", () => {
         expect(parseStackName(text, project)).to.deep.equal(dev);
       }
       expect(() => parseStackName("organization/other/dev", project)).to.throw(/belongs to the project 'other'/);
-      for (const text of ["me/demo/dev", "a/b/c/d"]) expect(() => parseStackName(text, project), text).to.throw(/no stack of a file/);
+      for (const text of ["me/demo/dev", "a/b/c/d"])
+        expect(() => parseStackName(text, project), text).to.throw(/no stack of a file/);
       for (const text of ["", "a b", "..", "x".repeat(101)]) {
         expect(() => parseStackName(text, project), text).to.throw(/no name of a stack/);
       }
@@ -110,7 +113,9 @@ describe("a workspace", () => {
     it("that is missing is asked for by name", async () => {
       expect((await failureOf(read())).message).to.match(/stack 'dev' need a passphrase: set PULUMI_CONFIG_PASSPHRASE/);
       environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = "nowhere";
-      expect((await failureOf(read())).message).to.match(/PULUMI_CONFIG_PASSPHRASE_FILE names nowhere, which cannot be read/);
+      expect((await failureOf(read())).message).to.match(
+        /PULUMI_CONFIG_PASSPHRASE_FILE names nowhere, which cannot be read/,
+      );
     });
   });
 });

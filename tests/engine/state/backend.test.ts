@@ -85,7 +85,9 @@ describe("a file backend", () => {
     );
     const text = await readFile(stateFile(), "utf8");
     expect(text).to.match(/^\{"version":3,"checkpoint":\{"stack":"organization\/demo\/dev","latest":\{"manifest":/);
-    expect(text).to.match(/"secrets_providers":\{"type":"passphrase","state":\{"salt":"[^"]+"\}\},"metadata":\{\}\}\}\}$/);
+    expect(text).to.match(
+      /"secrets_providers":\{"type":"passphrase","state":\{"salt":"[^"]+"\}\},"metadata":\{\}\}\}\}$/,
+    );
     expect(await backend.exists(DEV)).to.equal(true);
   });
 
@@ -105,7 +107,10 @@ describe("a file backend", () => {
     await run.commit({ added: entry("b") });
     await run.flush();
     expect(await readFile(`${stateFile()}.bak`, "utf8")).to.equal(before);
-    expect(await files()).to.include.members([".pulumi/stacks/demo/dev.json.attrs", ".pulumi/stacks/demo/dev.json.bak.attrs"]);
+    expect(await files()).to.include.members([
+      ".pulumi/stacks/demo/dev.json.attrs",
+      ".pulumi/stacks/demo/dev.json.bak.attrs",
+    ]);
     expect(await files()).not.to.include(".pulumi/stacks/demo/dev.json.tmp");
   });
 
@@ -122,15 +127,20 @@ describe("a file backend", () => {
       resourceChanges: { create: 4 },
     });
     const history = await readdir(backend.layout.history(DEV));
-    expect(history.filter((name) => !name.endsWith(".attrs")).map((name) => name.replace(/\d{19}/, "N"))).to.have.members([
-      "dev-N.checkpoint.json",
-      "dev-N.history.json",
-    ]);
+    expect(
+      history.filter((name) => !name.endsWith(".attrs")).map((name) => name.replace(/\d{19}/, "N")),
+    ).to.have.members(["dev-N.checkpoint.json", "dev-N.history.json"]);
     expect(history).to.have.length(4);
     const backups = await readdir(backend.layout.backups(DEV));
     expect(backups.map((name) => name.replace(/\d{19}/, "N")).sort()).to.deep.equal(["dev.N.json", "dev.N.json.attrs"]);
     const recorded = JSON.parse(await readFile(join(RECORDED, "create-three/02.history.json"), "utf8")) as object;
-    const text = await readFile(join(backend.layout.history(DEV), history.find((name) => name.endsWith("history.json"))!), "utf8");
+    const text = await readFile(
+      join(
+        backend.layout.history(DEV),
+        history.find((name) => name.endsWith("history.json"))!,
+      ),
+      "utf8",
+    );
     expect(Object.keys(JSON.parse(text) as object)).to.deep.equal(Object.keys(recorded));
   });
 
@@ -157,7 +167,9 @@ describe("a file backend", () => {
     await backend.remove(DEV);
     expect(await backend.exists(DEV)).to.equal(false);
     expect(await readFile(`${stateFile()}.bak`, "utf8")).to.equal(last);
-    expect((await files()).map((file) => file.split("/")[1])).to.include("backups").and.not.include("history");
+    expect((await files()).map((file) => file.split("/")[1]))
+      .to.include("backups")
+      .and.not.include("history");
   });
 
   describe("refuses by name", () => {
@@ -187,7 +199,9 @@ describe("a file backend", () => {
       expect(await backend.read(DEV)).not.to.equal(undefined);
       const future = Date.now() / 1000 + 60;
       await utimes(`${stateFile()}.gz`, future, future);
-      expect((await failureOf(backend.read(DEV))).message).to.match(/compressed state .*dev\.json\.gz needs the Pulumi CLI/);
+      expect((await failureOf(backend.read(DEV))).message).to.match(
+        /compressed state .*dev\.json\.gz needs the Pulumi CLI/,
+      );
     });
   });
 
@@ -216,7 +230,9 @@ describe("a file backend", () => {
 
     it("offers .bak where there is no backup, and says when there is no copy at all", async () => {
       await putState("");
-      expect((await failureOf(backend.read(DEV))).message).to.include("it is empty").and.include("no copy of it that can be read");
+      expect((await failureOf(backend.read(DEV))).message)
+        .to.include("it is empty")
+        .and.include("no copy of it that can be read");
       await copyFile(join(RECORDED, "create-three/02.checkpoint.json"), `${stateFile()}.bak`);
       expect((await failureOf(backend.read(DEV))).message).to.include(`cp ${stateFile()}.bak ${stateFile()}`);
     });

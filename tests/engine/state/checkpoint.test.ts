@@ -5,7 +5,13 @@ import { expect } from "chai";
 
 import type { Snapshot } from "../../../engine/model.js";
 import { checkpointContent } from "../../../engine/state/checkpoint-content.js";
-import { decodeSnapshot, encodeFrame, magicOf, NOTHING_KEPT, parseCheckpoint } from "../../../engine/state/checkpoint.js";
+import {
+  decodeSnapshot,
+  encodeFrame,
+  magicOf,
+  NOTHING_KEPT,
+  parseCheckpoint,
+} from "../../../engine/state/checkpoint.js";
 import { CLEAR, type Crypter } from "../../../engine/state/crypter.js";
 import { EntryCache } from "../../../engine/state/entry-cache.js";
 import { MalformedCheckpointError } from "../../../engine/state/errors.js";
@@ -33,7 +39,9 @@ function inClear(text: string, crypter: Crypter): string {
 }
 
 function manifestOf(text: string): { time: string; version: string } {
-  const { checkpoint } = JSON.parse(text) as { checkpoint: { latest: { manifest: { time: string; version: string } } } };
+  const { checkpoint } = JSON.parse(text) as {
+    checkpoint: { latest: { manifest: { time: string; version: string } } };
+  };
   return checkpoint.latest.manifest;
 }
 
@@ -130,7 +138,9 @@ describe("a checkpoint", () => {
 
   it("takes secrets in clear, and values of a stack that never ran", () => {
     const secret = { [SIGNATURE]: SECRET, plaintext: `"x"` };
-    const raw = parseCheckpoint(file({ manifest, resources: [{ urn, custom: false, type: "t", outputs: { secret } }] }));
+    const raw = parseCheckpoint(
+      file({ manifest, resources: [{ urn, custom: false, type: "t", outputs: { secret } }] }),
+    );
     expect(decodeSnapshot(raw, CLEAR).resources[0]?.outputs).to.deep.equal({
       secret: { [SIGNATURE]: SECRET, value: "x" },
     });
@@ -142,7 +152,9 @@ describe("a checkpoint", () => {
     expect(() => parseCheckpoint(file({ manifest }, 5))).to.throw(/version 5.*needs the Pulumi CLI/);
     expect(() => parseCheckpoint(file({ manifest }, 2))).to.throw(/version 2 needs the Pulumi CLI/);
     expect(() => parseCheckpoint(file({ manifest }, 4, { features: ["replaceWith"] }))).not.to.throw();
-    expect(() => parseCheckpoint(file({ manifest }, 4, { features: ["views"] }))).to.throw(/views needs the Pulumi CLI/);
+    expect(() => parseCheckpoint(file({ manifest }, 4, { features: ["views"] }))).to.throw(
+      /views needs the Pulumi CLI/,
+    );
   });
 
   const malformed: [string, string, RegExp][] = [
@@ -161,12 +173,15 @@ describe("a checkpoint", () => {
   }
 
   it("names the entry and the field that are wrong", () => {
-    const decode = (resource: object) => () => decodeSnapshot(parseCheckpoint(file({ manifest, resources: [resource] })), CLEAR);
+    const decode = (resource: object) => () =>
+      decodeSnapshot(parseCheckpoint(file({ manifest, resources: [resource] })), CLEAR);
     expect(decode({ custom: true, type: "t" })).to.throw("resources[0] has no `urn`");
     expect(decode({ urn, custom: true, type: "t", dependencies: "x" })).to.throw(
       "`dependencies` of resources[0] (urn:pulumi:dev::demo::t:t:T::a) is not what it should be",
     );
-    expect(decode({ urn, custom: true, type: "t", outputs: { s: { [SIGNATURE]: SECRET } } })).to.throw(/exactly one of/);
+    expect(decode({ urn, custom: true, type: "t", outputs: { s: { [SIGNATURE]: SECRET } } })).to.throw(
+      /exactly one of/,
+    );
   });
 
   it("never quotes what it holds in an error", () => {

@@ -262,11 +262,15 @@ describe("a run that is cancelled twice", () => {
     await turn();
     const waiting = failureOf(writer.commit({ added: resource("c") }));
     writer.abandon();
-    expect(await waiting).to.be.instanceOf(AbandonedError).with.property("exitCode", 8);
+    expect(await waiting)
+      .to.be.instanceOf(AbandonedError)
+      .with.property("exitCode", 8);
     disk.release();
     await onItsWay;
     expect(await failureOf(writer.flush())).to.be.instanceOf(AbandonedError);
-    expect(await failureOf(writer.begin({ resource: resource("d"), type: "creating" }))).to.be.instanceOf(AbandonedError);
+    expect(await failureOf(writer.begin({ resource: resource("d"), type: "creating" }))).to.be.instanceOf(
+      AbandonedError,
+    );
     expect(disk.names()).to.deep.equal(["a", "b"]);
   });
 });

@@ -84,7 +84,10 @@ describe("a passphrase", () => {
   it("that is wrong is told with what it should open and where it came from", async () => {
     const { salt } = await PassphraseCrypter.create(PASSPHRASE);
     const opening = PassphraseCrypter.open({ ...PASSPHRASE, text: "wrong" }, salt, "Pulumi.dev.yaml");
-    const error = await opening.then(() => undefined, (failure: unknown) => failure);
+    const error = await opening.then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
     expect(error).to.be.instanceOf(IncorrectPassphraseError);
     expect(String(error)).to.include("PULUMI_CONFIG_PASSPHRASE does not open the secrets in Pulumi.dev.yaml");
     expect(String(error)).not.to.include("wrong");
@@ -93,10 +96,14 @@ describe("a passphrase", () => {
   it("meets a malformed salt or value with words, not with a crash", async () => {
     const crypter = await PassphraseCrypter.create(PASSPHRASE);
     for (const salt of ["", "v2:x:v1:y:z", "v1:x", "v1::v1:a:b"]) {
-      const error = await PassphraseCrypter.open(PASSPHRASE, salt, "f").then(() => undefined, (e: unknown) => e);
+      const error = await PassphraseCrypter.open(PASSPHRASE, salt, "f").then(
+        () => undefined,
+        (e: unknown) => e,
+      );
       expect(String(error), salt).to.match(/malformed/);
     }
-    for (const text of ["", "v1", "v2:a:b", "v1:a:b:c"]) expect(() => crypter.decrypt(text), text).to.throw(/malformed/);
+    for (const text of ["", "v1", "v2:a:b", "v1:a:b:c"])
+      expect(() => crypter.decrypt(text), text).to.throw(/malformed/);
     expect(() => crypter.decrypt("v1:AAAAAAAAAAAAAAAA:AAAA")).to.throw(/cut short/);
   });
 });
