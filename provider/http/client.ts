@@ -5,6 +5,7 @@ import { ConnectionError, TimeoutError } from "../core/errors/connection-error.j
 import type { RequestLine } from "../core/errors/request-line.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import { formatPath } from "../core/path.js";
+import { redact } from "../core/redact.js";
 import { explain, tidy, type Explanation } from "./explain.js";
 import { parseRetryAfter } from "./retry.js";
 import type { Answer, NoAnswer, WireRequest } from "./transport.js";
@@ -109,9 +110,11 @@ export class HttpClient {
       const host = URL.canParse(target) ? ` to ${new URL(target).host}` : "";
       return this.#unexpected(request, status, `a redirect${host}, which is not followed`);
     }
-    let body: unknown = text;
+    // Before anything is cut: half a secret could not be recognised.
+    const clean = redact(text);
+    let body: unknown = clean;
     try {
-      body = JSON.parse(text);
+      body = JSON.parse(clean);
     } catch {
       // "Not there" is believed only in the platform's own words: any proxy, and any wrong path, has a page that says so.
       if (status === 404 || status === 410) return this.#unexpected(request, status, nature(text));
