@@ -23,7 +23,9 @@ export function nearestName(word: string, candidates: readonly string[]): string
   let best: { name: string; edits: number } | undefined;
   for (const name of candidates) {
     const edits = distance(plain(word), plain(name));
-    if (edits <= Math.max(1, Math.floor(name.length / 3)) && edits < (best?.edits ?? Infinity)) best = { name, edits };
+    // Two letters that changed places are two edits.
+    const most = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+    if (edits <= most && edits < (best?.edits ?? Infinity)) best = { name, edits };
   }
   return best?.name;
 }

@@ -37,8 +37,7 @@ export class Limiter {
   /** Runs one attempt when it may go. Rejects with {@link OutOfTime} when that is after the operation's deadline. */
   async run<T extends LimitSignal>(context: Context, attempt: () => Promise<T>): Promise<T> {
     return this.#queue.add(async () => {
-      await this.#admission(context);
-      this.#inFlight++;
+      await this.#enter(context);
       try {
         const answer = await attempt();
         this.#learn(answer, context.clock.now());
@@ -52,33 +51,34 @@ export class Limiter {
     });
   }
 
-  async #admission(context: Context): Promise<void> {
+  /** Waits for its turn, and counts as under way from the moment at which that is decided. */
+  async #enter(context: Context): Promise<void> {
     for (;;) {
       if (timeLeft(context) === 0) throw new OutOfTime();
-      const now = context.clock.now();
-      if (now < this.#blockedUntil) {
-        await this.#sleep(context, this.#blockedUntil - now);
-      } else if (this.#window === undefined || now >= this.#window.resetAt) {
-        // The next window is as large as the last one, until its first answer says otherwise.
-        if (this.#window !== undefined)
-          this.#window = { ...this.#window, remaining: this.#window.limit, resetAt: Infinity };
+      const wait = this.#waitNow(context.clock.now());
+      if (wait === 0) {
+        this.#inFlight++;
         return;
-      } else if (this.#window.remaining > this.#inFlight) {
-        return;
-      } else if (this.#inFlight > 0) {
-        // What is under way may be counted in the remainder already: the answer tells.
-        await new Promise<void>((resolve) => this.#wake.push(resolve));
-      } else if (this.#window.resetAt - now > LONGEST_WINDOW) {
-        return;
-      } else {
-        await this.#sleep(context, this.#window.resetAt - now);
       }
+      // What is under way may be counted in the remainder already: its answer tells.
+      if (wait === "for an answer") await new Promise<void>((resolve) => this.#wake.push(resolve));
+      else if (wait >= timeLeft(context)) throw new OutOfTime();
+      else await context.clock.sleep(wait);
     }
   }
 
-  async #sleep(context: Context, wait: number): Promise<void> {
-    if (wait >= timeLeft(context)) throw new OutOfTime();
-    await context.clock.sleep(wait);
+  #waitNow(now: number): number | "for an answer" {
+    if (now < this.#blockedUntil) return this.#blockedUntil - now;
+    const window = this.#window;
+    if (window === undefined) return 0;
+    if (now >= window.resetAt) {
+      // The next window is as large as the last one, until its first answer says otherwise.
+      this.#window = { ...window, remaining: window.limit, resetAt: Infinity };
+      return 0;
+    }
+    if (window.remaining > this.#inFlight) return 0;
+    if (this.#inFlight > 0) return "for an answer";
+    return window.resetAt - now > LONGEST_WINDOW ? 0 : window.resetAt - now;
   }
 
   #learn(answer: LimitSignal, now: number): void {

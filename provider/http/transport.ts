@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import axios, { AxiosError, isAxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from "axios";
+import axios, {
+  AxiosError,
+  isAxiosError,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from "axios";
 import axiosRetry from "axios-retry";
 import { isLoopback } from "../core/base-url.js";
 import { timeLeft, type Context } from "../core/context.js";
@@ -57,6 +63,13 @@ const UNREACHABLE: ReadonlySet<string | undefined> = new Set([
 
 const sendOverHttp = axios.getAdapter("http");
 
+/** A whole answer with another status than 2xx. The library gives cut ones a response too. */
+class Refused extends AxiosError {}
+
+function isRefused(error: AxiosError): error is Refused & { response: AxiosResponse } {
+  return error instanceof Refused && error.response !== undefined;
+}
+
 /** Requests to one host with one credential: they share connections and limits. */
 export class Transport {
   readonly #axios: AxiosInstance;
@@ -108,7 +121,7 @@ export class Transport {
     } catch (error) {
       if (error instanceof OutOfTime) throw new NoAnswer("out-of-time", undefined);
       if (!isAxiosError(error)) throw error;
-      if (error.response !== undefined) return toAnswer(error.response);
+      if (isRefused(error)) return toAnswer(error.response);
       // Not as a cause: the library's error holds the request's headers, and with them the credential.
       throw new NoAnswer(reasonOf(error), error.code);
     }
@@ -122,11 +135,11 @@ export class Transport {
         ...config,
         validateStatus: null,
         // Of the whole attempt: a socket's own timeout is started anew by every byte of a slow answer.
-        signal: AbortSignal.timeout(Math.min(this.#attemptTimeout, Math.max(1, timeLeft(context)))),
+        signal: AbortSignal.timeout(Math.ceil(Math.min(this.#attemptTimeout, Math.max(1, timeLeft(context))))),
       });
     });
     if (response.status >= 200 && response.status < 300) return response;
-    throw new AxiosError("refused", AxiosError.ERR_BAD_RESPONSE, config, response.request, response);
+    throw new Refused("refused", AxiosError.ERR_BAD_RESPONSE, config, response.request, response);
   }
 }
 
@@ -143,7 +156,7 @@ function nextDelay(error: AxiosError, request: WireRequest, context: Context): n
 }
 
 function failureOf(error: AxiosError, now: number): AttemptFailure | undefined {
-  if (error.response !== undefined) {
+  if (isRefused(error)) {
     const { status, headers } = error.response;
     return { kind: "status", status, retryAfter: parseRetryAfter(headers["retry-after"], now) };
   }

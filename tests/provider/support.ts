@@ -77,7 +77,7 @@ export function useBench(): Bench {
 }
 
 /** A clock on which waiting takes no time: it jumps to the time at which the first one waiting is due. */
-function virtualTime(clockOf: () => SandboxClock): Clock {
+export function virtualTime(clockOf: () => Pick<SandboxClock, "now" | "advance">): Clock {
   const waiting: { due: number; wake: () => void }[] = [];
   const jump = (): void => {
     waiting.sort((a, b) => a.due - b.due);
