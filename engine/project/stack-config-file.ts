@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
+import { type Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
 
 import { UnsupportedError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
@@ -9,8 +9,8 @@ import { ensureDirectory, replaceFile } from "../state/durable-file.js";
 import { hasCode } from "../state/error-code.js";
 import type { ConfigNode } from "./config-value.js";
 import { ProjectFileError } from "./errors.js";
-import { readYaml } from "./yaml-file.js";
-import { keyOf, valueOf } from "./yaml-values.js";
+import { emptyYaml, readYaml } from "./yaml-file.js";
+import { keyOf, textNode, valueOf } from "./yaml-values.js";
 
 /**
  * `Pulumi.<stack>.yaml`: the config of one stack and the salt of its secrets. Changes keep comments and order.
@@ -26,8 +26,8 @@ export class StackConfigFile {
 
   /** Reads the file; one that is not there holds nothing. Refuses what only Pulumi does, by name. */
   static async load(path: string): Promise<StackConfigFile> {
-    const document = (await readYaml(path)) ?? new Document({});
-    if (document.contents === null) document.contents = new Document({}).contents;
+    const document = (await readYaml(path)) ?? emptyYaml();
+    if (document.contents === null) document.contents = emptyYaml().contents;
     if (!isMap(document.contents)) throw new ProjectFileError(path, "it should hold `key: value` lines.");
     const file = new StackConfigFile(path, document);
     const provider = file.#text("secretsprovider");
@@ -60,7 +60,7 @@ export class StackConfigFile {
 
   /** Sets a value; with a crypter it is kept as a secret. */
   set(key: string, text: string, crypter?: Crypter): void {
-    const node = this.document.createNode(crypter === undefined ? text : { secure: crypter.encrypt(text) });
+    const node = crypter === undefined ? textNode(text) : this.document.createNode({ secure: crypter.encrypt(text) });
     const config = this.#config();
     const pair = this.#find(key);
     if (isNode(pair?.value)) node.comment = pair.value.comment ?? null;

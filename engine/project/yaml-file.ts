@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { type Document, parseDocument, type ScalarTag } from "yaml";
+import { Document, parseDocument, type ScalarTag, type Tags } from "yaml";
 
 import { hasCode } from "../state/error-code.js";
 import { ProjectFileError } from "./errors.js";
@@ -20,6 +20,14 @@ const OLD_INTEGER: ScalarTag = {
   stringify: ({ source, value }) => source ?? String(value),
 };
 
+// Whole numbers stay exact: Pulumi hands them to programs digit by digit.
+const OPTIONS = { intAsBigInt: true, customTags: (tags: Tags): Tags => [OLD_INTEGER, ...tags] };
+
+/** A file that holds nothing yet. */
+export function emptyYaml(): Document {
+  return new Document({}, OPTIONS);
+}
+
 /** Reads a YAML (or JSON) file, keeping its comments and order; undefined when it is not there. */
 export async function readYaml(path: string): Promise<Document | undefined> {
   let text: string;
@@ -29,8 +37,7 @@ export async function readYaml(path: string): Promise<Document | undefined> {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-  // Whole numbers stay exact: Pulumi hands them to programs digit by digit.
-  const document = parseDocument(text, { intAsBigInt: true, customTags: (tags) => [OLD_INTEGER, ...tags] });
+  const document = parseDocument(text, OPTIONS);
   const [error] = document.errors;
   if (error !== undefined) {
     const line = error.linePos?.[0].line;

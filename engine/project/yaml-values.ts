@@ -15,6 +15,13 @@ export function valueOf(node: unknown, document: Document): ConfigNode {
   return plain ?? (isConfigNode(value) ? value : null);
 }
 
+/** A text as a node that is read back as this text. */
+export function textNode(text: string): Scalar<string> {
+  const node = new Scalar(text);
+  if (MOMENT.test(text)) node.type = Scalar.QUOTE_DOUBLE;
+  return node;
+}
+
 /** A key as text. */
 export function keyOf(key: unknown): string {
   return isScalar(key) ? String(key.value) : String(key);

@@ -177,6 +177,15 @@ describe("the config of a stack", () => {
       expect(await readFile(file.path, "utf8")).to.equal("encryptionsalt: v1:s\n");
     });
 
+    it("reads any text back as it was set", async () => {
+      const texts = ["007", "1_000", "2024-01-01", "true", "null", "~", "1e3", "", " a ", "a: b", "# c", "two\nlines", "0x1f"];
+      const file = await load();
+      for (const [index, text] of texts.entries()) file.set(`demo:k${index}`, text);
+      await file.save();
+      const { values } = resolveConfig(await loadProject(scratch.root), "dev", await load(), undefined);
+      expect(Object.values(values)).to.deep.equal(texts);
+    });
+
     it("holds a secret encrypted", async () => {
       const file = await load();
       file.set("demo:s", "hunter2", crypter);
