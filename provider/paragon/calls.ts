@@ -17,7 +17,7 @@ export function planCreate(args: SyncArgs): Plan {
   return {
     calls: [enable(args), ...callsAfterEnable(NEW_SYNC_ID, args)],
     released: [],
-    runsPerDay: { before: null, after: runs(args) },
+    runsPerDay: { before: 0, after: runs(args) },
   };
 }
 
@@ -29,7 +29,7 @@ export function callsAfterEnable(syncId: string, args: Settings): Call[] {
   const { incrementalAccumulatorFrequency, paused } = args;
   return [
     ...(incrementalAccumulatorFrequency === undefined ? [] : [patch(syncId, {}, { incrementalAccumulatorFrequency })]),
-    ...(paused === true ? [disable(syncId)] : []),
+    ...(paused === true ? [disable(syncId, false)] : []),
   ];
 }
 
@@ -46,9 +46,9 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
   }
   const switched = differs("paused", olds, news);
   const calls: Call[] = [];
-  if (switched && news.paused === true) calls.push(disable(syncId));
+  if (switched && news.paused === true) calls.push(disable(syncId, olds.paused));
   if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed));
-  if (switched && news.paused === false) calls.push(reenable(syncId));
+  if (switched && news.paused === false) calls.push(reenable(syncId, olds.paused));
   return {
     calls,
     released: OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
@@ -74,7 +74,7 @@ export function planDelete(_id: string, olds: SyncState): Plan {
       },
     ],
     released: [],
-    runsPerDay: { before: runs(olds), after: null },
+    runsPerDay: { before: runs(olds), after: 0 },
   };
 }
 
@@ -122,30 +122,40 @@ function patch(syncId: string, olds: Settings, changed: Settings): Call {
   };
 }
 
-function disable(syncId: string): Call {
+function disable(syncId: string, before: boolean | undefined): Call {
   return {
     method: "POST",
     path: syncPath(syncId, "disable"),
     repeatable: true,
     carries: ["paused"],
     effects: [
-      { kind: "pause", text: "No more runs until the sync is enabled again; it then goes on where it stopped." },
+      {
+        kind: "pause",
+        text: `No more runs until the sync is enabled again; it then goes on where it stopped.${ifKnown(before, "disabled")}`,
+      },
     ],
   };
 }
 
-function reenable(syncId: string): Call {
+function reenable(syncId: string, before: boolean | undefined): Call {
   return {
     method: "POST",
     path: syncPath(syncId, "reenable"),
     repeatable: true,
     carries: ["paused"],
-    effects: [{ kind: "resume", text: "The sync runs again and goes on where it stopped." }],
+    effects: [
+      { kind: "resume", text: `The sync runs again and goes on where it stopped.${ifKnown(before, "enabled")}` },
+    ],
   };
 }
 
+/** The program did not manage it so far, so only the update itself will see. */
+function ifKnown(before: boolean | undefined, already: string): string {
+  return before === undefined ? ` Not sent if it is ${already} already.` : "";
+}
+
 function credentialEffects(before: string | undefined, after: string): Effect[] {
-  const old = before === undefined ? "the one in use" : before;
+  const old = before === undefined ? "the one in use, unless it is that one" : before;
   return [
     { kind: "credential", text: `Credential ${after} takes the place of ${old}.` },
     {

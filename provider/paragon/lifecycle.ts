@@ -2,7 +2,6 @@ import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { defineLifecycle } from "../core/define.js";
 import { AlreadyThereError } from "../core/errors/already-there-error.js";
-import { NotFoundError } from "../core/errors/api-error.js";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import type { Observed } from "../core/lifecycle.js";
@@ -15,7 +14,7 @@ import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId } from "./identity.js";
 import { connectedUser, type User } from "./memory.js";
 import { isSettled, missing, settingsOf } from "./observe.js";
-import { readSync } from "./reading.js";
+import { isGone, readSync } from "./reading.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { needsReplacement } from "./replacement.js";
 import { projectIdSetting } from "./settings.js";
@@ -66,7 +65,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState>({
       try {
         await user.writes.run(olds.syncId, () => user.client.send(call, context));
       } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
+        if (!(await isGone(user, olds.syncId, error, context))) throw error;
       }
       user.noteDeletion(olds.syncId);
     }

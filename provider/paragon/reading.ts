@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.js";
 import { NotFoundError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
+import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import type { Observed } from "../core/lifecycle.js";
 import type { ListEntry, SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
@@ -73,7 +74,7 @@ async function statusOf(
   try {
     return await user.client.getSync(syncId, context);
   } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
+    if (!saysNotFound(error)) throw error;
     if (listed === undefined) return undefined;
     if (find(await user.syncsNow(context), syncId) === undefined) return undefined;
     throw new ProviderError(
@@ -81,6 +82,20 @@ async function statusOf(
         'found". Nothing is concluded from that; run it again later.',
     );
   }
+}
+
+/**
+ * A 404 in whatever form: no document has Paragon's. By itself it proves nothing (a proxy or a wrong path answers so too);
+ * together with the user's own list it does.
+ */
+function saysNotFound(error: unknown): boolean {
+  return error instanceof NotFoundError || (error instanceof UnexpectedResponseError && error.status === 404);
+}
+
+/** Whether a call failed because its sync is not there any more. */
+export async function isGone(user: User, syncId: string, error: unknown, context: Context): Promise<boolean> {
+  if (error instanceof NotFoundError || !saysNotFound(error)) return error instanceof NotFoundError;
+  return user.deleted.has(syncId) || find(await user.syncsNow(context), syncId) === undefined;
 }
 
 type Identity = Pick<SyncState, "integration" | "pipeline" | "configurationName">;

@@ -101,7 +101,8 @@ describe("paragon.Sync and its credentials", () => {
       for (const secret of [token, ...lines]) expect(shown).not.to.include(secret);
     }
     expect(lines.length).to.be.greaterThan(10);
-    expect(JSON.stringify(bench.log("paragon"))).not.to.include(token);
+    const requests = bench.log("paragon").map(({ path, headers, body }) => ({ path, headers, body }));
+    expect(JSON.stringify(requests)).not.to.include("eyJ");
   });
 
   it("keeps no secret in the state, and little else", async () => {
