@@ -45,7 +45,7 @@ export function planCreate(args: SyncArgs): Plan {
   return {
     calls: [post(args), ...pause],
     released: [],
-    runsPerDay: { before: null, after: rate(args) },
+    runsPerDay: { before: 0, after: rate(args) },
   };
 }
 
@@ -90,7 +90,7 @@ export function planDelete(id: string, olds: SyncState): Plan {
       },
     ],
     released: [],
-    runsPerDay: { before: rate(olds), after: null },
+    runsPerDay: { before: rate(olds), after: 0 },
   };
 }
 

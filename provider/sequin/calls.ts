@@ -18,7 +18,7 @@ export function planCreate(args: SyncArgs): Plan {
   return {
     calls: [create(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
     released: [],
-    runsPerDay: { before: null, after: runsPerDay(args) },
+    runsPerDay: { before: 0, after: runsPerDay(args) },
   };
 }
 
@@ -70,7 +70,7 @@ export function planDelete(id: string, olds: SyncState): Plan {
       },
     ],
     released: [],
-    runsPerDay: { before: runsPerDay(olds), after: null },
+    runsPerDay: { before: runsPerDay(olds), after: 0 },
   };
 }
 

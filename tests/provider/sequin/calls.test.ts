@@ -78,7 +78,7 @@ describe("calls of sequin.Sync", () => {
   it("counts runs where there is a schedule: none while disabled", () => {
     expect(update(ALL, { ...ALL, status: "disabled" }).runsPerDay).to.deep.equal({ before: 6, after: 0 });
     expect(update(ALL, { ...ALL, syncFrequency: "continuous" }).runsPerDay).to.deep.equal({ before: 6, after: null });
-    expect(sequinSync.planCreate(ALL).runsPerDay).to.deep.equal({ before: null, after: 6 });
+    expect(sequinSync.planCreate(ALL).runsPerDay).to.deep.equal({ before: 0, after: 6 });
   });
 
   it("imports the credential again when only its secret changed, before anything else", () => {
