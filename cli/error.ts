@@ -1,6 +1,6 @@
 /** A failure of a command, told to people without a stack. */
 export class CliError extends Error {
-  override readonly name = "CliError";
+  override readonly name: string = "CliError";
   constructor(
     message: string,
     /** Process exit status. */
@@ -8,5 +8,13 @@ export class CliError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** Words or flags that do not go together, or that this machine cannot serve. */
+export class UsageError extends CliError {
+  override readonly name = "UsageError";
+  constructor(message: string) {
+    super(message, 2);
   }
 }

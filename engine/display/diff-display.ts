@@ -67,6 +67,11 @@ export class DiffDisplay implements Display {
     this.#screen.close();
   }
 
+  abandon(): void {
+    this.#messages.close();
+    this.#screen.close();
+  }
+
   #start(step: StepMetadata): string[] {
     if (isInternalStep(step)) return [];
     this.#seen.set(step.urn, step);

@@ -6,6 +6,8 @@ export interface Display {
   readonly onEvent: EventSink;
   /** Writes the rest: to be called once, when the run is over. */
   close(): void;
+  /** In place of `close`, for a run that failed to start: shows nothing more, and lets the terminal go. */
+  abandon(): void;
 }
 
 /** What is run; `update` serves `up` and `preview`. */

@@ -19,6 +19,10 @@ export class DigestDisplay implements Display {
   close(): void {
     this.#stream.write(`${this.#builder.toString()}\n`);
   }
+
+  abandon(): void {
+    // Nothing was written yet, and half a digest would be worse than none.
+  }
 }
 
 /** `--json` of a run that changes things: each event as one line of JSON, as it comes. */
@@ -40,6 +44,10 @@ export class EventLinesDisplay implements Display {
   /** Readers wait for the event that ends the stream. */
   close(): void {
     if (!this.#ended) this.onEvent({ kind: "cancel" });
+    this.#screen.close();
+  }
+
+  abandon(): void {
     this.#screen.close();
   }
 }

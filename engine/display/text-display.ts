@@ -25,6 +25,7 @@ export class LogDisplay implements Display {
   readonly #screen: Screen;
   readonly #rows: RunRows;
   readonly #heading: Heading;
+  readonly #early: Row[] = [];
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(screen: Screen, options: TextOptions) {
@@ -39,10 +40,14 @@ export class LogDisplay implements Display {
   }
 
   readonly onEvent = (event: EngineEvent): void => {
+    if (isPreparation(event, this.#rows)) {
+      this.#screen.print(systemLines(event.message));
+      return;
+    }
     const update = this.#rows.apply(event);
     this.#heading.show();
     if (event.kind === "stdout") this.#print(systemLines(event.message));
-    if (update?.tell) this.#print([rowLine(update.row, this.#context(false))]);
+    if (update?.tell) this.#tell(update.row);
   };
 
   close(): void {
@@ -51,6 +56,21 @@ export class LogDisplay implements Display {
     this.#print(open.map((row) => rowLine(row, this.#context(true))));
     this.#print(endSections(this.#rows, this.#options));
     this.#screen.close();
+  }
+
+  abandon(): void {
+    clearInterval(this.#heartbeat);
+    this.#screen.close();
+  }
+
+  /** What is told before the stack has a name waits for it: it comes with the start of the run. */
+  #tell(row: Row): void {
+    if (this.#rows.stack === undefined) {
+      this.#early.push(row);
+      return;
+    }
+    for (const early of this.#early.splice(0)) this.#print([rowLine(early, this.#context(false))]);
+    this.#print([rowLine(row, this.#context(false))]);
   }
 
   #print(lines: string[]): void {
@@ -95,6 +115,16 @@ export class Heading {
 /** What tells that a run goes on. */
 export function heartbeatLine(finished: number, { operation, isPreview, progress, now }: TextOptions): string {
   return `@ ${activity(operation, isPreview)}.... ${progress.describe(finished, now())}`;
+}
+
+/** What is told before the run begins, such as that a stack was made: no part of the run's own log. */
+export function isPreparation(
+  event: EngineEvent,
+  rows: RunRows,
+): event is Extract<EngineEvent, { kind: "diagnostic" }> {
+  return (
+    event.kind === "diagnostic" && event.severity === "info" && event.urn === undefined && rows.stack === undefined
+  );
 }
 
 /** A message of the run as a whole, such as the answer to Ctrl-C. */

@@ -8,7 +8,7 @@ import { printChanges } from "./print-change.js";
 import { infoOf, isDone, type RowContext, rowLine, statusOf } from "./row-text.js";
 import { opOf, type Row, RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
-import { endSections, Heading, systemLines, type TextOptions } from "./text-display.js";
+import { endSections, Heading, isPreparation, systemLines, type TextOptions } from "./text-display.js";
 
 /** Running resources that are shown at one time. */
 const MAX_RUNNING = 8;
@@ -43,6 +43,10 @@ export class TreeDisplay implements Display {
   }
 
   readonly onEvent = (event: EngineEvent): void => {
+    if (isPreparation(event, this.#rows)) {
+      this.#screen?.print(systemLines(event.message));
+      return;
+    }
     const row = this.#rows.apply(event)?.row;
     this.#heading?.show(event.kind === "stdout");
     if (event.kind === "stdout") this.#screen?.print(systemLines(event.message));
@@ -70,6 +74,10 @@ export class TreeDisplay implements Display {
   close(): void {
     this.#heading?.show(true);
     this.#screen?.print([...this.#tree(), "", ...endSections(this.#rows, this.#options)]);
+    this.#screen?.close();
+  }
+
+  abandon(): void {
     this.#screen?.close();
   }
 

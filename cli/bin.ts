@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { EXIT } from "./exit-codes.js";
+import { main } from "./main.js";
+
+void main(process.argv.slice(2), process, () => process.exit(EXIT.canceled)).then((status) => {
+  // Not by leaving the event loop to end: a run that was ended at once leaves things behind that would keep it alive.
+  process.exit(status);
+});

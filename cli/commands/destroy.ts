@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { addOperation, type CommandContext } from "../operation-command.js";
+
+/** `pulumi-syncs destroy` */
+export function addDestroy(program: Command, context: CommandContext): void {
+  addOperation(program, context, {
+    name: "destroy",
+    aliases: ["down", "dn"],
+    summary: "delete everything that the stack manages",
+    details:
+      "Shows what would go, asks, and deletes it. The stack itself, its history and configuration stay, unless --remove is given.",
+    noun: "destroy",
+    flags: [
+      "yes",
+      "skipPreview",
+      "previewOnly",
+      "diff",
+      "json",
+      "target",
+      "refresh",
+      "runProgram",
+      "continueOnError",
+      "remove",
+      "parallel",
+      "message",
+      "showFullOutput",
+      "engine",
+      "nonInteractive",
+      "color",
+    ],
+  });
+}

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { addOperation, type CommandContext } from "../operation-command.js";
+
+/** `pulumi-syncs preview` */
+export function addPreview(program: Command, context: CommandContext): void {
+  addOperation(program, context, {
+    name: "preview",
+    aliases: ["pre"],
+    summary: "show what up would do",
+    details: "Runs the program and changes nothing, neither the platforms nor the state.",
+    noun: "update",
+    flags: [
+      "diff",
+      "json",
+      "target",
+      "replace",
+      "targetReplace",
+      "refresh",
+      "runProgram",
+      "expectNoChanges",
+      "parallel",
+      "message",
+      "showFullOutput",
+      "engine",
+      "nonInteractive",
+      "color",
+    ],
+  });
+}

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { addOperation, type CommandContext } from "../operation-command.js";
+
+/** `pulumi-syncs refresh` */
+export function addRefresh(program: Command, context: CommandContext): void {
+  addOperation(program, context, {
+    name: "refresh",
+
+    summary: "bring the state in line with the platforms",
+    details:
+      "Reads every resource and takes over what somebody changed elsewhere. No resource is changed, only the state.",
+    noun: "refresh",
+    flags: [
+      "yes",
+      "skipPreview",
+      "previewOnly",
+      "diff",
+      "json",
+      "target",
+      "runProgram",
+      "expectNoChanges",
+      "parallel",
+      "message",
+      "engine",
+      "nonInteractive",
+      "color",
+    ],
+  });
+}

@@ -1,0 +1,26 @@
+/** Exit statuses, with Pulumi's numbers. */
+export const EXIT = {
+  success: 0,
+  failure: 1,
+  usage: 2,
+  noSuchStack: 6,
+  changes: 7,
+  canceled: 8,
+  internal: 255,
+} as const;
+
+const MEANINGS: ReadonlyMap<number, string> = new Map([
+  [EXIT.success, "done"],
+  [EXIT.failure, "failed, declined, or ended early by one Ctrl-C (what was under way is finished and saved)"],
+  [EXIT.usage, "wrong words or flags, or a confirmation that nobody could give"],
+  [EXIT.noSuchStack, "no such stack"],
+  [EXIT.changes, "changes, where --expect-no-changes was given"],
+  [EXIT.canceled, "ended at once by a second Ctrl-C"],
+  [EXIT.internal, "a fault of pulumi-syncs itself"],
+]);
+
+/** The part of a help text that explains the exit statuses a command can end with. */
+export function exitCodesHelp(codes: readonly number[]): string {
+  const lines = codes.map((code) => `  ${String(code).padEnd(5)}${MEANINGS.get(code) ?? ""}`);
+  return ["", "Exit status:", ...lines].join("\n");
+}

@@ -1,0 +1,80 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { UnsupportedError } from "../engine/errors.js";
+import { chooseEngine } from "./engine-choice.js";
+import { UsageError } from "./error.js";
+import { EXIT, exitCodesHelp } from "./exit-codes.js";
+import { addCommonFlags, addFlags, type FlagName, type OperationFlags } from "./flags.js";
+import { writeLine } from "./output.js";
+import { addPulumiFlags, givenPulumiFlags } from "./pulumi-flags.js";
+import type { OperationName } from "./run-embedded.js";
+import type { Terminal } from "./terminal.js";
+
+/** What a command gets from the process it runs in. */
+export interface CommandContext {
+  terminal: Terminal;
+  /** The words of the command line, the name of the command first. */
+  words: readonly string[];
+  /** Sets the exit status. */
+  exit: (status: number) => void;
+  /** Ends the process now. */
+  terminate: () => void;
+}
+
+/** What makes one of the four commands different from the others. */
+export interface OperationSpec {
+  name: OperationName;
+  aliases?: readonly string[];
+  /** One line for the list of commands. */
+  summary: string;
+  /** What it does beyond the summary. */
+  details: string;
+  /** What it does to the stack, for the texts of its flags. */
+  noun: "update" | "refresh" | "destroy";
+  flags: readonly FlagName[];
+}
+
+/** Adds up, preview, refresh or destroy to the command line. */
+export function addOperation(program: Command, context: CommandContext, spec: OperationSpec): void {
+  const summary = `${spec.summary.charAt(0).toUpperCase()}${spec.summary.slice(1)}.`;
+  const command = program
+    .command(spec.name)
+    .aliases(spec.aliases ?? [])
+    .summary(spec.summary)
+    .description(`${summary}\n\n${spec.details}`);
+  addCommonFlags(command);
+  addFlags(command, spec.noun, spec.flags);
+  addPulumiFlags(command);
+  const changes = spec.flags.includes("expectNoChanges") ? [EXIT.changes] : [];
+  const codes = [EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes, EXIT.canceled, EXIT.internal];
+  command.addHelpText("after", exitCodesHelp(codes)).action(() => runOperation(command, context));
+}
+
+/** Runs the command on the engine of choice. Engines are loaded only when they are used. */
+async function runOperation(command: Command, { terminal, words, exit, terminate }: CommandContext): Promise<void> {
+  const name = command.name() as OperationName;
+  const flags = command.opts<OperationFlags>();
+  const cwd = existingDirectory(flags.cwd);
+  const choice = chooseEngine(flags.engine, terminal.env);
+  if (flags.json !== true) writeLine(terminal.stderr, choice.explanation);
+
+  if (choice.path !== undefined) {
+    const { runPulumi } = await import("./run-pulumi.js");
+    const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack };
+    exit(await runPulumi(run, terminal, process));
+    return;
+  }
+  const [unsupported] = givenPulumiFlags(command);
+  if (unsupported !== undefined) throw new UnsupportedError(unsupported);
+  const [{ runEmbedded }, engine] = await Promise.all([import("./run-embedded.js"), import("../engine/operation.js")]);
+  exit(await runEmbedded(name, { ...flags, cwd }, engine, { terminal, signals: process, terminate }));
+}
+
+function existingDirectory(path: string): string {
+  const directory = resolve(path);
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(`--cwd ${path}: there is no such directory.`);
+  }
+  return directory;
+}

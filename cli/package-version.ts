@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The version in the package.json above this file, built or not. */
+export function packageVersion(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    try {
+      const content: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      if (isPackage(content)) return content.version;
+    } catch {
+      // Not here: one folder further up.
+    }
+  }
+  return "unknown";
+}
+
+function isPackage(content: unknown): content is { version: string } {
+  return (
+    typeof content === "object" &&
+    content !== null &&
+    "name" in content &&
+    content.name === "pulumi-syncs" &&
+    "version" in content &&
+    typeof content.version === "string"
+  );
+}

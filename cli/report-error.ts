@@ -1,0 +1,27 @@
+import { CliError } from "./error.js";
+import { EngineError } from "../engine/errors.js";
+import { escapeText } from "../engine/display/escape.js";
+import { EXIT } from "./exit-codes.js";
+
+/** What is written about an error, and the exit status it ends with. */
+export interface ErrorReport {
+  text: string;
+  exitCode: number;
+}
+
+/** Turns any error into words for people. A stack trace is shown on request only. */
+export function reportOf(error: unknown, environment: NodeJS.ProcessEnv): ErrorReport {
+  const debug = environment["PULUMI_SYNCS_DEBUG"] === "1";
+  const stack = debug && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : "";
+  if (error instanceof CliError || error instanceof EngineError) {
+    return { text: `error: ${escapeText(error.message)}${escapeText(stack)}`, exitCode: error.exitCode };
+  }
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const advice = debug
+    ? "Please report it with the trace above."
+    : "Run it again with PULUMI_SYNCS_DEBUG=1 to see where it happened, and please report it with that trace.";
+  return {
+    text: `error: pulumi-syncs itself failed, not your program: ${escapeText(what)}${escapeText(stack)}\n${advice}`,
+    exitCode: EXIT.internal,
+  };
+}

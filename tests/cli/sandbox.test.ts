@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { createPaint } from "../../engine/display/paint.js";
+import { requestLine } from "../../cli/run-sandbox.js";
+import { shellQuote } from "../../cli/shell.js";
+import { Cli, cli, TemporaryFolder } from "./process.js";
+
+describe("pulumi-syncs sandbox", () => {
+  const folder = new TemporaryFolder();
+
+  after(() => {
+    folder.remove();
+  });
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`prints the environment, logs requests, keeps its data and ends well at ${signal}`, async () => {
+      const data = join(folder.path, `${signal}.json`);
+      const sandbox = new Cli(["sandbox", "--port", "0", "--cwd", folder.path, "--data", `${signal}.json`]);
+      await sandbox.says(/Sandbox at http:\/\/127\.0\.0\.1:\d+; Ctrl-C ends it\./);
+      const base = /^export NANGO_BASE_URL=(\S+)$/m.exec(sandbox.stdout)?.[1];
+      expect(base).to.match(/^http:\/\/127\.0\.0\.1:\d+\/nango$/);
+      const { status } = await fetch(`${base}/sync/status?key=a%1b`);
+      await sandbox.says(/nango .*GET .*\/sync\/status/);
+      sandbox.signal(signal);
+      const ended = await sandbox.end();
+      expect(ended.status).to.equal(0);
+      expect(ended.stderr).to.contain(` ${status} GET `);
+      expect(
+        ended.stdout
+          .trimEnd()
+          .split("\n")
+          .every((line) => line.startsWith("export ")),
+      ).to.equal(true);
+      expect(JSON.parse(readFileSync(data, "utf8"))).to.be.an("object");
+    });
+  }
+
+  it("refuses an address that other machines can reach, until it is allowed", async () => {
+    const { status, stdout, stderr } = await cli(["sandbox", "--host", "0.0.0.0", "--port", "0"]);
+    expect(status).to.equal(1);
+    expect(stdout).to.equal("");
+    expect(stderr)
+      .to.match(/^error: The sandbox listens on loopback only/)
+      .and.not.match(/\n\s+at /);
+    const sandbox = new Cli(["sandbox", "--host", "0.0.0.0", "--port", "0", "--allow-remote"]);
+    await sandbox.says("Sandbox at ");
+    sandbox.signal("SIGTERM");
+    expect((await sandbox.end()).status).to.equal(0);
+  });
+
+  it("refuses a port that is none", async () => {
+    const { status, stderr } = await cli(["sandbox", "--port", "70000"]);
+    expect(status).to.equal(2);
+    expect(stderr).to.contain("It must be a whole number from 0 to 65535.");
+  });
+
+  it("writes a request as one line, escaped and cut", () => {
+    const line = requestLine(
+      {
+        sequence: 1,
+        at: "2026-01-02T03:04:05.678Z",
+        platform: "nango",
+        method: "PUT",
+        path: "/sync/\u001b[31m",
+        headers: {},
+        status: 0,
+        body: { text: "x".repeat(500) },
+      },
+      createPaint(false),
+    );
+    expect(line).to.match(/^03:04:05 nango {5}--- PUT {4}\/sync\/\\u001b\[31m \{"text":"x+…$/);
+    expect(line.length).to.be.lessThan(260);
+  });
+
+  it("quotes values for a shell", () => {
+    expect(shellQuote("http://127.0.0.1:1/a")).to.equal("http://127.0.0.1:1/a");
+    expect(shellQuote("it's\n$HOME")).to.equal("'it'\\''s\n$HOME'");
+  });
+});
