@@ -73,6 +73,8 @@ export function describeIssue(issue: z.core.$ZodIssue, value: unknown, hidden: b
     case "invalid_format":
       return issue.format === "regex" ? issue.message : `must be a ${issue.format}${got}`;
     case "invalid_union": {
+      // A schema that says itself what it wants says it better than any of its branches.
+      if (issue.message !== "Invalid input") return issue.message;
       const branch = issue.errors.find((issues) => issues.length > 0)?.[0];
       return branch === undefined ? "is not valid" : describeIssue(branch, value, hidden);
     }

@@ -61,13 +61,13 @@ export interface ListedSync {
 const PAGE = 1_000;
 
 /** All connections that match; every page is fetched. */
-export async function connections(filter: ConnectionFilter, config?: ConfigSource): Promise<Connection[]> {
+export async function connections(filter: ConnectionFilter = {}, config?: ConfigSource): Promise<Connection[]> {
   if (config !== undefined) useConfig(config);
   return listConnections(nangoSession(), filter, createContext({}));
 }
 
 /** All syncs that match. */
-export async function syncs(filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
+export async function syncs(filter: SyncFilter = {}, config?: ConfigSource): Promise<ListedSync[]> {
   if (config !== undefined) useConfig(config);
   const session = nangoSession();
   const context = createContext({});

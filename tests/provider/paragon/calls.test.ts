@@ -117,7 +117,7 @@ describe("the calls of paragon.Sync", () => {
         ],
       ]);
       expect(calls[0]?.effects.map(({ kind }) => kind)).to.deep.equal(["backfill"]);
-      expect(runsPerDay).to.deep.equal({ before: null, after: null });
+      expect(runsPerDay).to.deep.equal({ before: 0, after: null });
     });
 
     it("set the frequency and disable, in this order, on the id that is to come", () => {
