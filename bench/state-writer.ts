@@ -20,7 +20,12 @@ const TIME = "2026-01-01T00:00:00Z";
 const PROVIDER = `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-syncs/provider/v1").provider("nango:Sync")`;
 
 function sync(index: number): ResourceState {
-  const fields = { providerConfigKey: "hubspot", connectionId: `customer-${index}`, syncName: "contacts", frequency: "5m" };
+  const fields = {
+    providerConfigKey: "hubspot",
+    connectionId: `customer-${index}`,
+    syncName: "contacts",
+    frequency: "5m",
+  };
   const inputs = { __provider: PROVIDER, ...fields };
   return {
     urn: `urn:pulumi:dev::demo::pulumi-nodejs:dynamic/nango:Sync::s${index}`,

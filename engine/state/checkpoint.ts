@@ -118,7 +118,7 @@ export interface FrameTexts {
 }
 
 /** Writes everything of a checkpoint but its entries. Empty lists are left out, as Pulumi does. */
-export function encodeFrame(frame: CheckpointFrame, resources: number, operations: number): FrameTexts {
+export function encodeFrame(frame: CheckpointFrame, hasResources: boolean, hasOperations: boolean): FrameTexts {
   const { metadata, ...otherOfLatest } = frame.kept.latest;
   const features = [...new Set(frame.features)].sort();
   const version = features.length === 0 ? `"version":3` : `"version":4,"features":${JSON.stringify(features)}`;
@@ -130,9 +130,9 @@ export function encodeFrame(frame: CheckpointFrame, resources: number, operation
   const head = `{${version},"checkpoint":{"stack":${JSON.stringify(frame.stack)}${fields(frame.kept.checkpoint)},"latest":{"manifest":${manifest}${secrets}`;
   const end = `,"metadata":${JSON.stringify(metadata ?? {})}${fields(otherOfLatest)}}}}`;
   return {
-    head: resources === 0 ? head : `${head},"resources":[`,
-    middle: (resources === 0 ? "" : "]") + (operations === 0 ? "" : `,"pending_operations":[`),
-    tail: (operations === 0 ? "" : "]") + end,
+    head: hasResources ? `${head},"resources":[` : head,
+    middle: (hasResources ? "]" : "") + (hasOperations ? `,"pending_operations":[` : ""),
+    tail: (hasOperations ? "]" : "") + end,
   };
 }
 

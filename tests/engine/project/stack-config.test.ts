@@ -178,7 +178,21 @@ describe("the config of a stack", () => {
     });
 
     it("reads any text back as it was set", async () => {
-      const texts = ["007", "1_000", "2024-01-01", "true", "null", "~", "1e3", "", " a ", "a: b", "# c", "two\nlines", "0x1f"];
+      const texts = [
+        "007",
+        "1_000",
+        "2024-01-01",
+        "true",
+        "null",
+        "~",
+        "1e3",
+        "",
+        " a ",
+        "a: b",
+        "# c",
+        "two\nlines",
+        "0x1f",
+      ];
       const file = await load();
       for (const [index, text] of texts.entries()) file.set(`demo:k${index}`, text);
       await file.save();

@@ -112,8 +112,8 @@ describe("a checkpoint", () => {
   it("leaves empty lists out", () => {
     const { head, middle, tail } = encodeFrame(
       { stack: "s", version: "v1", time: "t", salt: "v1:s", features: [], kept: NOTHING_KEPT },
-      0,
-      0,
+      false,
+      false,
     );
     expect(JSON.parse(head + middle + tail)).to.deep.equal({
       version: 3,
