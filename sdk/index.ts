@@ -1,2 +1,3 @@
+export * as aisquared from "./aisquared.js";
 export * as nango from "./nango.js";
 export * as paragon from "./paragon.js";

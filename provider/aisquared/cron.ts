@@ -50,15 +50,18 @@ export function canonicalCron(text: string): string {
  * does: `*` `/7` in the first field is nine times an hour.
  */
 export function runsPerDayOfCron(expression: string): number | undefined {
-  const fields = fieldsOf(expression);
-  const [minutes, hours] = fields ?? [];
-  if (fields === undefined || minutes === undefined || hours === undefined) return undefined;
-  const days = new Cron(["0", "0", ...format(fields).split(" ").slice(2)].join(" "), {
-    timezone: "UTC",
-    startAt: "2025-01-01T00:00:00",
-    stopAt: "2028-12-31T23:59:59",
-  }).nextRuns(FOUR_YEARS + 1, new Date("2024-12-31T23:59:59Z"));
-  return (minutes.values.length * hours.values.length * days.length) / FOUR_YEARS;
+  const [minutes, hours, days, months, weekdays] = fieldsOf(expression) ?? [];
+  if (!minutes || !hours || !days || !months || !weekdays) return undefined;
+  let matching = 0;
+  for (let day = 0; day < FOUR_YEARS; day++) {
+    const date = new Date(Date.UTC(2025, 0, 1 + day));
+    const ofMonth = days.values.includes(date.getUTCDate());
+    const ofWeek = weekdays.values.includes(date.getUTCDay());
+    // Where both kinds of days are said, either will do.
+    const isDay = days.any || weekdays.any ? ofMonth && ofWeek : ofMonth || ofWeek;
+    if (isDay && months.values.includes(date.getUTCMonth() + 1)) matching++;
+  }
+  return (minutes.values.length * hours.values.length * matching) / FOUR_YEARS;
 }
 
 function fieldsOf(expression: string): FieldValues[] | undefined {

@@ -28,7 +28,7 @@ const sync = defineLifecycle<SyncArgs, SyncState>({
   planUpdate,
   planDelete,
 
-  create(args, context): Promise<Observed<SyncState>> {
+  async create(args, context): Promise<Observed<SyncState>> {
     return createSync(workspaceSession(args.workspaceId ?? defaultWorkspace()), args, context);
   },
 

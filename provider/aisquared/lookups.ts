@@ -1,5 +1,4 @@
 import { createContext } from "../core/context.js";
-import { REDACTED } from "../core/redact.js";
 import { useConfig, type ConfigSource } from "../core/settings.js";
 import { hideForeignKeys, type Configuration } from "./configuration.js";
 import { defaultWorkspace, formatId } from "./identity.js";
@@ -64,13 +63,17 @@ function listed(workspaceId: string, sync: SyncResource): ListedSync {
     syncId: sync.id,
     ...shown,
     // A program's variable is no secret, and ends in clear wherever it is put.
-    configuration: configuration === undefined ? undefined : hideForeignKeys(configuration, REDACTED),
+    configuration: configuration === undefined ? undefined : hideForeignKeys(configuration, undefined),
     status: sync.attributes.status,
   };
 }
 
-function matches(sync: Readonly<Record<string, unknown>>, conditions: Readonly<Record<string, unknown>>): boolean {
+function matches(
+  sync: Readonly<Record<string, unknown>>,
+  conditions: Readonly<Record<string, string | number | boolean | undefined>>,
+): boolean {
+  // An id may be a number in a filter, and is a text in a sync.
   return Object.entries(conditions).every(
-    ([name, wanted]) => wanted === undefined || String(sync[name]) === String(wanted),
+    ([name, wanted]) => wanted === undefined || String(wanted) === String(sync[name]),
   );
 }

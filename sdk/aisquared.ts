@@ -1,0 +1,275 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as lookups from "../provider/aisquared/lookups.js";
+import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
+import { programConfig } from "./program-config.js";
+import { SyncResource, type ExistingResourceOptions } from "./resource.js";
+
+export type { ListedSync, SyncFilter };
+
+/** How one column of the model becomes one field of the stream. The keys are AI Squared's own, and no others. */
+export interface Mapping {
+  /** Column of the model. */
+  from?: pulumi.Input<string | number> | undefined;
+  /** Field of the stream. */
+  to?: pulumi.Input<string> | undefined;
+  /** `standard` takes the column, `static` the value, `template` the template, `vector` an embedding. */
+  mapping_type?: pulumi.Input<string> | undefined;
+  /** With `static`. */
+  value?: pulumi.Input<string | number | boolean> | undefined;
+  /** Type of the value, such as `string` or `boolean`. */
+  value_type?: pulumi.Input<string> | undefined;
+  /** With `template`, in Liquid. */
+  template?: pulumi.Input<string> | undefined;
+  field_type?: pulumi.Input<string> | undefined;
+  hide_embedding?: pulumi.Input<boolean> | undefined;
+  /** With `vector`. AI Squared answers the key in clear, so a configuration that holds one is a secret as a whole. */
+  embedding_config?:
+    | pulumi.Input<{
+        mode?: pulumi.Input<string> | undefined;
+        model?: pulumi.Input<string> | undefined;
+        api_key?: pulumi.Input<string> | undefined;
+      }>
+    | undefined;
+}
+
+/** How rows of the model become objects of the stream. */
+export type Configuration =
+  | readonly pulumi.Input<Mapping>[]
+  /** The old form: columns of the model, and the fields they go to. */
+  | Record<string, pulumi.Input<string>>;
+
+/** Arguments of {@link Sync}. */
+export interface SyncArgs {
+  /**
+   * The workspace that the sync lives in. Left out, it is created in the one of `AISQUARED_WORKSPACE_ID` or
+   * `aisquared:workspaceId`, and stays there: a later change of that setting moves no sync. Changing it here replaces
+   * the sync; the old one is deleted first.
+   */
+  workspaceId?: pulumi.Input<number | string> | undefined;
+  /**
+   * Id of the source connector. A change is part of one `PUT /api/v1/syncs/{id}`. Rows are told by what this sync has
+   * sent before: what is the same in the new source is not sent again.
+   */
+  sourceId: pulumi.Input<number | string>;
+  /**
+   * Id of the destination connector. A change is part of one `PUT /api/v1/syncs/{id}`: **rows that were sent before and
+   * have not changed never reach the new destination**. For a fresh sync add `replaceOnChanges: ["destinationId"]`.
+   */
+  destinationId: pulumi.Input<number | string>;
+  /**
+   * Id of the model: the query whose rows are sent. A change is part of one `PUT /api/v1/syncs/{id}`; the sync keeps its
+   * memory of what it has sent. Deleting a model in AI Squared deletes its syncs.
+   */
+  modelId: pulumi.Input<number | string>;
+  /**
+   * Name of the destination's stream, as its catalog has it; case counts. A change is part of one
+   * `PUT /api/v1/syncs/{id}`: **rows that were sent before and have not changed never reach the new stream**.
+   */
+  streamName: pulumi.Input<string>;
+  /**
+   * `full_refresh` sends all rows in every run, `incremental` those that changed. A change is part of one
+   * `PUT /api/v1/syncs/{id}`. Needed to create a sync; with `adopt` it may be left out, and is not managed then.
+   */
+  syncMode?: pulumi.Input<"full_refresh" | "incremental"> | undefined;
+  /**
+   * The mappings, in order; a key that AI Squared does not know is refused here, because it drops it without a word. A
+   * change is part of one `PUT /api/v1/syncs/{id}`: the next run maps by it. With an `embedding_config.api_key` in it,
+   * all of it is a secret. Needed to create a sync; with `adopt` it may be left out, and is not managed then.
+   */
+  configuration?: pulumi.Input<Configuration> | undefined;
+  /**
+   * `manual`, `interval` or `cron_expression`. `automated`, the word of AI Squared's API page, is refused by its server
+   * and means `interval` here. Left out, it follows from `syncInterval` or `cronExpression`. A change is part of one
+   * `PUT /api/v1/syncs/{id}`; to `manual` the sync is also disabled for a moment, because only that stops the old schedule.
+   * Needed to create a sync; with `adopt` the schedule may be left out, and is not managed then.
+   */
+  scheduleType?: pulumi.Input<"manual" | "interval" | "cron_expression" | "automated"> | undefined;
+  /**
+   * How often it runs: a duration in any spelling (`"30m"`, `"1 hour"`, `"every day"`), or a number with
+   * `syncIntervalUnit`. AI Squared runs an interval as a cron step, so it takes 1 to 59 minutes, 1 to 23 hours or 1 to 31
+   * days in whole numbers: `"60m"` is sent as 1 hour, `"24h"` as 1 day, `"1 week"` as 7 days, and `"90m"` is refused. A
+   * step is counted anew from each full hour, midnight (UTC) and first of the month. With another `scheduleType` it
+   * means nothing.
+   */
+  syncInterval?: pulumi.Input<number | string> | undefined;
+  /** Unit of a `syncInterval` that is a number. */
+  syncIntervalUnit?: pulumi.Input<"minutes" | "hours" | "days" | "weeks"> | undefined;
+  /**
+   * When it runs, in UTC: five plain fields, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. AI Squared accepts
+   * more (a field for seconds, a time zone), and then never runs it; here that is refused. With another `scheduleType` it
+   * means nothing.
+   */
+  cronExpression?: pulumi.Input<string> | undefined;
+  /**
+   * Column by which an incremental sync knows what is new; `""` for none. AI Squared never changes it, so changing it
+   * replaces the sync, and the old one is deleted first. Left out: not managed.
+   */
+  cursorField?: pulumi.Input<string | null> | undefined;
+  /**
+   * Whether the sync is disabled. A change is one `PATCH /api/v1/syncs/{id}/enable`. A sync that failed is not paused:
+   * its schedule goes on. Left out: not managed.
+   */
+  paused?: pulumi.Input<boolean> | undefined;
+  /**
+   * Takes over a sync of the same source, destination, model and stream that exists already with other settings, and
+   * gives it those of the program. Without it such a sync is refused. Never sent.
+   *
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/** What is known of a {@link Sync}. Ids are texts. */
+export interface SyncState {
+  /** As the program said it. Where the sync is, `createdWith` always says. */
+  workspaceId: string | undefined;
+  sourceId: string;
+  destinationId: string;
+  modelId: string;
+  streamName: string;
+  /** Undefined: not managed. */
+  syncMode: string | undefined;
+  /** Undefined: not managed. */
+  configuration: unknown;
+  /** Undefined: the schedule is not managed. */
+  scheduleType: string | undefined;
+  /** Canonical: `30m`, `1h`, `7d`. */
+  syncInterval: string | undefined;
+  /** Canonical, in UTC. */
+  cronExpression: string | undefined;
+  /** Empty: none. Undefined: not managed. */
+  cursorField: string | undefined;
+  /** Undefined: not managed. */
+  paused: boolean | undefined;
+  /** As the program said it. */
+  adopt: boolean | undefined;
+  /** AI Squared's own id of the sync. */
+  syncId: string;
+  /** What AI Squared never changes of a sync, whether the program says it or not. */
+  createdWith: { workspaceId: string; cursorField: string };
+}
+
+const OUTPUTS = [
+  "workspaceId",
+  "sourceId",
+  "destinationId",
+  "modelId",
+  "streamName",
+  "syncMode",
+  "configuration",
+  "scheduleType",
+  "syncInterval",
+  "cronExpression",
+  "cursorField",
+  "paused",
+  "adopt",
+  "syncId",
+  "createdWith",
+] as const satisfies readonly (keyof SyncState)[];
+
+/**
+ * One AI Squared sync: rows of a model, sent to a stream of a destination by a schedule.
+ *
+ * ```ts
+ * new aisquared.Sync("acme-profiles", {
+ *   sourceId: 1,
+ *   destinationId: 3,
+ *   modelId: 1,
+ *   streamName: "profile",
+ *   syncMode: "incremental",
+ *   configuration: [{ from: "email", to: "email", mapping_type: "standard" }],
+ *   scheduleType: "interval",
+ *   syncInterval: "30m",
+ * });
+ * ```
+ *
+ * The ids should come from the resources or lookups that made them, so that the order is right: deleting a model or a
+ * connector deletes its syncs.
+ *
+ * @see https://docs.squared.ai/api-reference/syncs/update_sync
+ */
+export class Sync extends SyncResource {
+  /** As the program said it. Where the sync is, `createdWith` always says. */
+  declare readonly workspaceId: pulumi.Output<string | undefined>;
+  /** Id of the source connector, as text. */
+  declare readonly sourceId: pulumi.Output<string>;
+  /** Id of the destination connector, as text. */
+  declare readonly destinationId: pulumi.Output<string>;
+  /** Id of the model, as text. */
+  declare readonly modelId: pulumi.Output<string>;
+  /** Name of the destination's stream. */
+  declare readonly streamName: pulumi.Output<string>;
+  /** Undefined: not managed. */
+  declare readonly syncMode: pulumi.Output<string | undefined>;
+  /** Undefined: not managed. Secret where it holds an API key. */
+  declare readonly configuration: pulumi.Output<unknown>;
+  /** Undefined: the schedule is not managed. */
+  declare readonly scheduleType: pulumi.Output<string | undefined>;
+  /** Canonical: `30m`, `1h`, `7d`. */
+  declare readonly syncInterval: pulumi.Output<string | undefined>;
+  /** Canonical, in UTC. */
+  declare readonly cronExpression: pulumi.Output<string | undefined>;
+  /** Empty: none. Undefined: not managed. */
+  declare readonly cursorField: pulumi.Output<string | undefined>;
+  /** Undefined: not managed. */
+  declare readonly paused: pulumi.Output<boolean | undefined>;
+  /** As the program said it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** AI Squared's own id of the sync. */
+  declare readonly syncId: pulumi.Output<string>;
+  /** What AI Squared never changes of a sync, whether the program says it or not. */
+  declare readonly createdWith: pulumi.Output<SyncState["createdWith"]>;
+
+  constructor(name: string, args: SyncArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: ExistingResourceOptions);
+  constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    super("aisquared:Sync", name, args && withSecretKeys(args), OUTPUTS, opts);
+  }
+
+  /**
+   * Reads a sync that the program does not own.
+   *
+   * @param id `workspaceId/syncId`; a bare sync id is one of the workspace in the settings.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Sync {
+    return new Sync(name, undefined, { ...opts, id });
+  }
+}
+
+/** A configuration with an API key in it is a secret, whatever the program did; any other one is for reviewers to see. */
+function withSecretKeys(args: SyncArgs): object {
+  const { configuration } = args;
+  if (configuration === undefined) return args;
+  const settled = pulumi.output(configuration);
+  return { ...args, configuration: settled.apply((value) => (holdsKey(value) ? pulumi.secret(value) : value)) };
+}
+
+function holdsKey(configuration: unknown): boolean {
+  if (!Array.isArray(configuration)) return false;
+  return configuration.some((mapping: { embedding_config?: { api_key?: unknown } } | null) => {
+    return mapping?.embedding_config?.api_key !== undefined;
+  });
+}
+
+/**
+ * All syncs of a workspace that match, by their ids.
+ *
+ * ```ts
+ * for (const { id, syncId } of await aisquared.syncs({ destinationId: 3, scheduleType: "interval" })) {
+ *   aisquared.Sync.get(`sync-${syncId}`, id);
+ * }
+ * ```
+ *
+ * Needs the settings of AI Squared, in a preview too. API keys in a configuration are `[secret]`.
+ *
+ * @see https://docs.squared.ai/api-reference/syncs/list_syncs
+ */
+export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
+  return (await loadLookups()).syncs(filter, programConfig);
+}
+
+/** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */
+async function loadLookups(): Promise<typeof lookups> {
+  return import("../provider/aisquared/lookups.js");
+}
