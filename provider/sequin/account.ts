@@ -1,8 +1,6 @@
 import type { Context } from "../core/context.js";
-import { ServerError } from "../core/errors/api-error.js";
-import { ConnectionError } from "../core/errors/connection-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
-import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import { mayHaveBeenApplied as hasNoUsableAnswer } from "../core/errors/uncertain.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
 import { describeSetting } from "../core/settings.js";
@@ -14,8 +12,9 @@ import type { ShownSync } from "./wire.js";
 export class Account {
   /** Writes to one sync one after the other. */
   readonly writes = new Serial();
-  /** Syncs that this run has created or taken over: no other resource's. */
+  /** Syncs that a resource of this run has created or updated: no other one may take them over. */
   readonly #owned = new Set<string>();
+  readonly #takenOver = new Set<string>();
   /** Syncs that this run has deleted. Lists may still show them for a while. */
   readonly #deleted = new Set<string>();
   /** Syncs that this run has written: what was read of them before no longer counts. */
@@ -43,13 +42,19 @@ export class Account {
     );
   }
 
-  noteOwned(id: string): void {
+  noteWrite(id: string): void {
     this.#owned.add(id);
     this.#written.add(id);
   }
 
-  noteWrite(id: string): void {
-    this.#written.add(id);
+  noteTakeOver(id: string): void {
+    this.noteWrite(id);
+    this.#takenOver.add(id);
+  }
+
+  /** Whether a new resource of this run has just taken the sync for its own: as when its name was another one's before. */
+  wasTakenOver(id: string): boolean {
+    return this.#takenOver.has(id);
   }
 
   noteDeletion(id: string): void {
@@ -89,7 +94,7 @@ export class Account {
       const syncs = await this.client.listSyncs({}, context, false);
       return new Map(syncs.map((sync) => [sync.id, sync]));
     } catch (error) {
-      if (isNoUsableAnswer(error)) return new Map();
+      if (hasNoUsableAnswer(error)) return new Map();
       throw error;
     }
   }
@@ -105,11 +110,6 @@ export class Account {
       throw error;
     }
   }
-}
-
-/** True when the platform may have done what was asked although it did not say so. */
-export function isNoUsableAnswer(error: unknown): boolean {
-  return error instanceof ServerError || error instanceof ConnectionError || error instanceof UnexpectedResponseError;
 }
 
 const accounts = runScoped(() => new Map<SequinClient, Account>());

@@ -2,9 +2,10 @@ import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { TimeoutError } from "../core/errors/connection-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
+import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { poll } from "../core/poll.js";
-import { isNoUsableAnswer, type Account } from "./account.js";
+import type { Account } from "./account.js";
 import { refuseMasks } from "./credential/mask-guard.js";
 import { findExisting } from "./existing.js";
 import { describeSync } from "./identity.js";
@@ -20,18 +21,32 @@ export async function sendCreation(account: Account, args: SyncArgs, call: Call,
   for (let attempt = 1; ; attempt++) {
     try {
       const created = await account.client.createSync(call, describeSync(args), context);
-      account.noteOwned(created.id);
+      account.noteWrite(created.id);
       return created.sync ?? (await readNew(account, created.id, args, context));
     } catch (error) {
-      if (!isNoUsableAnswer(error)) throw error;
-      const found = await poll(context, APPEARS, () => findExisting(account, args, context));
+      if (!mayHaveBeenApplied(error)) throw error;
+      const found = await lookFor(account, args, context, error);
       if (found !== undefined) {
-        account.noteOwned(found.id);
+        account.noteWrite(found.id);
         return found;
       }
       // What got no end may be carried out at any time: another request could make a second sync.
       if (attempt === 2 || error instanceof TimeoutError) throw error;
     }
+  }
+}
+
+/** There was none before: one that is there now was made by the creation. Where looking fails, it says what went wrong. */
+async function lookFor(
+  account: Account,
+  args: SyncArgs,
+  context: Context,
+  lost: unknown,
+): Promise<ShownSync | undefined> {
+  try {
+    return await poll(context, APPEARS, () => findExisting(account, args, context));
+  } catch {
+    throw lost;
   }
 }
 

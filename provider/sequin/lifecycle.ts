@@ -1,4 +1,5 @@
 import { defineLifecycle } from "../core/define.js";
+import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import type { Context } from "../core/context.js";
@@ -59,7 +60,11 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState>({
   },
 
   async update(id, olds, news, context): Promise<SyncState> {
-    return sendCalls(sequinAccount(), { ...olds, syncId: id }, news, planUpdate(id, olds, news).calls, context);
+    const account = sequinAccount();
+    // Under its old name, which another resource bears now.
+    if (account.wasTakenOver(id))
+      throw new DuplicateError(`Sequin: the ${describeState({ ...olds, syncId: id })} (${id})`);
+    return sendCalls(account, { ...olds, syncId: id }, news, planUpdate(id, olds, news).calls, context);
   },
 
   async delete(id, olds, context): Promise<void> {
@@ -86,7 +91,7 @@ async function takeOver(
   context: Context,
 ): Promise<Observed<SyncState>> {
   refuseOther(sync, args);
-  account.noteOwned(sync.id);
+  account.noteTakeOver(sync.id);
   context.warn(
     `Sequin: the ${describeSync(args)} exists already, with id ${sync.id}: it is taken over instead of made anew.`,
   );

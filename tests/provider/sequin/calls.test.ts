@@ -82,13 +82,13 @@ describe("calls of sequin.Sync", () => {
   });
 
   it("imports the credential again when only its secret changed, before anything else", () => {
-    const news = { ...inline({ secret: "another" }), name: "New" };
+    const news = { ...inline({ secret: "sk_live_another" }), name: "New" };
     const plan = update(inline(), news);
     expect(plan.calls.map(({ method, path, body }) => ({ method, path, body }))).to.deep.equal([
       {
         method: "POST",
         path: "/v1/credentials",
-        body: { properties: { kind: "stripe_key", name: "Atreides", secret: "another", test: false } },
+        body: { properties: { kind: "stripe_key", name: "Atreides", secret: "sk_live_another", test: false } },
       },
       { method: "PATCH", path: `/v1/syncs/${ID}`, body: { name: "New" } },
     ]);
