@@ -13,7 +13,7 @@ import { enableSync } from "./enabling.js";
 import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId } from "./identity.js";
 import { connectedUser, type User } from "./memory.js";
-import { isSettled, missing, settingsOf } from "./observe.js";
+import { missing, settingsOf } from "./observe.js";
 import { isGone, readSync } from "./reading.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { needsReplacement } from "./replacement.js";
@@ -155,7 +155,7 @@ async function lookFirst(
       ? { incrementalAccumulatorFrequency: there.incrementalAccumulatorFrequency }
       : {}),
     ...(asksForCredential && there.credentialId !== undefined ? { credentialId: there.credentialId } : {}),
-    ...(carried.has("paused") && isSettled(status) ? { paused: there.paused } : {}),
+    ...(carried.has("paused") && there.paused !== undefined ? { paused: there.paused } : {}),
   };
 }
 

@@ -18,22 +18,20 @@ export function settingsOf(seen: SyncStatus | ListEntry): Settings {
   };
 }
 
-/** ERRORED is no pause: nobody asked for it. Undefined for a status that this version does not know. */
+/**
+ * Undefined where a status does not tell: one that is new to this version, and ERRORED. Such a sync does not run, and was
+ * not disabled; which of the two a program wants is nothing that has changed by itself.
+ */
 function isPaused({ status }: { status: string }): boolean | undefined {
   if (status === "DISABLED") return true;
-  return RUNNING.includes(status) || status === "ERRORED" ? false : undefined;
+  return RUNNING.includes(status) ? false : undefined;
 }
 
-/**
- * Whether a sync is known to run or not to. One that is ERRORED does neither: it starts again only when it is enabled
- * again, so that call must not be saved.
- */
-export function isSettled({ status }: { status: string }): boolean {
-  return status === "DISABLED" || RUNNING.includes(status);
-}
-
-/** The settings that differ from what is wanted; a setting that nobody wants does not. */
+/** The settings that differ from what is wanted. What nobody wants does not, nor a pause that cannot be told. */
 export function missing(wanted: Settings, seen: SyncStatus): (keyof Settings)[] {
   const found = settingsOf(seen);
-  return SETTINGS.filter((name) => wanted[name] !== undefined && wanted[name] !== found[name]);
+  return SETTINGS.filter((name) => {
+    if (name === "paused" && found.paused === undefined) return false;
+    return wanted[name] !== undefined && wanted[name] !== found[name];
+  });
 }

@@ -34,8 +34,9 @@ export async function sendCalls(
   calls: readonly Call[],
   context: Context,
 ): Promise<SyncState> {
-  if (calls.length === 0) return stateOf(news, olds);
-  return user.writes.run(olds.syncId, () => new Writing(user, olds, news, context).run(calls));
+  const [first, ...others] = calls;
+  if (first === undefined) return stateOf(news, olds);
+  return user.writes.run(olds.syncId, () => new Writing(user, olds, news, context).run([first, ...others]));
 }
 
 /** The calls of one update. */
@@ -51,7 +52,7 @@ class Writing {
     readonly context: Context,
   ) {}
 
-  async run(calls: readonly Call[]): Promise<SyncState> {
+  async run(calls: readonly [Call, ...Call[]]): Promise<SyncState> {
     try {
       for (const call of calls) await this.#send(call);
       await this.#confirm(calls);
@@ -87,13 +88,16 @@ class Writing {
     }
   }
 
-  async #confirm(calls: readonly Call[]): Promise<void> {
+  async #confirm(calls: readonly [Call, ...Call[]]): Promise<void> {
     if (await this.#shows(this.#sent, CONFIRM)) return;
-    const { method, path } = calls.find((call) => call.method === "PATCH") ?? calls[0] ?? { method: "GET", path: "" };
     const seen = this.#seen;
     const late = seen === undefined ? [] : missing(this.#sent, seen);
     const found = seen === undefined ? {} : settingsOf(seen);
-    const what = late.map((name) => `${name} ${quote(found[name] ?? null)} instead of ${quote(this.#sent[name])}`);
+    const what = late.map((name) => {
+      const there = found[name] === undefined ? `no ${name}` : `${name} ${quote(found[name])}`;
+      return `${there} instead of ${quote(this.#sent[name])}`;
+    });
+    const { method, path } = calls.find(({ carries }) => late.some((name) => carries.includes(name))) ?? calls[0];
     throw new UnconfirmedError(
       { platform: "Paragon", method, path, subject: `user "${this.user.client.userId}"` },
       `${CONFIRM.upTo / 1000} seconds later the sync still shows ${what.join(" and ")}`,

@@ -286,7 +286,9 @@ function meet(purge: Purge): boolean {
   return true;
 }
 
+/** A sync finds out at its next run; a disabled one has none. */
 function fail(sync: StoredSync): void {
+  if (sync.status === "DISABLED") return;
   sync.status = "ERRORED";
   sync.reason = "The credential of this sync is no longer valid or was deleted.";
 }
