@@ -22,7 +22,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["cli/**/*.ts", "tests/**/*.ts", "bench/**/*.ts", "examples/**/*.ts"],
+    files: ["cli/**/*.ts", "tests/**/*.ts", "bench/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],
     rules: { "no-console": "off" },
   },
   {
@@ -33,17 +33,38 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off",
     },
   },
-  forbid(["sdk/**/*.ts"], [
-    { group: ["**/provider/**"], allowTypeImports: true, message: "sdk/ takes only types from provider/." },
-    { group: ["**/engine/**", "**/cli/**", "**/sandbox/**"], message: "sdk/ stands alone." },
-  ]),
-  forbid(["provider/**/*.ts"], [
-    { group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**"], message: "provider/ imports no other room." },
-  ]),
-  forbid(["engine/**/*.ts"], [
-    { group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/sandbox/**"], message: "The engine knows nothing of any platform." },
-  ]),
-  forbid(["sandbox/**/*.ts"], [
-    { group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**"], message: "The sandbox is written from the platforms' facts, never from the provider." },
-  ]),
+  forbid(
+    ["sdk/**/*.ts"],
+    [
+      { group: ["**/provider/**"], allowTypeImports: true, message: "sdk/ takes only types from provider/." },
+      { group: ["**/engine/**", "**/cli/**", "**/sandbox/**"], message: "sdk/ stands alone." },
+    ],
+  ),
+  forbid(
+    ["provider/**/*.ts"],
+    [
+      {
+        group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**"],
+        message: "provider/ imports no other room.",
+      },
+    ],
+  ),
+  forbid(
+    ["engine/**/*.ts"],
+    [
+      {
+        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/sandbox/**"],
+        message: "The engine knows nothing of any platform.",
+      },
+    ],
+  ),
+  forbid(
+    ["sandbox/**/*.ts"],
+    [
+      {
+        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**"],
+        message: "The sandbox is written from the platforms' facts, never from the provider.",
+      },
+    ],
+  ),
 );

@@ -22,11 +22,7 @@ function median(before: string, measured: string): number {
 const rows: [string, string, string][] = [
   ["@pulumi/pulumi alone", "", `require("@pulumi/pulumi")`],
   ["pulumi-syncs on top of it (goal: 5 ms)", `require("@pulumi/pulumi")`, `require("pulumi-syncs")`],
-  [
-    "provider entry and one provider (goal: 60 ms)",
-    "",
-    `require("pulumi-syncs/provider/v1").provider("nango:Sync")`,
-  ],
+  ["provider entry and one provider (goal: 60 ms)", "", `require("pulumi-syncs/provider/v1").provider("nango:Sync")`],
 ];
 for (const [title, before, measured] of rows) {
   console.log(`${title.padEnd(48)} ${median(before, measured).toFixed(1)} ms (median of ${RUNS} processes)`);
