@@ -2,7 +2,7 @@ import type { Call, Effect, Plan } from "../core/call.js";
 import { isUnknown } from "../core/unknown.js";
 import { same } from "./compare.js";
 import { syncIdOf } from "./identity.js";
-import { describeSchedule, isScheduled, runsPerDay } from "./schedule.js";
+import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import { toBody } from "./wire.js";
 
@@ -28,9 +28,8 @@ type PutArgument = (typeof PUT_ARGUMENTS)[number];
 /** What may be left out, and is not managed then. */
 const OPTIONAL = ["workspaceId", "syncMode", "configuration", "scheduleType", "cursorField", "paused"] as const;
 
-/** Any state or arguments, as far as a plan looks at them. */
-type Known = Partial<Pick<SyncState, PutArgumentOfState | "paused">>;
-type PutArgumentOfState = Exclude<PutArgument, "syncIntervalUnit">;
+/** What tells how often a sync runs. */
+type Pace = Schedule & { readonly paused?: boolean | undefined };
 
 /** What decides between ways to the same end, and may have moved since the state was written. */
 export interface Situation {
@@ -261,15 +260,12 @@ function scheduleNames(args: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** The schedule after a change: the program's as a whole, or the old one where it says none. */
-function schedulePart(
-  olds: SyncState,
-  news: SyncArgs,
-): Pick<Known, "scheduleType" | "syncInterval" | "cronExpression"> {
+function schedulePart(olds: SyncState, news: SyncArgs): Schedule {
   const { scheduleType, syncInterval, cronExpression } = news.scheduleType === undefined ? olds : news;
   return { scheduleType, syncInterval, cronExpression };
 }
 
-function rate({ paused, ...schedule }: Known): number | null {
+function rate({ paused, ...schedule }: Pace): number | null {
   if (isUnknown(paused)) return null;
   return paused === true ? 0 : runsPerDay(schedule);
 }

@@ -49,7 +49,13 @@ export function stateOf(workspaceId: string, sync: SyncResource, args: SyncArgs)
 
 /** State as declared, where nothing is to be sent. */
 export function declaredState(args: SyncArgs, olds: SyncState): SyncState {
-  return { ...args, syncId: olds.syncId, ...withoutUndefined({ createdWith: olds.createdWith }) };
+  const { syncInterval, ...rest } = args;
+  return {
+    ...rest,
+    ...(typeof syncInterval === "string" ? { syncInterval } : {}),
+    syncId: olds.syncId,
+    ...withoutUndefined({ createdWith: olds.createdWith }),
+  };
 }
 
 /** An API key that the program does not know must not get into its state in clear. */

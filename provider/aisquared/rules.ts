@@ -9,11 +9,16 @@ export const syncRules = [completeness, scheduleParts, configurationRule];
 function completeness(args: Values): CheckFailure[] {
   if (args["adopt"] === true || isUnknown(args["adopt"])) return [];
   return Object.entries(NEEDED)
-    .filter(([name]) => args[name] === undefined)
+    .filter(([name]) => args[name] === undefined && !(name === "scheduleType" && hasSchedule(args)))
     .map(([property, what]) => ({
       property,
       reason: `is required to create a sync: ${what}. Only with adopt: true, which takes over a sync that exists, it may be left out and is not managed then`,
     }));
+}
+
+/** Which of them counts, {@link scheduleParts} asks. */
+function hasSchedule({ syncInterval, cronExpression }: Values): boolean {
+  return syncInterval !== undefined && cronExpression !== undefined;
 }
 
 const NEEDED: Readonly<Record<string, string>> = {
@@ -43,14 +48,24 @@ function scheduleParts(args: Values): CheckFailure[] {
       reason: 'must say which of syncInterval and cronExpression counts: "interval" or "cron_expression"',
     });
   }
-  if (syncIntervalUnit !== undefined && !isUnknown(syncIntervalUnit) && !isUnknown(syncInterval)) {
+  if (typeof syncInterval === "number" && syncIntervalUnit === undefined) {
+    failures.push({
+      property: "syncInterval",
+      reason: `needs a unit: write "${syncInterval}m", "${syncInterval} hours" or the like, or give syncIntervalUnit`,
+    });
+  }
+  if (syncInterval === undefined && syncIntervalUnit !== undefined && scheduleType === undefined) {
+    failures.push({ property: "syncIntervalUnit", reason: "is the unit of syncInterval, which is missing" });
+  }
+  if (typeof syncInterval === "string" && !isUnknown(syncInterval) && isGiven(syncIntervalUnit)) {
     failures.push({
       property: "syncIntervalUnit",
-      reason:
-        syncInterval === undefined
-          ? "is the unit of syncInterval, which is missing"
-          : "is said twice: syncInterval has a unit already. Leave it out, or give syncInterval as a number",
+      reason: "is said twice: syncInterval has a unit already. Leave it out, or give syncInterval as a number",
     });
   }
   return failures;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && !isUnknown(value);
 }

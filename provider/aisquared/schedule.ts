@@ -6,7 +6,8 @@ import { cronOfInterval } from "./sync-interval.js";
 /** When a sync runs: as the program says it, or as the platform shows it. */
 export interface Schedule {
   readonly scheduleType?: string | undefined;
-  readonly syncInterval?: string | undefined;
+  /** A count: its unit is not known yet. */
+  readonly syncInterval?: string | number | undefined;
   readonly cronExpression?: string | undefined;
 }
 
@@ -21,7 +22,7 @@ export function runsPerDay(schedule: Schedule): number | null {
   const cron =
     scheduleType === "cron_expression"
       ? cronExpression
-      : scheduleType === "interval" && syncInterval !== undefined
+      : scheduleType === "interval" && typeof syncInterval === "string"
         ? cronOfInterval(syncInterval)
         : undefined;
   return (cron === undefined ? undefined : runsPerDayOfCron(cron)) ?? null;
@@ -33,7 +34,7 @@ export function describeSchedule(schedule: Schedule): string {
   const isKnown = ![scheduleType, syncInterval, cronExpression].some(isUnknown);
   if (scheduleType === "manual") return "only when somebody starts it";
   if (isKnown && scheduleType === "cron_expression") return `by the cron expression ${cronExpression ?? "?"} (UTC)`;
-  if (isKnown && scheduleType === "interval" && syncInterval !== undefined) {
+  if (isKnown && scheduleType === "interval" && typeof syncInterval === "string") {
     const duration = parseDuration(syncInterval);
     const words = duration === undefined ? `every ${syncInterval}` : describeFrequency(duration);
     return `${words}${unevenness(syncInterval)}`;

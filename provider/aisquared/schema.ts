@@ -39,10 +39,12 @@ export const syncArgs = z.strictObject({
     // It may hold API keys; everything else in it is for reviewers to see.
     .register(facts, { secret: true, blanked: keysIn, standIn: { [REDACTED]: REDACTED } }),
   scheduleType: z.enum(["manual", "interval", "cron_expression"]).optional(),
+  // A bare count stays one only while its unit is not known yet.
   syncInterval: z
     .union([z.string(), z.number()], { error: ({ input }) => `must be a duration such as "30m", not ${quote(input)}` })
     .transform((value, context) => {
-      const result = readInterval(String(value));
+      if (typeof value === "number" || /^\s*\d+\s*$/.test(value)) return Number(value);
+      const result = readInterval(value);
       if ("interval" in result) return result.interval;
       context.addIssue({ code: "custom", message: result.problem });
       return z.NEVER;
@@ -78,8 +80,8 @@ export interface SyncArgs extends Record<string, unknown> {
   readonly syncMode?: "full_refresh" | "incremental" | undefined;
   readonly configuration?: Configuration | undefined;
   readonly scheduleType?: "manual" | "interval" | "cron_expression" | undefined;
-  /** `30m`, `1h`, `7d`. */
-  readonly syncInterval?: string | undefined;
+  /** `30m`, `1h`, `7d`; a count while its unit is not known yet. */
+  readonly syncInterval?: string | number | undefined;
   /** Only while one of the two is not known yet. */
   readonly syncIntervalUnit?: "minutes" | "hours" | "days" | "weeks" | undefined;
   readonly cronExpression?: string | undefined;

@@ -48,7 +48,7 @@ function scheduleToBody({
     case "cron_expression":
       return { schedule_type: scheduleType, cron_expression: cronExpression };
     case "interval": {
-      const known = syncInterval === undefined ? undefined : intervalToWire(syncInterval);
+      const known = typeof syncInterval === "string" ? intervalToWire(syncInterval) : undefined;
       return {
         schedule_type: scheduleType,
         ...(known ?? { sync_interval: syncInterval, sync_interval_unit: syncIntervalUnit ?? syncInterval }),
