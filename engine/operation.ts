@@ -1,25 +1,22 @@
-import { availableParallelism } from "node:os";
-
 import type { Cancellation } from "./cancellation.js";
 import type { EventSink, ResourceChanges } from "./events.js";
 import type { ResourceState, Snapshot } from "./model.js";
-import { NoSuchStackError } from "./project/errors.js";
-import { readPassphrase } from "./project/passphrase.js";
-import { discardStackConfig } from "./project/remove-stack.js";
-import { resolveConfig, type StackConfig } from "./project/stack-config.js";
-import { type KeyedStack, keysForReading, keysForWriting } from "./project/stack-keys.js";
-import { openStackConfig, openWorkspace, type Workspace } from "./project/workspace.js";
-import { NOTHING_KEPT, type RawCheckpoint } from "./state/checkpoint.js";
-import type { Crypter } from "./state/crypter.js";
+import { keepRun } from "./operation/keep-run.js";
+import { createIfMissing, decodeState, readStack, refuseMissing } from "./operation/open-stack.js";
+import { removeStack } from "./operation/remove-stack.js";
+import { runDeployment } from "./operation/run-deployment.js";
+import { withLock } from "./operation/with-lock.js";
+import { resolveConfig } from "./project/stack-config.js";
+import { keysForReading, keysForWriting } from "./project/stack-keys.js";
+import { openWorkspace, type Workspace } from "./project/workspace.js";
+import { NOTHING_KEPT } from "./state/checkpoint.js";
 import { FileStateWriter } from "./state/file-state-writer.js";
-import { brokenRule, rootStackOf } from "./state/integrity.js";
+import { rootStackOf } from "./state/integrity.js";
 import { fullName, ORGANIZATION } from "./state/layout.js";
 import { MemoryWriter } from "./state/memory-writer.js";
-import { refuseForeignState } from "./state/ownership.js";
-import { pendingWarning } from "./state/pending-warning.js";
 import { PRODUCER } from "./state/producer.js";
 import type { StateWriter } from "./state/writer.js";
-import { deploy, type DeploymentResult } from "./steps/deployment.js";
+import type { DeploymentOptions, DeploymentResult } from "./steps/deployment.js";
 import type { PropertyMap } from "./values.js";
 
 /** One run of one stack, as the command line asks for it. */
@@ -78,7 +75,7 @@ export interface StackIdentity {
   name: string;
 }
 
-type Kind = "update" | "refresh" | "destroy";
+type Kind = DeploymentOptions["kind"];
 
 /** What `up` would do. Changes nothing, but that a stack that is missing is made. */
 export function preview(options: OperationOptions): Promise<OperationResult> {
@@ -105,14 +102,14 @@ async function look(kind: Kind, options: OperationOptions): Promise<OperationRes
   const workspace = await openWorkspace(options);
   if (!(await workspace.backend.exists(workspace.stack))) {
     await refuseMissing(kind, workspace);
-    await locked(workspace, options, () => createIfMissing(workspace, options));
+    await withLock(workspace, options, () => createIfMissing(workspace, options));
   }
   const { keyed, raw } = await readStack(workspace);
   const keys = await keysForReading(keyed);
   const config = resolveConfig(workspace.project, workspace.stack.name, keyed.file, keys.config);
-  const snapshot = await decode(workspace, raw, keys.state);
+  const snapshot = await decodeState(workspace, raw, keys.state);
   const writer = new MemoryWriter(snapshot);
-  const result = await run(kind, true, workspace, options, { config, snapshot, writer });
+  const result = await runDeployment(kind, true, workspace, options, { config, snapshot, writer });
   return summary(workspace, snapshot, writer, result);
 }
 
@@ -120,12 +117,12 @@ async function look(kind: Kind, options: OperationOptions): Promise<OperationRes
 async function change(kind: Kind, options: OperationOptions): Promise<OperationResult> {
   const workspace = await openWorkspace(options);
   await refuseMissing(kind, workspace);
-  return locked(workspace, options, async () => {
+  return withLock(workspace, options, async () => {
     await createIfMissing(workspace, options);
     const { keyed, raw } = await readStack(workspace);
     const keys = await keysForWriting(keyed);
     const config = resolveConfig(workspace.project, workspace.stack.name, keyed.file, keys.config);
-    const snapshot = await decode(workspace, raw, keys.state);
+    const snapshot = await decodeState(workspace, raw, keys.state);
 
     const { salt } = keys.config;
     const identity = { stack: fullName(workspace.stack), version: PRODUCER, salt, kept: raw?.kept ?? NOTHING_KEPT };
@@ -135,176 +132,18 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
     };
     options.cancellation.hard.addEventListener("abort", abandon);
     try {
-      const result = await recorded(kind, workspace, options, config, writer, () =>
-        run(kind, false, workspace, options, { config, snapshot, writer }),
+      const result = await keepRun(kind, workspace, options, config, writer, () =>
+        runDeployment(kind, false, workspace, options, { config, snapshot, writer }),
       );
-      if (kind === "destroy" && options.remove === true) await remove(workspace, options, result, writer);
+      if (kind === "destroy" && options.remove === true && result.result === "succeeded") {
+        await removeStack(workspace, options, writer.current().length);
+      }
       return summary(workspace, snapshot, writer, result);
     } finally {
       options.cancellation.hard.removeEventListener("abort", abandon);
       await writer.idle();
     }
   });
-}
-
-interface RunState {
-  config: StackConfig;
-  snapshot: Snapshot;
-  writer: StateWriter;
-}
-
-function run(
-  kind: Kind,
-  dryRun: boolean,
-  { project, stack }: Workspace,
-  options: OperationOptions,
-  { config, snapshot, writer }: RunState,
-): Promise<DeploymentResult> {
-  if (snapshot.pendingOperations.length > 0) {
-    options.onEvent({ kind: "diagnostic", severity: "warning", message: pendingWarning(snapshot.pendingOperations) });
-  }
-  const refreshFirst = options.refresh ?? project.refreshAlways;
-  return deploy({
-    kind,
-    dryRun,
-    project: project.name,
-    stack: stack.name,
-    organization: ORGANIZATION,
-    program: project.program,
-    config: config.values,
-    configSecretKeys: config.secretKeys,
-    snapshot,
-    writer,
-    parallel: options.parallel ?? availableParallelism() * 4,
-    refreshFirst,
-    runProgram: options.runProgram ?? false,
-    targets: options.targets ?? [],
-    replaces: options.replaces ?? [],
-    continueOnError: options.continueOnError ?? false,
-    onEvent: options.onEvent,
-    cancellation: options.cancellation,
-  });
-}
-
-/** Runs, and keeps the run in the history whatever its end, unless it never began to write or must not write any more. */
-async function recorded(
-  kind: Kind,
-  { backend, stack }: Workspace,
-  options: OperationOptions,
-  config: StackConfig,
-  writer: FileStateWriter,
-  work: () => Promise<DeploymentResult>,
-): Promise<DeploymentResult> {
-  const startTime = unixSeconds();
-  const record = (result?: DeploymentResult): Promise<void> =>
-    backend.recordRun(stack, {
-      kind,
-      startTime,
-      message: options.message ?? "",
-      environment: { "exec.agent": PRODUCER },
-      config: config.stored,
-      result: result?.result === "succeeded" ? "succeeded" : "failed",
-      endTime: unixSeconds(),
-      resourceChanges: result?.changes ?? {},
-    });
-
-  let result: DeploymentResult;
-  try {
-    result = await work();
-    if (result.abandoned) return result;
-    await writer.flush();
-  } catch (error) {
-    if (writer.writes > 0 && !options.cancellation.hard.aborted) {
-      // The first error is the one to tell.
-      await writer.flush().catch(() => undefined);
-      await record().catch(() => undefined);
-    }
-    throw error;
-  }
-
-  const broken = brokenRule(writer.current());
-  if (broken !== undefined) {
-    const { path } = backend.stateFile(stack);
-    options.onEvent({
-      kind: "diagnostic",
-      severity: "error",
-      message: `The state in ${path} breaks a rule: ${broken}. This is a fault of the engine; please report it. The state from before this run is ${path}.bak.`,
-    });
-    result = { ...result, result: "failed" };
-  }
-  await record(result);
-  return result;
-}
-
-async function remove(
-  workspace: Workspace,
-  options: OperationOptions,
-  result: DeploymentResult,
-  writer: FileStateWriter,
-): Promise<void> {
-  if (result.result !== "succeeded") return;
-  const { backend, stack } = workspace;
-  const left = writer.current().length;
-  if (left > 0) {
-    const message = `The stack '${stack.name}' still holds ${left} resources, so it was not removed.`;
-    options.onEvent({ kind: "diagnostic", severity: "warning", message });
-    return;
-  }
-  await backend.remove(stack);
-  await discardStackConfig(workspace);
-  options.onEvent({ kind: "diagnostic", severity: "info", message: `Removed stack '${stack.name}'` });
-}
-
-async function locked<T>({ backend, stack }: Workspace, options: OperationOptions, work: () => Promise<T>): Promise<T> {
-  const lock = await backend.lock(stack, ({ username, hostname, pid, timestamp }) => {
-    const message = `Took over the lock of ${username}@${hostname} (process ${pid}, since ${timestamp}): that process is gone.`;
-    options.onEvent({ kind: "diagnostic", severity: "warning", message });
-  });
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
-}
-
-/** `up` and `preview` make a stack that is missing; there is nothing in it to refresh or to destroy. */
-async function refuseMissing(kind: Kind, { backend, project, stack }: Workspace): Promise<void> {
-  if (kind === "update" || (await backend.exists(stack))) return;
-  const others = (await backend.stacks(project.name)).map(({ name }) => name);
-  throw new NoSuchStackError(stack.name, backend.url, others);
-}
-
-/** The caller has the lock, and looks once more under it. */
-async function createIfMissing(workspace: Workspace, options: OperationOptions): Promise<void> {
-  const { backend, stack } = workspace;
-  if (await backend.exists(stack)) return;
-  const { keyed } = await readStack(workspace);
-  const keys = await keysForWriting(keyed);
-  await backend.create(stack, keys.config.salt);
-  options.onEvent({ kind: "diagnostic", severity: "info", message: `Created stack '${stack.name}'` });
-}
-
-async function readStack(workspace: Workspace): Promise<{ keyed: KeyedStack; raw: RawCheckpoint | undefined }> {
-  const { backend, stack, cwd } = workspace;
-  const [file, raw] = await Promise.all([openStackConfig(workspace), backend.read(stack)]);
-  const keyed = {
-    file,
-    stateFile: backend.stateFile(stack).path,
-    passphrase: () => readPassphrase(stack.name, cwd),
-    ...(raw === undefined ? {} : { state: raw }),
-  };
-  return { keyed, raw };
-}
-
-async function decode(
-  { backend, stack }: Workspace,
-  raw: RawCheckpoint | undefined,
-  crypter: Crypter | undefined,
-): Promise<Snapshot> {
-  if (raw === undefined) return { resources: [], pendingOperations: [] };
-  const snapshot = await backend.decode(stack, raw, crypter);
-  refuseForeignState(stack, backend.stateFile(stack).path, snapshot);
-  return snapshot;
 }
 
 function summary(
@@ -323,8 +162,4 @@ function summary(
     resources: writer.current(),
     durationSeconds,
   };
-}
-
-function unixSeconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

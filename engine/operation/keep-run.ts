@@ -1,0 +1,61 @@
+import type { OperationOptions } from "../operation.js";
+import type { StackConfig } from "../project/stack-config.js";
+import type { Workspace } from "../project/workspace.js";
+import type { FileStateWriter } from "../state/file-state-writer.js";
+import { brokenRule } from "../state/integrity.js";
+import { PRODUCER } from "../state/producer.js";
+import type { DeploymentOptions, DeploymentResult } from "../steps/deployment.js";
+
+/** Runs, and keeps the run in the history whatever its end, unless it never began to write or must not write any more. */
+export async function keepRun(
+  kind: DeploymentOptions["kind"],
+  { backend, stack }: Workspace,
+  options: OperationOptions,
+  config: StackConfig,
+  writer: FileStateWriter,
+  work: () => Promise<DeploymentResult>,
+): Promise<DeploymentResult> {
+  const startTime = unixSeconds();
+  const record = (result?: DeploymentResult): Promise<void> =>
+    backend.recordRun(stack, {
+      kind,
+      startTime,
+      message: options.message ?? "",
+      environment: { "exec.agent": PRODUCER },
+      config: config.stored,
+      result: result?.result === "succeeded" ? "succeeded" : "failed",
+      endTime: unixSeconds(),
+      resourceChanges: result?.changes ?? {},
+    });
+
+  let result: DeploymentResult;
+  try {
+    result = await work();
+    if (result.abandoned) return result;
+    await writer.flush();
+  } catch (error) {
+    if (writer.writes > 0 && !options.cancellation.hard.aborted) {
+      // The first error is the one to tell.
+      await writer.flush().catch(() => undefined);
+      await record().catch(() => undefined);
+    }
+    throw error;
+  }
+
+  const broken = brokenRule(writer.current());
+  if (broken !== undefined) {
+    const { path } = backend.stateFile(stack);
+    options.onEvent({
+      kind: "diagnostic",
+      severity: "error",
+      message: `The state in ${path} breaks a rule: ${broken}. This is a fault of the engine; please report it. The state from before this run is ${path}.bak.`,
+    });
+    result = { ...result, result: "failed" };
+  }
+  await record(result);
+  return result;
+}
+
+function unixSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,55 @@
+import type { Snapshot } from "../model.js";
+import type { OperationOptions } from "../operation.js";
+import { NoSuchStackError } from "../project/errors.js";
+import { readPassphrase } from "../project/passphrase.js";
+import { type KeyedStack, keysForWriting } from "../project/stack-keys.js";
+import { openStackConfig, type Workspace } from "../project/workspace.js";
+import type { RawCheckpoint } from "../state/checkpoint.js";
+import type { Crypter } from "../state/crypter.js";
+import { refuseForeignState } from "../state/ownership.js";
+import type { DeploymentOptions } from "../steps/deployment.js";
+
+/** `up` and `preview` make a stack that is missing; there is nothing in it to refresh or to destroy. */
+export async function refuseMissing(
+  kind: DeploymentOptions["kind"],
+  { backend, project, stack }: Workspace,
+): Promise<void> {
+  if (kind === "update" || (await backend.exists(stack))) return;
+  const others = (await backend.stacks(project.name)).map(({ name }) => name);
+  throw new NoSuchStackError(stack.name, backend.url, others);
+}
+
+/** Makes a stack that is missing, and says so. The caller has the lock, and looks once more under it. */
+export async function createIfMissing(workspace: Workspace, options: OperationOptions): Promise<void> {
+  const { backend, stack } = workspace;
+  if (await backend.exists(stack)) return;
+  const { keyed } = await readStack(workspace);
+  const keys = await keysForWriting(keyed);
+  await backend.create(stack, keys.config.salt);
+  options.onEvent({ kind: "diagnostic", severity: "info", message: `Created stack '${stack.name}'` });
+}
+
+/** Reads a stack as far as it goes without a key. */
+export async function readStack(workspace: Workspace): Promise<{ keyed: KeyedStack; raw: RawCheckpoint | undefined }> {
+  const { backend, stack, cwd } = workspace;
+  const [file, raw] = await Promise.all([openStackConfig(workspace), backend.read(stack)]);
+  const keyed = {
+    file,
+    stateFile: backend.stateFile(stack).path,
+    passphrase: () => readPassphrase(stack.name, cwd),
+    ...(raw === undefined ? {} : { state: raw }),
+  };
+  return { keyed, raw };
+}
+
+/** Decrypts a state and makes sure that it is this stack's. */
+export async function decodeState(
+  { backend, stack }: Workspace,
+  raw: RawCheckpoint | undefined,
+  crypter: Crypter | undefined,
+): Promise<Snapshot> {
+  if (raw === undefined) return { resources: [], pendingOperations: [] };
+  const snapshot = await backend.decode(stack, raw, crypter);
+  refuseForeignState(stack, backend.stateFile(stack).path, snapshot);
+  return snapshot;
+}

@@ -1,0 +1,51 @@
+import { availableParallelism } from "node:os";
+
+import type { Snapshot } from "../model.js";
+import type { OperationOptions } from "../operation.js";
+import type { StackConfig } from "../project/stack-config.js";
+import type { Workspace } from "../project/workspace.js";
+import { ORGANIZATION } from "../state/layout.js";
+import { pendingWarning } from "../state/pending-warning.js";
+import type { StateWriter } from "../state/writer.js";
+import { deploy, type DeploymentOptions, type DeploymentResult } from "../steps/deployment.js";
+
+/** What a deployment works on, once everything is read and decrypted. */
+export interface RunState {
+  config: StackConfig;
+  snapshot: Snapshot;
+  writer: StateWriter;
+}
+
+/** Hands a stack to the engine's steps, and says first what an earlier run left open. */
+export function runDeployment(
+  kind: DeploymentOptions["kind"],
+  dryRun: boolean,
+  { project, stack }: Workspace,
+  options: OperationOptions,
+  { config, snapshot, writer }: RunState,
+): Promise<DeploymentResult> {
+  if (snapshot.pendingOperations.length > 0) {
+    options.onEvent({ kind: "diagnostic", severity: "warning", message: pendingWarning(snapshot.pendingOperations) });
+  }
+  const refreshFirst = options.refresh ?? project.refreshAlways;
+  return deploy({
+    kind,
+    dryRun,
+    project: project.name,
+    stack: stack.name,
+    organization: ORGANIZATION,
+    program: project.program,
+    config: config.values,
+    configSecretKeys: config.secretKeys,
+    snapshot,
+    writer,
+    parallel: options.parallel ?? availableParallelism() * 4,
+    refreshFirst,
+    runProgram: options.runProgram ?? false,
+    targets: options.targets ?? [],
+    replaces: options.replaces ?? [],
+    continueOnError: options.continueOnError ?? false,
+    onEvent: options.onEvent,
+    cancellation: options.cancellation,
+  });
+}

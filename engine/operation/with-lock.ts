@@ -1,0 +1,19 @@
+import type { OperationOptions } from "../operation.js";
+import type { Workspace } from "../project/workspace.js";
+
+/** Works while holding the stack's lock, and gives it back whatever comes of the work. */
+export async function withLock<T>(
+  { backend, stack }: Workspace,
+  options: OperationOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = await backend.lock(stack, ({ username, hostname, pid, timestamp }) => {
+    const message = `Took over the lock of ${username}@${hostname} (process ${pid}, since ${timestamp}): that process is gone.`;
+    options.onEvent({ kind: "diagnostic", severity: "warning", message });
+  });
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
