@@ -52,6 +52,12 @@ export class Account {
     this.#takenOver.add(id);
   }
 
+  /** A take-over that failed. */
+  forgetTakeOver(id: string): void {
+    this.#owned.delete(id);
+    this.#takenOver.delete(id);
+  }
+
   /** Whether a new resource of this run has just taken the sync for its own: as when its name was another one's before. */
   wasTakenOver(id: string): boolean {
     return this.#takenOver.has(id);

@@ -98,6 +98,11 @@ async function takeOver(
   const there = stateOf(sync, args, context);
   // Which secret it has does not show: as if it had none, so that it gets the program's.
   const olds = args.credential === undefined ? there : { ...there, credential: openPart(args.credential) };
-  const state = await sendCalls(account, olds, args, planUpdate(sync.id, olds, args).calls, context);
-  return { id: sync.id, inputs: args, state };
+  try {
+    const state = await sendCalls(account, olds, args, planUpdate(sync.id, olds, args).calls, context);
+    return { id: sync.id, inputs: args, state };
+  } catch (error) {
+    if (!(error instanceof PartialError)) account.forgetTakeOver(sync.id);
+    throw error;
+  }
 }
