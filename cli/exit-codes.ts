@@ -19,8 +19,12 @@ const MEANINGS: ReadonlyMap<number, string> = new Map([
   [EXIT.internal, "a fault of pulumi-syncs itself"],
 ]);
 
-/** The part of a help text that explains the exit statuses a command can end with. */
-export function exitCodesHelp(codes: readonly number[]): string {
-  const lines = codes.map((code) => `  ${String(code).padEnd(5)}${MEANINGS.get(code) ?? ""}`);
+/**
+ * The part of a help text that explains the exit statuses a command can end with.
+ *
+ * @param own what some of them mean for this command
+ */
+export function exitCodesHelp(codes: readonly number[], own: Readonly<Record<number, string>> = {}): string {
+  const lines = codes.map((code) => `  ${String(code).padEnd(5)}${own[code] ?? MEANINGS.get(code) ?? ""}`);
   return ["", "Exit status:", ...lines].join("\n");
 }

@@ -71,7 +71,8 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   exit(await runEmbedded(name, { ...flags, cwd }, engine, { terminal, signals: process, terminate }));
 }
 
-function existingDirectory(path: string): string {
+/** The folder that `--cwd` names. */
+export function existingDirectory(path: string): string {
   const directory = resolve(path);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`--cwd ${path}: there is no such directory.`);

@@ -61,7 +61,8 @@ export function withoutEngine(words: readonly string[]): string[] {
 
 const stackList = z.array(z.looseObject({ name: z.string(), current: z.boolean() }));
 
-function ensureStack(run: PulumiRun, env: NodeJS.ProcessEnv): void {
+/** Makes the stack where it is missing. */
+export function ensureStack(run: PulumiRun, env: NodeJS.ProcessEnv): void {
   const list = spawnSync(run.path, ["stack", "ls", "--json", "--non-interactive", "--cwd", run.cwd], {
     env,
     encoding: "utf8",

@@ -1,13 +1,18 @@
 import type { Effect, Plan } from "../../provider/core/call.js";
+import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf } from "../../provider/registry.js";
-import type { Digest, DigestResource, DigestStep } from "./digest.js";
-import { fieldChanges } from "./fields.js";
-import { maskBody, putDifferencesBack } from "./masked.js";
-import type { FieldChange, OtherChange, Review, ReviewEffect, SyncOperation, SyncReview } from "./model.js";
+import { CliError } from "../error.js";
+import { inWords, toldBy } from "../report/diagnostics.js";
+import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
+import { fieldChanges } from "../report/fields.js";
+import type { ShownCall } from "../report/http.js";
+import { shownBody, shownText, unmask, type Unmasked } from "../report/masked.js";
+import { isPulumisOwn, nameOf, placeOf, platformOf, tokenOf, typeOf } from "../report/urn.js";
+import { argumentsOf, type Values } from "../report/values.js";
+import type { OtherChange, Review, ReviewEffect, SyncReview } from "./model.js";
 import { totalsOf } from "./totals.js";
-
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/";
+import { gravityOf } from "./words.js";
 
 /** Ops that change nothing, or that are the inner half of another one. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -18,29 +23,63 @@ const SILENT: ReadonlySet<string> = new Set([
   "remove-pending-replace",
 ]);
 
+/** Ops of what the program looks up and does not own. */
+const READS: ReadonlySet<string> = new Set(["read", "read-replacement", "import", "import-replacement"]);
+
 /** What a preview would do, seen from the platforms. The calls come from the functions that `update` itself uses. */
 export async function buildReview(digest: Digest): Promise<Review> {
   const steps = digest.steps ?? [];
+  refuseRefresh(steps);
   const lifecycles = await loadLifecycles(steps);
-  const syncs: SyncReview[] = [];
+  const changes: Change[] = [];
   const others: OtherChange[] = [];
+  let reads = 0;
   for (const step of steps) {
     if (SILENT.has(step.op)) continue;
     const lifecycle = lifecycles.get(tokenOf(step.urn));
-    if (lifecycle !== undefined) syncs.push(reviewStep(step, lifecycle));
-    else if (!isPulumisOwn(step.urn)) others.push(otherChange(step));
+    if (lifecycle === undefined) {
+      if (!isPulumisOwn(step.urn) && !READS.has(step.op)) others.push(otherChange(step));
+    } else if (READS.has(step.op)) reads++;
+    else changes.push(changeOf(step, lifecycle));
   }
-  const [, , stack, project] = /^(urn:pulumi:)(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  const problems = toldBy(digest, "error").map(inWords);
+  const syncs = reviewAll(changes, problems);
   return {
     format: "pulumi-syncs/review/v1",
-    ...(project === undefined ? {} : { project }),
-    ...(stack === undefined ? {} : { stack }),
+    ...placeOf(steps[0]?.urn),
     syncs,
     unchanged: digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length,
+    reads,
     others,
-    problems: (digest.diagnostics ?? []).filter(({ severity }) => severity === "error").map(problemOf),
+    problems,
+    warnings: toldBy(digest, "warning").map(inWords),
     totals: totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit),
   };
+}
+
+/** One of our resources that a step changes, with old and new values in which a plan can be made. */
+interface Change extends Unmasked {
+  readonly step: DigestStep;
+  readonly lifecycle: Lifecycle;
+}
+
+function changeOf(step: DigestStep, lifecycle: Lifecycle): Change {
+  const { oldState: before, newState: after } = step;
+  // What the provider will be given: the outputs, which after a half-failed update are not what the inputs were.
+  const state = argumentsOf(before?.outputs ?? before?.inputs);
+  return { step, lifecycle, ...unmask(lifecycle.facts, state, argumentsOf(after?.inputs), step.detailedDiff) };
+}
+
+/** A refresh lists what was found as updates and deletes: no call is made for them. */
+function refuseRefresh(steps: readonly DigestStep[]): void {
+  const refreshed = new Set(steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
+  if (refreshed.size === 0) return;
+  // A preview that refreshes first lists a resource once more where it changes it.
+  const isFound = steps.some(({ op, urn }) => (op === "update" || op === "delete") && !refreshed.has(urn));
+  if (!isFound) return;
+  throw new CliError(
+    'This is the JSON of a refresh: it shows what was changed on the platforms, and makes no calls. "pulumi-syncs drift" reads it.',
+  );
 }
 
 async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string, Lifecycle>> {
@@ -48,58 +87,125 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function reviewStep(step: DigestStep, lifecycle: Lifecycle): SyncReview {
+function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[] {
+  const renamed = renames(changes);
+  const taken = new Set(renamed.values());
+  const reviewed = changes
+    .filter((change) => !taken.has(change))
+    .map((change): SyncReview => {
+      try {
+        const former = renamed.get(change);
+        return former === undefined ? reviewChange(change) : reviewRename(change, former);
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error;
+        problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
+        return {
+          ...aboutOf(change),
+          operation: operationOf(change.step.op),
+          changes: [],
+          ...nothing,
+          notes: ["Which calls this makes cannot be told, see above."],
+        };
+      }
+    });
+  const key = (sync: SyncReview): string => `${String(9 - gravityOf(sync))} ${sync.urn}`;
+  return reviewed.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/**
+ * Resources that are created under one name while the same object is deleted under another: the provider sees that, and
+ * leaves the object alone.
+ */
+function renames(changes: readonly Change[]): Map<Change, Change> {
+  const deleted = new Map<string, Change>();
+  for (const change of changes) {
+    const { oldState } = change.step;
+    if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
+    const identity = change.lifecycle.identity(change.olds);
+    if (identity !== undefined) deleted.set(identity, change);
+  }
+  const found = new Map<Change, Change>();
+  if (deleted.size === 0) return found;
+  for (const change of changes) {
+    if (change.step.op !== "create") continue;
+    const former = deleted.get(change.lifecycle.identity(change.news) ?? "");
+    if (former !== undefined) found.set(change, former);
+  }
+  return found;
+}
+
+function reviewRename(change: Change, former: Change): SyncReview {
+  const { lifecycle, news } = change;
+  const id = former.step.oldState?.id ?? "";
+  const olds = former.olds;
+  const plan = lifecycle.planUpdate(id, olds, news);
+  const formerName = nameOf(former.step.urn);
+  const notes = [
+    `The same sync under another name: it is neither deleted nor made. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`,
+  ];
+  // Taken over as it is, or not at all.
+  const mustAdopt = plan.calls.length > 0 && "adopt" in lifecycle.facts && news["adopt"] !== true;
+  if (mustAdopt) {
+    notes.push("Its settings differ too: without an alias or adopt: true the update refuses to take it over.");
+  }
+  const changes = fieldChanges(argumentsOf(former.step.oldState?.inputs), argumentsOf(change.step.newState?.inputs));
+  const told = mustAdopt ? { ...nothing, runsPerDay: plan.runsPerDay } : toldByPlan(plan);
+  return { ...aboutOf(change), operation: "rename", formerName, changes, ...told, notes };
+}
+
+function reviewChange(change: Change): SyncReview {
+  const { step, lifecycle, olds, news } = change;
   const before = step.oldState ?? undefined;
-  const after = step.newState ?? undefined;
   const id = before?.id ?? "";
-  const { olds, news, differences } = putDifferencesBack(
-    lifecycle.facts,
-    { ...before?.inputs, ...before?.outputs },
-    own(after?.inputs),
-    step.detailedDiff,
-  );
-  const about = {
-    urn: step.urn,
-    name: step.urn.split("::").slice(3).join("::"),
-    platform: lifecycle.token.slice(0, lifecycle.token.indexOf(":")),
-    token: lifecycle.token,
-  };
-  const changes = (released: readonly string[] = []): FieldChange[] =>
-    fieldChanges(before?.inputs ?? {}, after?.inputs ?? {}, differences, released);
+  const about = aboutOf(change);
   switch (step.op) {
-    case "create":
-      return { ...about, operation: "create", changes: changes(), ...toldBy(lifecycle.planCreate(news)) };
+    case "create": {
+      const told = toldByPlan(lifecycle.planCreate(news));
+      return { ...about, operation: "create", changes: changesOf(step), ...told, notes: [] };
+    }
     case "update": {
       const plan = lifecycle.planUpdate(id, olds, news);
-      return { ...about, operation: "update", changes: changes(plan.released), ...toldBy(plan) };
+      const notes = (before?.initErrors ?? []).length > 0 ? [RETRIED] : [];
+      return { ...about, operation: "update", changes: changesOf(step, plan.released), ...toldByPlan(plan), notes };
     }
     case "replace":
-      return { ...about, operation: "replace", changes: changes(), ...replacement(lifecycle, id, olds, news, step) };
+      return { ...about, operation: "replace", changes: changesOf(step), ...replacement(change) };
     case "delete":
-      if (before !== undefined && isKept(before)) return { ...about, operation: "release", changes: [], ...nothing };
-      return { ...about, operation: "delete", changes: [], ...toldBy(lifecycle.planDelete(id, olds)) };
+      if (before !== undefined && isKept(before)) {
+        const why = before.deletedWith === undefined ? "retainOnDelete" : `deletedWith ${nameOf(before.deletedWith)}`;
+        return { ...about, operation: "release", changes: [], ...nothing, notes: [`${KEPT} (${why})`] };
+      }
+      return {
+        ...about,
+        operation: "delete",
+        changes: [],
+        ...toldByPlan(lifecycle.planDelete(id, olds)),
+        notes: before?.protect === true ? ["It is protected: the update refuses to delete it."] : [],
+      };
     default:
-      return { ...about, operation: quietOperation(step.op), changes: changes(), ...nothing };
+      return { ...about, operation: operationOf(step.op), changes: changesOf(step), ...nothing, notes: [KEPT] };
   }
 }
 
+const KEPT = "No longer managed: the platform keeps it as it is.";
+const RETRIED = "The last update of it ended half-way: this one sends the rest.";
+
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;
 
-function replacement(
-  lifecycle: Lifecycle,
-  id: string,
-  olds: Values,
-  news: Values,
-  step: DigestStep,
-): Told & { order: "delete-first" | "create-first" } {
-  const removal = lifecycle.planDelete(id, olds);
+function replacement({ step, lifecycle, olds, news }: Change): Told & Pick<SyncReview, "order" | "notes"> {
+  const before = step.oldState ?? undefined;
+  const kept = before !== undefined && isKept(before);
+  const removal = lifecycle.planDelete(before?.id ?? "", olds);
+  const removed = kept ? [] : removal.calls;
   const creation = lifecycle.planCreate(news);
-  const deletesFirst = lifecycle.replacement(olds, news).deletesFirst;
+  const deletesFirst = isDeletedFirst(before) ?? lifecycle.replacement(olds, news).deletesFirst;
   const because = (step.replaceReasons ?? []).filter((name) => name !== "__provider" && name !== "id");
-  const inWords = because.length > 0 ? because.join(", ") : "the program";
-  const text = `Replaced because of ${inWords}: ${deletesFirst ? "the old one is deleted before the new one is made" : "the new one is made before the old one is deleted"}.`;
-  const told = toldBy({
-    calls: deletesFirst ? [...removal.calls, ...creation.calls] : [...creation.calls, ...removal.calls],
+  const inOrder = deletesFirst
+    ? "the old one is deleted before the new one is made"
+    : "the new one is made before the old one is deleted";
+  const text = `Replaced${because.length > 0 ? ` because of ${because.join(", ")}` : ""}: ${kept ? "the old one stays on the platform" : inOrder}.`;
+  const told = toldByPlan({
+    calls: deletesFirst ? [...removed, ...creation.calls] : [...creation.calls, ...removed],
     released: [],
     runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   });
@@ -107,20 +213,28 @@ function replacement(
     ...told,
     effects: [{ kind: "replace", text }, ...told.effects],
     order: deletesFirst ? "delete-first" : "create-first",
+    notes: [],
   };
 }
 
-type Values = Readonly<Record<string, unknown>>;
-type Told = Pick<SyncReview, "calls" | "runsPerDay"> & { readonly effects: readonly ReviewEffect[] };
+/** The run marks the old one: in this also the program's own `deleteBeforeReplace` shows. */
+function isDeletedFirst(before: DigestResource | undefined): boolean | undefined {
+  if (before?.pendingReplacement === true) return true;
+  return before?.delete === true ? false : undefined;
+}
 
-function toldBy({ calls, runsPerDay }: Plan): Told {
+type Told = Pick<SyncReview, "calls" | "effects" | "runsPerDay">;
+
+function toldByPlan({ calls, runsPerDay }: Plan): Told {
   return {
-    calls: calls.map(({ method, path, body }) => ({
+    calls: calls.map(({ method, path, body }): ShownCall => ({
       method,
-      path,
-      ...(body === undefined ? {} : { body: maskBody(body) }),
+      path: shownText(path),
+      ...(body === undefined ? {} : { body: shownBody(body) }),
     })),
-    effects: calls.flatMap(({ effects }): readonly Effect[] => effects),
+    effects: calls
+      .flatMap(({ effects }): readonly Effect[] => effects)
+      .map(({ kind, text }): ReviewEffect => ({ kind, text: shownText(text) })),
     runsPerDay,
   };
 }
@@ -130,37 +244,19 @@ function isKept(state: DigestResource): boolean {
   return state.retainOnDelete === true || state.deletedWith !== undefined || state.external === true;
 }
 
-function quietOperation(op: string): SyncOperation {
-  return op.startsWith("discard") ? "release" : "read";
+function operationOf(op: string): SyncReview["operation"] {
+  return op === "create" || op === "update" || op === "replace" || op === "delete" ? op : "release";
 }
 
-function own(inputs: Values | undefined): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(inputs ?? {}).filter(([name]) => !name.startsWith("__")));
+function changesOf({ oldState, newState, detailedDiff }: DigestStep, released: readonly string[] = []) {
+  const [before, after]: Values[] = [argumentsOf(oldState?.inputs), argumentsOf(newState?.inputs)];
+  return fieldChanges(before ?? {}, after ?? {}, detailedDiff ?? {}, released);
 }
 
-function typeOf(urn: string): string {
-  const chain = urn.split("::")[2] ?? "";
-  return chain.slice(chain.lastIndexOf("$") + 1);
-}
-
-function tokenOf(urn: string): string {
-  const type = typeOf(urn);
-  return type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : "";
-}
-
-/** The stack and the providers it makes are nobody's change. */
-function isPulumisOwn(urn: string): boolean {
-  const type = typeOf(urn);
-  return type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
+function aboutOf({ step: { urn }, lifecycle: { token } }: Change) {
+  return { urn, name: nameOf(urn), platform: platformOf(token), token };
 }
 
 function otherChange({ urn, op }: DigestStep): OtherChange {
-  return { urn, name: urn.split("::").slice(3).join("::"), type: typeOf(urn), operation: op };
-}
-
-function problemOf({ message, urn }: { message: string; urn?: string | undefined }): string {
-  const text = message.replace(/^error: /, "").trim();
-  const name =
-    urn === undefined || typeOf(urn) === "pulumi:pulumi:Stack" ? "" : `${urn.split("::").slice(3).join("::")}: `;
-  return name + text;
+  return { urn, name: nameOf(urn), type: typeOf(urn), operation: op };
 }

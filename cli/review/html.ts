@@ -1,125 +1,131 @@
 import { escapeLine } from "../../engine/display/escape.js";
-import { html, page, type Html } from "./html-page.js";
+import type { FieldChange } from "../report/fields.js";
+import { counted, filterBar, filterScript } from "../report/html-filters.js";
+import { html, page, type Html } from "../report/html-page.js";
+import { messages, tags } from "../report/html-parts.js";
+import { request } from "../report/http.js";
+import { place, plural } from "../report/words.js";
 import { loadPicture } from "./load-picture.js";
-import { request } from "./markdown.js";
-import type { FieldChange, Review, SyncReview } from "./model.js";
+import type { Review, SyncReview } from "./model.js";
 import {
   effectCounts,
-  EFFECT_WORD,
+  effectsOf,
+  formatRuns,
   formatSeconds,
-  GRAVE,
+  gravityOf,
   headline,
   OPERATION_SIGN,
   OPERATION_WORD,
-  plural,
-  runsInAll,
 } from "./words.js";
 
 /** The review as one self-contained page. */
 export function toHtml(review: Review): string {
-  const where = [review.project, review.stack].filter((part) => part !== undefined).join(" / ");
+  const where = place(review);
   const body = html`<header>
-      <p class="soft">${escapeLine(where)}</p>
+      <p class="soft">${where === "" ? "Review" : html`Review · ${escapeLine(where)}`}</p>
       <h1>${headline(review)}</h1>
-      ${facts(review)}
+      ${tags(effectCounts(review).map(({ word, count, grave }) => ({ text: `${count} × ${word}`, grave })))}
     </header>
-    ${problems(review)}${inAll(review)}${filters(review)}
-    <section id="syncs">${review.syncs.map(sync)}</section>
-    <p id="none" class="soft" hidden>No sync matches the filters.</p>
+    ${messages("problem", "The preview failed, so what follows is incomplete", review.problems)}
+    ${messages("warning", "The preview warns", review.warnings)}${figures(review)}${filters(review)}
+    <section id="items">${review.syncs.map(sync)}</section>
+    <p id="none" class="soft" hidden>No sync matches.</p>
     ${others(review)}
     <footer class="soft">
-      ${plural(review.unchanged, "resource")} unchanged. The calls come from the same code that
-      <code>pulumi up</code> runs.
+      ${plural(review.unchanged, "resource")}
+      unchanged${review.reads === 0 ? "" : `, ${plural(review.reads, "sync")} only looked up`}. The calls come from the
+      same code that the update runs.
     </footer>`;
   return page(
-    `${headline(review)}${where === "" ? "" : ` – ${where}`}`,
+    `${headline(review)}${where === "" ? "" : ` – ${escapeLine(where)}`}`,
     body,
-    review.syncs.length > 1 ? FILTER_SCRIPT : "",
+    review.syncs.length > 1 ? filterScript : "",
   );
 }
 
-function facts(review: Review): Html {
-  const tags = effectCounts(review).map(
-    ({ word, count, grave }) => html`<li class="tag ${grave ? "grave" : ""}">${count} × ${word}</li>`,
-  );
-  return tags.length === 0
-    ? html``
-    : html`<ul class="facts">
-        ${tags}
-      </ul>`;
-}
-
-function problems({ problems }: Review): Html {
-  if (problems.length === 0) return html``;
-  return html`<section class="box problem">
-    <h2>The preview failed, so what follows is incomplete</h2>
-    <ul>
-      ${problems.map((problem) => html`<li>${escapeLine(problem)}</li>`)}
-    </ul>
-  </section>`;
-}
-
-function inAll(review: Review): Html {
+function figures(review: Review): Html {
   if (review.syncs.length === 0) return html``;
   const { totals } = review;
-  const time =
-    totals.seconds === null || totals.seconds < 1
-      ? html``
-      : html`<p class="soft">
-          The calls take at least ${formatSeconds(totals.seconds)} under the platforms' rate limits.
-        </p>`;
-  return html`<section class="box sync">
-    <div>
-      <h2>Load</h2>
-      <p>${runsInAll(review)}.</p>
-      ${time}
+  const { before, after, unknown } = totals.runsPerDay;
+  const seconds = totals.seconds ?? 0;
+  return html`<section class="figures">
+    <div class="box">
+      <b>${totals.syncs.toLocaleString("en-US")}</b><span class="soft">${totals.syncs === 1 ? "sync" : "syncs"}</span>
     </div>
-    <div>${loadPicture(totals.runsPerDay.before, totals.runsPerDay.after)}</div>
+    <div class="box">
+      <b>${totals.calls.toLocaleString("en-US")}</b
+      ><span class="soft"
+        >${totals.calls === 1 ? "call" : "calls"}${seconds < 1 ? "" : `, at least ${formatSeconds(seconds)} under the platforms' limits`}</span
+      >
+    </div>
+    <div class="box">
+      <b>${formatRuns(before)} → ${formatRuns(after)}</b
+      ><span class="soft"
+        >runs a day of these
+        syncs${unknown === 0 ? "" : ` (${plural(unknown, "sync")} not counted: the schedule is not known)`}</span
+      >
+      ${loadPicture(before, after)}
+    </div>
   </section>`;
 }
 
 function filters(review: Review): Html {
   if (review.syncs.length < 2) return html``;
-  const platforms = [...new Set(review.syncs.map(({ platform }) => platform))].sort();
-  const kinds = effectCounts(review);
-  return html`<nav class="filters" aria-label="Filter">
-    ${platforms.length > 1 ? [html`<span class="soft">Platform</span>`, ...platforms.map((name) => button("platform", name, name))] : []}
-    <span class="soft">What it causes</span>${kinds.map(({ kind, word }) => button("effect", kind, word))}
-  </nav>`;
-}
-
-function button(filter: "platform" | "effect", value: string, label: string): Html {
-  return html`<button type="button" aria-pressed="false" data-filter="${filter}" data-value="${value}">
-    ${label}
-  </button>`;
+  const platforms = counted(review.syncs.map(({ platform }) => platform));
+  return filterBar([
+    {
+      name: "platform",
+      label: "Platform",
+      options: platforms,
+    },
+    {
+      name: "effect",
+      label: "Causes",
+      options: effectCounts(review).map(({ kind, word, count, grave }) => ({ value: kind, label: word, count, grave })),
+    },
+  ]);
 }
 
 function sync(review: SyncReview): Html {
-  const { operation, name, platform, changes, calls, effects, runsPerDay } = review;
+  const { operation, name, platform, changes, calls, notes, runsPerDay } = review;
+  const effects = effectsOf(review);
   const kinds = [...new Set(effects.map(({ kind }) => kind))];
-  return html`<article class="box sync" data-platform="${platform}" data-effects="${kinds.join(" ")}">
-    <div>
-      <h2><span class="sign ${operation}">${OPERATION_SIGN[operation]}</span> ${escapeLine(name)}</h2>
+  const words = new Map(effects.map(({ word, grave }) => [word, grave]));
+  const texts = [
+    ...effects.map(({ text, grave }) => html`<li class="${grave ? "grave" : ""}">${escapeLine(text)}</li>`),
+    ...notes.map((text) => html`<li class="soft">${escapeLine(text)}</li>`),
+  ];
+  return html`<article
+    class="box item g${gravityOf(review)}"
+    data-platform="${platform}"
+    data-effect="${kinds.join(" ")}"
+    data-text="${escapeLine(name).toLowerCase()}"
+  >
+    <div class="main">
+      <h2>
+        <span class="sign ${operation}" title="${OPERATION_WORD[operation]}">${OPERATION_SIGN[operation]}</span>
+        ${escapeLine(name)}
+      </h2>
       <p class="soft">
-        ${platform} ·
-        ${OPERATION_WORD[operation]}${kinds.filter((kind) => GRAVE.has(kind)).map((kind) => html` <span class="tag grave">${EFFECT_WORD[kind] ?? kind}</span>`)}
+        <span class="platform">${platform}</span> ${OPERATION_WORD[operation]}
+        ${[...words].map(([word, grave]) => html`<span class="tag ${grave ? "grave" : ""}">${word}</span> `)}
       </p>
       ${
         changes.length === 0
           ? html``
-          : html`<ul>
+          : html`<ul class="changes">
               ${changes.map(change)}
             </ul>`
       }
       ${
-        effects.length === 0
+        texts.length === 0
           ? html``
-          : html`<ul>
-              ${effects.map(({ kind, text }) => html`<li class="${GRAVE.has(kind) ? "grave" : ""}">${escapeLine(text)}</li>`)}
+          : html`<ul class="texts">
+              ${texts}
             </ul>`
       }
     </div>
-    <div>${loadPicture(runsPerDay.before, runsPerDay.after)}</div>
+    <div class="side">${loadPicture(runsPerDay.before, runsPerDay.after)}</div>
     <div class="wide">${callList(calls)}</div>
   </article> `;
 }
@@ -136,12 +142,12 @@ function callList(calls: SyncReview["calls"]): Html {
 }
 
 function change({ path, before, after, released }: FieldChange): Html {
-  const name = html`<code>${escapeLine(path)}</code>`;
-  if (released === true)
-    return html`<li>${name}: <del>${escapeLine(before ?? "")}</del> no longer managed: the platform keeps it</li>`;
-  if (before === undefined) return html`<li>${name}: <code>${escapeLine(after ?? "")}</code></li>`;
-  if (after === undefined) return html`<li>${name}: <del>${escapeLine(before)}</del></li>`;
-  return html`<li>${name}: <code>${escapeLine(before)}</code> → <code>${escapeLine(after)}</code></li>`;
+  const name = html`<span class="field">${escapeLine(path)}</span>`;
+  const old = (text = ""): Html => html`<del>${escapeLine(text)}</del>`;
+  if (released === true) return html`<li>${name} ${old(before)} no longer managed: the platform keeps it</li>`;
+  if (before === undefined) return html`<li>${name} <ins>${escapeLine(after ?? "")}</ins></li>`;
+  if (after === undefined) return html`<li>${name} ${old(before)}</li>`;
+  return html`<li>${name} ${old(before)} → <ins>${escapeLine(after)}</ins></li>`;
 }
 
 function others({ others }: Review): Html {
@@ -153,28 +159,3 @@ function others({ others }: Review): Html {
     </ul>
   </details>`;
 }
-
-/** Shows the syncs that match one of the pressed buttons of each kind. Without scripts all stay visible. */
-const FILTER_SCRIPT = `
-const buttons = [...document.querySelectorAll("[data-filter]")];
-const syncs = [...document.querySelectorAll("#syncs > article")];
-function pressed(filter) {
-  return buttons.filter((b) => b.dataset.filter === filter && b.getAttribute("aria-pressed") === "true").map((b) => b.dataset.value);
-}
-function show() {
-  const platforms = pressed("platform"), effects = pressed("effect");
-  let any = false;
-  for (const sync of syncs) {
-    const kinds = sync.dataset.effects.split(" ");
-    const visible = (platforms.length === 0 || platforms.includes(sync.dataset.platform)) &&
-      (effects.length === 0 || effects.some((kind) => kinds.includes(kind)));
-    sync.hidden = !visible;
-    any ||= visible;
-  }
-  document.getElementById("none").hidden = any;
-}
-for (const button of buttons) button.addEventListener("click", () => {
-  button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-  show();
-});
-`;

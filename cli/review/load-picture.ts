@@ -1,4 +1,4 @@
-import { html, type Html } from "./html-page.js";
+import { html, type Html } from "../report/html-page.js";
 import { formatRuns } from "./words.js";
 
 const WIDTH = 176;

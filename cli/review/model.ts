@@ -1,4 +1,6 @@
 import type { Effect, RunsPerDay } from "../../provider/core/call.js";
+import type { FieldChange } from "../report/fields.js";
+import type { ShownCall } from "../report/http.js";
 
 /**
  * What a change of the program does on the platforms: the one thing that all formats show. Printed as JSON it follows
@@ -8,18 +10,21 @@ export interface Review {
   readonly format: "pulumi-syncs/review/v1";
   readonly project?: string;
   readonly stack?: string;
-  /** Changed syncs, in the order of the preview. */
+  /** Changed syncs: what cannot be undone comes first, then by URN. */
   readonly syncs: readonly SyncReview[];
   /** Resources that stay as they are, the stack and components included. */
   readonly unchanged: number;
+  /** Syncs that the program only looks up. */
+  readonly reads: number;
   /** Changes of resources that are not ours: listed, not judged. */
   readonly others: readonly OtherChange[];
   /** Errors of the preview: with one of them the rest is incomplete. */
   readonly problems: readonly string[];
+  readonly warnings: readonly string[];
   readonly totals: Totals;
 }
 
-export type SyncOperation = "create" | "update" | "replace" | "delete" | "read" | "release";
+export type SyncOperation = "create" | "update" | "replace" | "delete" | "rename" | "release";
 
 /** One changed sync. */
 export interface SyncReview {
@@ -30,39 +35,24 @@ export interface SyncReview {
   readonly platform: string;
   /** Type in the registry, such as `nango:Sync`. */
   readonly token: string;
-  /** `release`: no longer managed, the platform keeps it. */
+  /** `release`: no longer managed, the platform keeps it. `rename`: the same sync under another name in the program. */
   readonly operation: SyncOperation;
+  /** Of a rename: the name it had. */
+  readonly formerName?: string;
   /** Of a replacement: which half comes first. */
   readonly order?: "delete-first" | "create-first";
   readonly changes: readonly FieldChange[];
   /** Exactly these are sent, in this order (a create sends fewer where the platform has the value already). */
-  readonly calls: readonly ReviewedCall[];
+  readonly calls: readonly ShownCall[];
   /** Everything the calls cause, and `replace` for a replacement. */
   readonly effects: readonly ReviewEffect[];
+  /** What else a reviewer should know. */
+  readonly notes: readonly string[];
   /** Runs per day: 0 while paused, null where it is unknown or without a schedule. */
   readonly runsPerDay: RunsPerDay;
 }
 
 export type ReviewEffect = Effect | { readonly kind: "replace"; readonly text: string };
-
-/** One argument, old and new, as text. Secrets are `[secret]` on both sides. */
-export interface FieldChange {
-  /** Path of the argument, such as `rateLimit.interval`. */
-  readonly path: string;
-  readonly kind: "add" | "change" | "remove";
-  readonly before?: string;
-  readonly after?: string;
-  /** Left the program: no longer managed, the platform keeps its value. */
-  readonly released?: true;
-}
-
-/** One call. Secrets in the body are `[secret]`. */
-export interface ReviewedCall {
-  readonly method: string;
-  /** Below the platform's base URL. */
-  readonly path: string;
-  readonly body?: unknown;
-}
 
 /** A change of a resource that is not ours. */
 export interface OtherChange {

@@ -1,7 +1,15 @@
-import type { Review, SyncReview } from "./model.js";
+import { plural } from "../report/words.js";
+import type { Review, ReviewEffect, SyncReview } from "./model.js";
 
 /** One word for each operation, as in Pulumi's display. */
-export const OPERATION_SIGN = { create: "+", update: "~", replace: "±", delete: "-", read: ">", release: "○" } as const;
+export const OPERATION_SIGN = {
+  create: "+",
+  update: "~",
+  replace: "±",
+  delete: "-",
+  rename: "»",
+  release: "○",
+} as const;
 
 /** What each operation is, for people. */
 export const OPERATION_WORD = {
@@ -9,7 +17,7 @@ export const OPERATION_WORD = {
   update: "changed",
   replace: "replaced",
   delete: "deleted",
-  read: "read only",
+  rename: "renamed",
   release: "no longer managed",
 } as const;
 
@@ -30,8 +38,11 @@ export const EFFECT_WORD: Readonly<Record<string, string>> = {
 /** Effects that cost something that cannot be had back: shown first and loudest. */
 export const GRAVE: ReadonlySet<string> = new Set(["full-resync", "data-loss", "replace", "delete", "gap"]);
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+/** How loud a change is: 3 cannot be undone, 2 loads past data, 1 makes calls, 0 makes none. */
+export function gravityOf({ effects, calls }: Pick<SyncReview, "effects" | "calls">): 0 | 1 | 2 | 3 {
+  if (effects.some(({ kind }) => GRAVE.has(kind))) return 3;
+  if (effects.some(({ kind }) => kind === "backfill")) return 2;
+  return calls.length > 0 ? 1 : 0;
 }
 
 /** A number of runs: whole, or with one decimal below ten. */
@@ -72,4 +83,13 @@ export function effectCounts({ totals }: Review): { kind: string; count: number;
   return Object.entries(totals.effects)
     .map(([kind, count]) => ({ kind, count, word: EFFECT_WORD[kind] ?? kind, grave: GRAVE.has(kind) }))
     .sort((a, b) => Number(b.grave) - Number(a.grave) || b.count - a.count || a.kind.localeCompare(b.kind));
+}
+
+/** Effects with their words, grave ones first. */
+export function effectsOf({
+  effects,
+}: Pick<SyncReview, "effects">): (ReviewEffect & { word: string; grave: boolean })[] {
+  return effects
+    .map((effect) => ({ ...effect, word: EFFECT_WORD[effect.kind] ?? effect.kind, grave: GRAVE.has(effect.kind) }))
+    .sort((a, b) => Number(b.grave) - Number(a.grave));
 }

@@ -3,7 +3,7 @@ import { CliError } from "../error.js";
 
 const values = z.record(z.string(), z.unknown());
 
-/** A resource as a digest shows it: secrets are the text `[secret]`. Only what a review needs. */
+/** A resource as a digest shows it: secrets are the text `[secret]`. Only what a report needs. */
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
@@ -11,8 +11,16 @@ const resource = z.object({
   inputs: values.optional(),
   outputs: values.optional(),
   external: z.boolean().optional(),
+  protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
   deletedWith: z.string().optional(),
+  /** In a replacement: the old one goes before the new one is made. */
+  pendingReplacement: z.boolean().optional(),
+  /** In a replacement: the old one goes after the new one is made. */
+  delete: z.boolean().optional(),
+  initErrors: z.array(z.string()).optional(),
+  /** `project:///index.ts#3,11`: where the program declares it. */
+  sourcePosition: z.string().optional(),
 });
 
 const step = z.object({
@@ -22,7 +30,7 @@ const step = z.object({
   newState: resource.nullish(),
   diffReasons: z.array(z.string()).nullish(),
   replaceReasons: z.array(z.string()).nullish(),
-  detailedDiff: z.record(z.string(), z.unknown()).nullish(),
+  detailedDiff: z.record(z.string(), z.object({ kind: z.string() })).nullish(),
 });
 
 const digest = z.object({
@@ -38,24 +46,40 @@ export type Digest = z.output<typeof digest>;
 export type DigestStep = z.output<typeof step>;
 export type DigestResource = z.output<typeof resource>;
 
-/** How to get a digest, said in every refusal of something else. */
-const HOW = 'Make it with "pulumi preview --json" or "pulumi-syncs preview --json".';
+/** What a digest is asked for, and how to get it: said in every refusal of something else. */
+export interface DigestKind {
+  /** What it shows, such as `preview`. */
+  readonly name: string;
+  /** The command that prints it, without the name of the program. */
+  readonly command: string;
+}
+
+/** What a file holds as text. PowerShell redirects as UTF-16, editors add byte order marks. */
+export function decodeText(bytes: Buffer): string {
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
 
 /**
  * Reads a digest.
  *
- * @param text what the preview printed
+ * @param text what the command printed
  * @param source where it came from, for messages
  */
-export function readDigest(text: string, source: string): Digest {
+export function readDigest(text: string, source: string, kind: DigestKind): Digest {
   const trimmed = text.trim();
-  if (trimmed === "") throw new CliError(`${source} is empty. ${HOW}`);
+  if (trimmed === "") throw new CliError(`${source} is empty. ${how(kind)}`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(trimmed);
   } catch {
-    throw new CliError(`${source} is not a preview: ${describeBadJson(trimmed)} ${HOW}`);
+    throw new CliError(`${source} is not the JSON of a ${kind.name}: ${describeBadJson(trimmed)} ${how(kind)}`);
   }
+  return parseDigest(parsed, source, kind);
+}
+
+/** Checks that a value is a digest. */
+export function parseDigest(parsed: unknown, source: string, kind: DigestKind): Digest {
   const result = digest.safeParse(parsed);
   const known =
     typeof parsed === "object" &&
@@ -63,7 +87,11 @@ export function readDigest(text: string, source: string): Digest {
     ("steps" in parsed || "changeSummary" in parsed || "diagnostics" in parsed);
   if (result.success && known) return result.data;
   const where = result.success ? "it has neither steps nor a summary" : describeIssue(result.error);
-  throw new CliError(`${source} is JSON, but not of a preview: ${where}. ${HOW}`);
+  throw new CliError(`${source} is JSON, but not of a ${kind.name}: ${where}. ${how(kind)}`);
+}
+
+function how({ command }: DigestKind): string {
+  return `Make it with "pulumi ${command}" or "pulumi-syncs ${command}".`;
 }
 
 function describeBadJson(text: string): string {

@@ -1,0 +1,30 @@
+import type { Digest } from "./digest.js";
+import { isPulumisOwn, nameOf } from "./urn.js";
+
+/** Something that a run has told. */
+export interface Told {
+  /** Absent: about the run as a whole. */
+  readonly urn?: string;
+  readonly text: string;
+}
+
+/** Errors or warnings of a run, without their prefixes and without what only says that there were some. */
+export function toldBy(digest: Digest, severity: "error" | "warning"): Told[] {
+  const all = (digest.diagnostics ?? [])
+    .filter((diagnostic) => diagnostic.severity === severity)
+    .map(({ message, urn }): Told => {
+      const text = message
+        .replace(/^(?:error|warning): /, "")
+        .replace(/^Preview failed: /, "")
+        .trim();
+      return urn === undefined || isPulumisOwn(urn) ? { text } : { urn, text };
+    })
+    .filter(({ text }) => text !== "");
+  const telling = all.filter(({ text }) => !/^(?:preview|update|refresh|destroy) failed$/.test(text));
+  return telling.length > 0 ? telling : all;
+}
+
+/** One line for people: the name of the resource first. */
+export function inWords({ urn, text }: Told): string {
+  return urn === undefined ? text : `${nameOf(urn)}: ${text}`;
+}

@@ -1,0 +1,60 @@
+import { markdownTable } from "markdown-table";
+import { escapeLine } from "../../engine/display/escape.js";
+
+/** GitHub refuses comments above 65,536 characters; the rest is for what a workflow puts around it. */
+export const COMMENT_LIMIT = 60_000;
+
+/** So many of a list are shown at once, the rest is folded. */
+export const SHOWN = 20;
+
+/** Text that shows as it is: no markup, no mention, no link, no control character. Still readable in a plain file. */
+export function escapeMarkdown(text: string): string {
+  return (
+    escapeLine(text)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll("$", "&#36;")
+      .replace(/[\\`*_[\]|~!]/g, "\\$&")
+      .replaceAll("://", "&#58;//")
+      .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}&#46;`)
+      // GitHub links these in the finished text; a comment keeps them apart.
+      .replace(/[@#](?=\w)/g, "$&<!-- -->")
+  );
+}
+
+/** Backticks where nothing in the text could end them or the table's cell, as they read best in a plain file. */
+export function code(text: string): string {
+  return /^[\w./:{},?=%+"-]+(?: [\w./:{},?=%+"-]+)*$/.test(text)
+    ? `\`${text}\``
+    : `<code>${escapeMarkdown(text === "" ? " " : text)}</code>`;
+}
+
+/** A table whose columns are not padded: a comment has room for so many characters only. */
+export function table(header: string[], rows: readonly string[][], align: readonly string[]): string {
+  return markdownTable([header, ...rows], { align: [...align], alignDelimiters: false, padding: false });
+}
+
+/** A part that opens at a click. */
+export function folded(summary: string, ...blocks: readonly string[]): string {
+  return [`<details><summary>${summary}</summary>`, ...blocks, "</details>"].join("\n\n");
+}
+
+/** How many of the blocks fit into so many characters. */
+export function fitting(blocks: readonly string[], room: number): number {
+  let used = 0;
+  const end = blocks.findIndex(({ length }) => (used += length + 2) > room);
+  return end === -1 ? blocks.length : end;
+}
+
+/** A list of texts in a box of their own, the first ones of them. */
+export function alert(kind: "CAUTION" | "WARNING" | "NOTE", title: string, items: readonly string[]): string {
+  const shown = items.slice(0, SHOWN).map((item) => `> - ${escapeMarkdown(shortened(item))}`);
+  const more = items.length > shown.length ? [`> - … and ${items.length - shown.length} more`] : [];
+  return [`> [!${kind}]`, `> ${title}`, ">", ...shown, ...more].join("\n");
+}
+
+/** A text of readable length: one that is longer is a whole page that some server answered. */
+export function shortened(text: string, limit = 600): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}

@@ -1,0 +1,27 @@
+import { isUnknown } from "../../provider/core/unknown.js";
+
+/** What a digest has in the place of a secret. */
+export const MASKED = "[secret]";
+
+/** What is shown in the place of a value that only the update will know. */
+export const UNKNOWN_TEXT = "(known after the update)";
+
+/** Values of a resource: arguments or outputs. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value as text: texts as they are, everything else as JSON. */
+export function formatValue(value: unknown): string {
+  if (isUnknown(value)) return UNKNOWN_TEXT;
+  return typeof value === "string"
+    ? value
+    : JSON.stringify(value, (_key, inner: unknown) => (isUnknown(inner) ? UNKNOWN_TEXT : inner));
+}
+
+/** The arguments alone: names that begin with two underscores are Pulumi's own. */
+export function argumentsOf(values: Values | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => !name.startsWith("__")));
+}

@@ -1,0 +1,49 @@
+import { EXIT } from "../exit-codes.js";
+import { existingDirectory } from "../operation-command.js";
+import type { CommandContext } from "../operation-command.js";
+import { writeLine } from "../output.js";
+import type { ReportFlags } from "../report/flags.js";
+import { outputsOf, toJson, writeReport } from "../report/outputs.js";
+import { obtainDigest } from "../report/source.js";
+import { buildReview } from "./build.js";
+import { parseFailOn, reasonsToFail } from "./fail-on.js";
+import { toHtml } from "./html.js";
+import { toMarkdown } from "./markdown.js";
+
+/** What the flags of `review` say. */
+export interface ReviewFlags extends ReportFlags {
+  refresh?: boolean;
+  failOn?: string;
+}
+
+const PREVIEW = { name: "preview", command: "preview --json" };
+
+/** Runs `review`. Resolves to the exit status. */
+export async function runReview(
+  file: string | undefined,
+  flags: ReviewFlags,
+  context: CommandContext,
+): Promise<number> {
+  const { terminal } = context;
+  const cwd = existingDirectory(flags.cwd);
+  // Before anything that takes time.
+  const conditions = flags.failOn === undefined ? [] : parseFailOn(flags.failOn);
+  const outputs = outputsOf(flags.output ?? [], flags.format);
+
+  const run = { kind: PREVIEW, operation: "preview", flags: { ...flags, cwd } } as const;
+  const review = await buildReview(await obtainDigest(file, run, context));
+  const render = {
+    markdown: () => toMarkdown(review),
+    json: () => toJson(review),
+    html: () => toHtml(review),
+  };
+  await writeReport(outputs, render, { terminal, cwd });
+
+  if (review.problems.length > 0) {
+    writeLine(terminal.stderr, "error: The preview failed: its errors are in the review.");
+    return EXIT.failure;
+  }
+  const reasons = reasonsToFail(review, conditions);
+  for (const reason of reasons) writeLine(terminal.stderr, `--fail-on ${reason}`);
+  return reasons.length > 0 ? EXIT.usage : EXIT.success;
+}
