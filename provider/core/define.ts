@@ -64,6 +64,13 @@ export function defineLifecycle<Args extends Values, State extends Values>(
     rememberSecrets(facts, values);
     return readValues(definition.state, withoutUndefined(values), `state of ${token}`);
   };
+  const identity = (values: Values): string | undefined => {
+    const own = onlyNames(shape, values);
+    const identifying = Object.keys(own).filter((name) => facts[name]?.replaces === true);
+    if (identifying.some((name) => containsUnknown(own[name]))) return undefined;
+    const result = definition.args.safeParse(own);
+    return result.success ? [token, ...definition.identity(result.data)].join(" ") : undefined;
+  };
   return {
     token,
     facts,
@@ -72,24 +79,18 @@ export function defineLifecycle<Args extends Values, State extends Values>(
       rememberSecrets(facts, news);
       return checkArguments(definition.args, news, definition.rules);
     },
-    identity(values) {
-      const own = onlyNames(shape, values);
-      const identifying = Object.keys(own).filter((name) => facts[name]?.replaces === true);
-      if (identifying.some((name) => containsUnknown(own[name]))) return undefined;
-      const result = definition.args.safeParse(own);
-      return result.success ? [token, ...definition.identity(result.data)].join(" ") : undefined;
-    },
+    identity,
     replacement(olds, news) {
       const replaces = changedNames(onlyNames(shape, olds), onlyNames(shape, news)).filter(
         (name) => definition.needsReplacement?.(name, olds, news) ?? facts[name]?.replaces === true,
       );
-      const identity = this.identity(olds);
+      const held = identity(olds);
       return {
         replaces,
         deletesFirst:
           replaces.some((name) => facts[name]?.deletesFirst === true) ||
           // Replaced for a reason of the engine's (replaceOnChanges): the same object cannot be there twice.
-          (identity !== undefined && identity === this.identity(news)),
+          (held !== undefined && held === identity(news)),
       };
     },
     planCreate: (values) => definition.planCreate(args(values)),

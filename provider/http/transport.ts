@@ -11,6 +11,7 @@ import axios, {
 import axiosRetry from "axios-retry";
 import { isLoopback } from "../core/base-url.js";
 import { timeLeft, type Context } from "../core/context.js";
+import { parseDuration } from "../core/duration.js";
 import { Limiter, OutOfTime } from "./limiter.js";
 import { parseRetryAfter, retryDelay, type AttemptFailure } from "./retry.js";
 
@@ -46,7 +47,8 @@ export class NoAnswer extends Error {
   }
 }
 
-/** One attempt may take so long; a platform that needs more is looked at again. */
+/** How long one request may take, such as `1m`. Default 30 seconds; what needs longer is tried again, or looked at. */
+const ATTEMPT_TIMEOUT_VARIABLE = "PULUMI_SYNCS_REQUEST_TIMEOUT";
 const ATTEMPT_TIMEOUT = 30_000;
 
 /** Ten thousand syncs in one list are a few megabytes. */
@@ -76,8 +78,8 @@ export class Transport {
   readonly #limiter = new Limiter();
   readonly #attemptTimeout: number;
 
-  constructor(baseUrl: string, attemptTimeout = ATTEMPT_TIMEOUT) {
-    this.#attemptTimeout = attemptTimeout;
+  constructor(baseUrl: string) {
+    this.#attemptTimeout = parseDuration(process.env[ATTEMPT_TIMEOUT_VARIABLE] ?? "") ?? ATTEMPT_TIMEOUT;
     this.#axios = axios.create({
       baseURL: baseUrl,
       httpAgent: new HttpAgent({ keepAlive: true }),

@@ -63,6 +63,14 @@ describe("Pulumi's own dynamic provider process, with the constant line", () => 
     );
   });
 
+  it("stores little: the line and the arguments twice, and what stays", async () => {
+    const inputs = { ...REF, frequency: "default", paused: false, ...LINE };
+    const { properties: outputs } = await provider.create(inputs);
+    expect(Object.keys(outputs)).to.have.members([...Object.keys(inputs), "syncId", "defaultFrequency"]);
+    // What an engine writes around it is less than 800 bytes.
+    expect(JSON.stringify({ inputs, outputs }).length).to.be.lessThan(1_200);
+  });
+
   it("replaces by identity, and creates first: the targets differ", async () => {
     const olds = { ...REF, syncId: "x", ...LINE };
     expect(await provider.diff(ID, olds, { ...REF, connectionId: "globex", ...LINE })).to.deep.equal({

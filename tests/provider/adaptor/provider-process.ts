@@ -43,9 +43,12 @@ export interface ProviderProcess {
 }
 
 /** Starts the process, in this checkout: the package finds itself by its own name, in `dist`. */
-export async function startProvider(environment: Record<string, string>): Promise<ProviderProcess> {
+export async function startProvider(
+  environment: Record<string, string>,
+  engineAddress = "127.0.0.1:1",
+): Promise<ProviderProcess> {
   const script = createRequire(__filename).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-  const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
+  const child = spawn(process.execPath, [script, engineAddress], {
     env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
