@@ -44,7 +44,10 @@ export interface SyncState {
   syncName: string;
   /** Variant of the sync; `base` where there is no other. */
   syncVariant: string;
-  /** The managed frequency in its canonical spelling (`1h`), or `default`. Undefined: not managed. */
+  /**
+   * The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored one that
+   * its scheduler does not follow, which the next `up` repairs. Undefined: not managed.
+   */
   frequency: string | undefined;
   /** Undefined: not managed. */
   paused: boolean | undefined;
@@ -89,7 +92,10 @@ export class Sync extends SyncResource {
   declare readonly syncName: pulumi.Output<string>;
   /** Variant of the sync; `base` where there is no other. */
   declare readonly syncVariant: pulumi.Output<string>;
-  /** The managed frequency in its canonical spelling (`1h`), or `default`. Undefined: not managed. */
+  /**
+   * The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored one that
+   * its scheduler does not follow, which the next `up` repairs. Undefined: not managed.
+   */
   declare readonly frequency: pulumi.Output<string | undefined>;
   /** Undefined: not managed. */
   declare readonly paused: pulumi.Output<boolean | undefined>;
