@@ -8,6 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import color from "picocolors";
+import { readyCredentials } from "../sandbox/paragon/seed.js";
+import { SEEDED } from "../sandbox/sequin/data.js";
 import { startSandbox } from "../sandbox/server.js";
 import type { LoggedRequest, Sandbox } from "../sandbox/types.js";
 
@@ -15,14 +17,15 @@ const ROOT = path.resolve(__dirname, "..");
 const BIN = path.join(ROOT, "dist", "cli", "bin.js");
 const CONFIG_FILE = path.join(ROOT, "Pulumi.quickstart.yaml");
 
-/** What the stack's config says: the two settings that the tour changes. */
-interface Config {
-  freshness: string;
-  paragonCredential: string;
-}
-
-const FIRST: Config = { freshness: "every hour", paragonCredential: "7c1e0b52-6c1f-4a3e-9d5b-2f8a6b0c4d11" };
-const SECOND: Config = { freshness: "every 30 minutes", paragonCredential: "b8d4f6a0-3e27-4c59-8f12-9a7c5e3d1b22" };
+/** What the stack's config says. The tour upgrades the customer's plan, and changes the account its files come from. */
+const FIRST = {
+  plan: "standard",
+  driveAccount: readyCredentials.googledrive,
+  stream: SEEDED.streamId,
+  stripeAccount: SEEDED.credentialId,
+};
+const SECOND = { ...FIRST, plan: "enterprise", driveAccount: readyCredentials.googledriveSecond };
+type Config = Record<keyof typeof FIRST, string>;
 
 /** The tour runs in a folder of its own, so that it touches no state and no stack of yours. */
 class Tour {
@@ -39,14 +42,13 @@ class Tour {
 
   /** Writes the stack's config, as a commit would change it. */
   configure(now: Config, before?: Config): void {
-    const lines = Object.entries(now).map(([key, value]) => `  pulumi-syncs:${key}: ${value}`);
+    const lines = linesOf(now);
     writeFileSync(CONFIG_FILE, ["config:", ...lines, ""].join("\n"));
     if (before === undefined) return;
     console.log(color.dim("   Pulumi.quickstart.yaml"));
-    for (const [key, value] of Object.entries(before)) {
-      console.log(color.red(`   -  pulumi-syncs:${key}: ${value}`));
-      console.log(color.green(`   +  pulumi-syncs:${key}: ${now[key as keyof Config]}`));
-    }
+    const changed = lines.filter((line, index) => line !== linesOf(before)[index]);
+    for (const line of linesOf(before).filter((old) => !lines.includes(old))) console.log(color.red(`   - ${line}`));
+    for (const line of changed) console.log(color.green(`   + ${line}`));
     console.log();
   }
 
@@ -98,6 +100,10 @@ class Tour {
     console.log(calls.length === 0 ? "\n   No call reached a platform." : "\n   Reached the platforms:");
     for (const call of calls) console.log(`   ${describe(call)}`);
   }
+}
+
+function linesOf(config: Config): string[] {
+  return Object.entries(config).map(([key, value]) => `  pulumi-syncs:${key}: ${value}`);
 }
 
 function describe({ platform, method, path: where, status, body }: LoggedRequest): string {
