@@ -167,7 +167,7 @@ describe("an operation", () => {
   });
 
   it("that fails is kept in the history too, and gives the lock back", async () => {
-    await scratch.put({ "project/index.js": `throw new Error("thrown by the program");` });
+    await scratch.put({ "project/index.js": `process.exit(3);` });
     expect((await up(options())).result).to.equal("failed");
     const history = (await names("state/.pulumi/history/demo/dev")).find((name) => name.endsWith(".history.json"));
     expect(await readFile(scratch.path(`state/.pulumi/history/demo/dev/${history!}`), "utf8")).to.include(
