@@ -1,8 +1,9 @@
 import type { StepMetadata } from "../events.js";
 import type { DiffKind } from "../model.js";
-import { type PropertyMap, type PropertyValue, SIGNATURE } from "../values.js";
-import { byCodePoint, isObject, isSecret } from "./mask.js";
-import { parsePropertyPath } from "./property-path.js";
+import { parsePath, type PropertyPath } from "../steps/property-path.js";
+import { equal, isMap, isPlainMap, isSecret } from "../steps/property-values.js";
+import type { PropertyMap, PropertyValue } from "../values.js";
+import { byCodePoint } from "./mask.js";
 
 /** How one value becomes another: a tree with the shape of the values, in which only what is shown has an entry. */
 export type Change =
@@ -55,13 +56,13 @@ function compareValues(
   // Null stands for missing, as in Pulumi's own comparison.
   if (before === undefined || before === null) return after == null ? undefined : { kind: "add", value: after };
   if (after === undefined || after === null) return { kind: "delete", value: before };
-  if (isPlainObject(before) && isPlainObject(after)) {
+  if (isPlainMap(before) && isPlainMap(after)) {
     return keepIfChanged(compareMaps(before, after), after, sames);
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     return keepIfChanged(compareArrays(before, after), after, sames);
   }
-  if (sameValue(before, after)) return sames ? { kind: "same", value: after } : undefined;
+  if (equal(before, after)) return sames ? { kind: "same", value: after } : undefined;
   return { kind: "update", old: before, new: after };
 }
 
@@ -79,24 +80,6 @@ function keepIfChanged(change: ObjectChange | ArrayChange, value: PropertyValue,
   return sames ? { kind: "same", value } : undefined;
 }
 
-/** Objects whose keys mean something to people; secrets and references are one value each. */
-function isPlainObject(value: PropertyValue): value is PropertyMap {
-  return isObject(value) && !(SIGNATURE in value);
-}
-
-/** Whether two values are equal, whatever the order of their keys. */
-export function sameValue(a: PropertyValue, b: PropertyValue): boolean {
-  return JSON.stringify(sortDeep(a)) === JSON.stringify(sortDeep(b));
-}
-
-function sortDeep(value: PropertyValue): PropertyValue {
-  if (Array.isArray(value)) return value.map(sortDeep);
-  if (!isObject(value)) return value;
-  const result: PropertyMap = {};
-  for (const key of Object.keys(value).sort(byCodePoint)) result[key] = sortDeep(value[key] ?? null);
-  return result;
-}
-
 /**
  * The differences that a step's detailed diff names, with the values of its states. Without details the inputs are
  * compared; undefined when a step has only one state, or shows none (`same`).
@@ -109,14 +92,15 @@ export function changeOf(step: StepMetadata, refresh = false): ObjectChange | un
   for (const [path, { kind, inputDiff }] of Object.entries(step.detailedDiff).sort(([a], [b]) => byCodePoint(a, b))) {
     const before = inputDiff ? step.old.inputs : step.old.outputs;
     const after = refresh && !inputDiff ? step.new.outputs : step.new.inputs;
-    insert(root, parsePropertyPath(path), kind, before ?? {}, after ?? {});
+    // A path that cannot be read is one name, so that it is still shown.
+    insert(root, parsePath(path) ?? [path], kind, before ?? {}, after ?? {});
   }
   return root;
 }
 
 function insert(
   root: ObjectChange,
-  path: (string | number)[],
+  path: PropertyPath,
   kind: DiffKind,
   before: PropertyValue,
   after: PropertyValue,
@@ -162,7 +146,7 @@ function leaf(kind: DiffKind, before: PropertyValue | undefined, after: Property
 
 function childOf(value: PropertyValue | undefined, part: string | number): PropertyValue | undefined {
   if (Array.isArray(value)) return typeof part === "number" ? value[part] : undefined;
-  return isObject(value) ? value[String(part)] : undefined;
+  return isMap(value) ? value[String(part)] : undefined;
 }
 
 function get(parent: ObjectChange | ArrayChange, part: string | number): Change | undefined {

@@ -1,5 +1,6 @@
 import type { EngineEvent, StepMetadata } from "../events.js";
 import type { Urn } from "../model.js";
+import { nameOf, parseProviderReference } from "../steps/urn.js";
 import { changeOf, compareMaps, isChanged } from "./change.js";
 import { prefixOf } from "./diagnostics.js";
 import type { Display } from "./display.js";
@@ -11,7 +12,7 @@ import { RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { summarySection } from "./sections.js";
 import { Heading, systemLines, type TextOptions } from "./text-display.js";
-import { isInternalStep, isRootStack, isShown, partsOf } from "./urn.js";
+import { isInternalStep, isRootStack, isShown } from "./urn.js";
 
 /** `--diff`: each resource with all that changes in it, as the run comes to it. */
 export class DiffDisplay implements Display {
@@ -158,6 +159,6 @@ function providerFact(step: StepMetadata): string[] {
     return [`[provider: ${escapeLine(before)} => ${escapeLine(after)}]`];
   }
   if (step.provider === "") return [];
-  const urn = step.provider.slice(0, step.provider.lastIndexOf("::"));
-  return partsOf(urn).name === "default" ? [] : [`[provider=${escapeLine(step.provider)}]`];
+  const { urn } = parseProviderReference(step.provider);
+  return nameOf(urn) === "default" ? [] : [`[provider=${escapeLine(step.provider)}]`];
 }

@@ -1,22 +1,14 @@
-import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../values.js";
+import { isMap, isSecret } from "../steps/property-values.js";
+import type { PropertyMap, PropertyValue } from "../values.js";
 
 /** What stands in the place of every secret that is shown. */
 export const MASKED = "[secret]";
 
-/** A secret, in memory (`value`) or encrypted (`ciphertext`): nobody who prints needs to know which. */
-export function isSecret(value: PropertyValue): boolean {
-  return isObject(value) && value[SIGNATURE] === SECRET;
-}
-
-export function isObject(value: PropertyValue | undefined): value is PropertyMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The same value with every secret replaced, and object keys in order. */
+/** The same value with every secret replaced, in memory (`value`) or encrypted (`ciphertext`), object keys in order. */
 export function maskValue(value: PropertyValue, masked: PropertyValue = MASKED): PropertyValue {
   if (isSecret(value)) return masked;
   if (Array.isArray(value)) return value.map((element) => maskValue(element, masked));
-  return isObject(value) ? maskMap(value, masked) : value;
+  return isMap(value) ? maskMap(value, masked) : value;
 }
 
 /** The same map with every secret replaced, and keys in order. */

@@ -1,5 +1,6 @@
 import type { StepMetadata } from "../events.js";
-import { type Change, compareMaps, isChanged, sameValue } from "./change.js";
+import { equal } from "../steps/property-values.js";
+import { type Change, compareMaps, isChanged } from "./change.js";
 import { isWorthALine, printChanges, type PrintOptions, printProperties } from "./print-change.js";
 import { isRootStack } from "./urn.js";
 
@@ -23,7 +24,7 @@ export function outputLines(
   const outputs = step.new?.outputs ?? {};
   const repeats = (key: string): boolean => {
     const [input, output] = [inputs[key], outputs[key]];
-    return !isRefresh && input !== undefined && output !== undefined && sameValue(input, output);
+    return !isRefresh && input !== undefined && output !== undefined && equal(input, output);
   };
 
   if (step.old) {

@@ -2,7 +2,8 @@ import type { StepOp } from "../model.js";
 import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../values.js";
 import { type Change, isInternalKey } from "./change.js";
 import { escapeLine, quote } from "./escape.js";
-import { byCodePoint, isObject, isSecret, MASKED } from "./mask.js";
+import { isMap, isSecret } from "../steps/property-values.js";
+import { byCodePoint, MASKED } from "./mask.js";
 import { paintOp, wordsOf } from "./ops.js";
 import type { Paint } from "./paint.js";
 
@@ -121,7 +122,7 @@ function printValue(
 
 /** What an object shows: a reference to a resource is shown as what it refers to. */
 function contentOf(value: PropertyValue): PropertyMap {
-  if (!isObject(value)) return {};
+  if (!isMap(value)) return {};
   if (value[SIGNATURE] !== RESOURCE_REFERENCE) return value;
   const { urn = null, id = null } = value;
   return { urn, id };

@@ -2,7 +2,8 @@ import type { EngineEvent, Severity, StepMetadata } from "../events.js";
 import type { StepOp, Urn } from "../model.js";
 import { prefixOf } from "./diagnostics.js";
 import { escapeText } from "./escape.js";
-import { isInternalStep, isRootStack, isShown, partsOf, STACK_TYPE } from "./urn.js";
+import { STACK_TYPE } from "../steps/urn.js";
+import { isInternalStep, isRootStack, isShown, partsOf } from "./urn.js";
 
 /** A message on a resource, prefix included, safe for a terminal, without blank lines at its end. */
 export interface RowMessage {

@@ -59,6 +59,8 @@ export class PlainScreen implements Screen {
 export interface LiveArea {
   (text: string): void;
   clear(): void;
+  /** Gives the cursor back. */
+  done(): void;
 }
 
 /** A terminal: lines that stay scroll up above the moving ones. */
@@ -93,6 +95,7 @@ export class LiveScreen implements Screen {
   close(): void {
     clearInterval(this.#timer);
     this.#area.clear();
+    this.#area.done();
     this.#writeHeld();
   }
 

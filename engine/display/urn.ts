@@ -1,17 +1,14 @@
 import type { StepMetadata } from "../events.js";
 import type { Urn } from "../model.js";
-
-/** Type of the root of every stack. */
-export const STACK_TYPE = "pulumi:pulumi:Stack";
+import { isProviderType, nameOf, qualifiedType, STACK_TYPE, typeOf } from "../steps/urn.js";
 
 /** Type and name of a URN, for people. */
 export function partsOf(urn: Urn): { type: string; name: string } {
-  const [, , chain = "", ...rest] = urn.split("::");
-  return { type: chain.slice(chain.lastIndexOf("$") + 1), name: rest.join("::") };
+  return { type: typeOf(urn), name: nameOf(urn) };
 }
 
 export function isRootStack(urn: Urn): boolean {
-  return urn.split("::", 3)[2] === STACK_TYPE;
+  return qualifiedType(urn) === STACK_TYPE;
 }
 
 /**
@@ -21,7 +18,7 @@ export function isRootStack(urn: Urn): boolean {
 export function isInternalStep({ urn, op }: Pick<StepMetadata, "urn" | "op">): boolean {
   if (op === "remove-pending-replace") return true;
   const { type, name } = partsOf(urn);
-  return type.startsWith("pulumi:providers:") && (name === "default" || name.startsWith("default_"));
+  return isProviderType(type) && (name === "default" || name.startsWith("default_"));
 }
 
 /** Whether a step is worth a line: unchanged resources are not, unless their protection changed. */

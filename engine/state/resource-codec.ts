@@ -3,52 +3,10 @@ import type { PropertyMap, PropertyValue } from "../values.js";
 import type { Crypter } from "./crypter.js";
 import { MalformedCheckpointError } from "./errors.js";
 import { isMap } from "./json.js";
+import { isEmpty, REQUIRED_FIELDS, RESOURCE_FIELDS } from "./resource-fields.js";
 import { decryptProperties, decryptValue, encryptedJson } from "./secret-values.js";
 
-/** Fields of an entry in the order in which Pulumi writes them (`apitype.ResourceV3`). */
-const FIELDS = [
-  "urn",
-  "custom",
-  "delete",
-  "id",
-  "type",
-  "inputs",
-  "outputs",
-  "parent",
-  "protect",
-  "taint",
-  "external",
-  "dependencies",
-  "initErrors",
-  "provider",
-  "propertyDependencies",
-  "pendingReplacement",
-  "additionalSecretOutputs",
-  "aliases",
-  "customTimeouts",
-  "importID",
-  "retainOnDelete",
-  "deletedWith",
-  "replaceWith",
-  "created",
-  "modified",
-  "sourcePosition",
-  "stackTrace",
-  "ignoreChanges",
-  "hideDiff",
-  "replaceOnChanges",
-  "replacementTrigger",
-  "refreshBeforeUpdate",
-  "viewOf",
-  "resourceHooks",
-  "extensionRef",
-  "snippetID",
-] as const;
-
-const KNOWN: ReadonlySet<string> = new Set(FIELDS);
-
-/** Fields that stand even when they are false or empty. */
-const REQUIRED: ReadonlySet<string> = new Set(["urn", "custom", "type"]);
+const KNOWN: ReadonlySet<string> = new Set(RESOURCE_FIELDS);
 
 /** Fields that make the checkpoint one of version 4, and the feature they stand for. */
 const FEATURES: ReadonlyMap<string, string> = new Map([
@@ -77,9 +35,9 @@ export function encodeResource(resource: ResourceState, crypter: Crypter): Encod
   const add = (field: string, json: string): void => {
     text += `${text === "" ? "" : ","}${JSON.stringify(field)}:${json}`;
   };
-  for (const field of FIELDS) {
+  for (const field of RESOURCE_FIELDS) {
     const value: unknown = resource[field];
-    if (isEmpty(value) && !REQUIRED.has(field)) continue;
+    if (isEmpty(value) && !REQUIRED_FIELDS.has(field)) continue;
     const json = encodeField(field, value, crypter);
     if (json === undefined) continue;
     add(field, json);
@@ -126,12 +84,6 @@ function encodeTimeouts(timeouts: PropertyMap): string | undefined {
   return set.length === 0 ? undefined : JSON.stringify(Object.fromEntries(set));
 }
 
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === "" || value === 0) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === "object" && Object.keys(value).length === 0;
-}
-
 /** What a field that the engine reads must be. */
 const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   urn: isText,
@@ -166,7 +118,7 @@ function checkResource(raw: PropertyValue, where: string): asserts raw is Proper
   if (!isMap(raw)) throw new MalformedCheckpointError(`${where} is not an object`);
   for (const [field, fits] of Object.entries(KINDS)) {
     const value = raw[field];
-    if (value === undefined ? REQUIRED.has(field) : !fits(value)) {
+    if (value === undefined ? REQUIRED_FIELDS.has(field) : !fits(value)) {
       const name = typeof raw["urn"] === "string" ? `${where} (${raw["urn"]})` : where;
       throw new MalformedCheckpointError(
         value === undefined ? `${name} has no \`${field}\`` : `\`${field}\` of ${name} is not what it should be`,
