@@ -35,15 +35,18 @@ export interface ProviderProcessOptions {
   readonly project: string;
   /** Address of the engine's own service; the provider may log there. */
   readonly engineAddress: string;
-  /** The provider resource this process stands for. */
+  readonly onStdout: (line: string) => void;
+  readonly onStderr: (line: string) => void;
+}
+
+/** The provider resource that a process stands for. */
+export interface ProviderIdentity {
   readonly urn: string;
   readonly id: string;
   /** Config as the provider resource has it, secrets in wire form. */
   readonly inputs: PropertyMap;
   /** The same, secrets unwrapped, values as text. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly onStdout: (line: string) => void;
-  readonly onStderr: (line: string) => void;
 }
 
 /** The provider's process ended although it was still needed. */
@@ -71,15 +74,15 @@ export class ProviderProcess implements ResourceProvider {
     });
   }
 
-  /** Starts the process and configures it. */
-  static async start(options: ProviderProcessOptions): Promise<ProviderProcess> {
+  /** Starts the process. Nothing can be asked of it before it is configured. */
+  static async launch(options: ProviderProcessOptions): Promise<ProviderProcess> {
     const { child, port } = await launch(options);
     const provider = new ProviderProcess(child, port);
     await provider.#introduce(options);
     return provider;
   }
 
-  /** The calls before the first resource, in Pulumi's order. A provider need not know the first three. */
+  /** The first calls in Pulumi's order; a provider need not know them. */
   async #introduce(options: ProviderProcessOptions): Promise<void> {
     const handshake = new ProviderHandshakeRequest();
     handshake.setEngineAddress(options.engineAddress);
@@ -88,19 +91,31 @@ export class ProviderProcess implements ResourceProvider {
     handshake.setConfigureWithUrn(true);
     await this.#optional(ResourceProviderService.handshake, handshake);
     await this.#optional(ResourceProviderService.getPluginInfo, new Empty());
+  }
 
-    const configure = new ConfigureRequest();
-    configure.setArgs(toStruct(options.inputs));
-    for (const [key, value] of Object.entries(options.variables)) {
-      configure.getVariablesMap().set(`pulumi-nodejs:config:${key}`, value);
+  /**
+   * Tells the process which provider resource it stands for. CheckConfig and DiffConfig are left out: the SDK's dynamic
+   * provider has neither, which Pulumi takes for "any config will do".
+   */
+  async configure({ urn, id, inputs, variables }: ProviderIdentity): Promise<this> {
+    const request = new ConfigureRequest();
+    request.setArgs(toStruct(inputs));
+    for (const [key, value] of Object.entries(variables)) {
+      request.getVariablesMap().set(`pulumi-nodejs:config:${key}`, value);
     }
-    configure.setAcceptsecrets(true);
-    configure.setAcceptresources(true);
-    configure.setSendsOldInputs(true);
-    configure.setSendsOldInputsToDelete(true);
-    configure.setUrn(options.urn);
-    configure.setId(options.id);
-    await this.#call(ResourceProviderService.configure, configure);
+    request.setAcceptsecrets(true);
+    request.setAcceptresources(true);
+    request.setSendsOldInputs(true);
+    request.setSendsOldInputsToDelete(true);
+    request.setUrn(urn);
+    request.setId(id);
+    try {
+      await this.#call(ResourceProviderService.configure, request);
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+    return this;
   }
 
   async check(subject: Subject, olds: PropertyMap, news: PropertyMap) {

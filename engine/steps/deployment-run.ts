@@ -111,6 +111,7 @@ export class DeploymentRun {
   /** Lets the program register everything, and judges its end. */
   async #runProgram(address: string, works: Works): Promise<void> {
     this.session.open(works);
+    this.#providers?.prepare();
     const program = startProgram({
       ...this.#options,
       address,

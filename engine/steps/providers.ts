@@ -51,9 +51,18 @@ export class Providers {
   readonly #registered = new Map<string, PropertyMap>();
   readonly #instances = new Map<string, Instance>();
   readonly #superseded: Instance[] = [];
+  /** Started before it was known for whom. */
+  #spare: Promise<ProviderProcess> | undefined;
 
   constructor(options: ProvidersOptions) {
     this.#options = options;
+  }
+
+  /** Starts a process for whoever needs one first, so that it is up when the program registers its first resource. */
+  prepare(): void {
+    this.#spare ??= this.#launch();
+    // Whoever takes it hears of a failure; if nobody does, it does not matter.
+    this.#spare.catch(() => undefined);
   }
 
   /** Notes the config that a provider entry has in this run. */
@@ -69,17 +78,10 @@ export class Providers {
     if (known !== undefined && equal(known.inputs, inputs)) return known.process;
     // A refresh may have used the saved config before the program registered the present one.
     if (known !== undefined) this.#superseded.push(known);
-    const process = ProviderProcess.start({
-      program: this.#options.program,
-      project: this.#options.project,
-      engineAddress: this.#options.engineAddress,
-      urn,
-      id,
-      inputs,
-      variables: toVariables(inputs),
-      onStdout: this.#options.onStdout,
-      onStderr: this.#options.onStderr,
-    });
+    const launched = this.#spare ?? this.#launch();
+    this.#spare = undefined;
+    const variables = toVariables(inputs);
+    const process = launched.then((fresh) => fresh.configure({ urn, id, inputs, variables }));
     this.#instances.set(reference, { inputs, process });
     return process;
   }
@@ -94,10 +96,15 @@ export class Providers {
     await this.#each((process) => process.kill());
   }
 
+  #launch(): Promise<ProviderProcess> {
+    return ProviderProcess.launch(this.#options);
+  }
+
   async #each(end: (process: ProviderProcess) => Promise<void>): Promise<void> {
-    const instances = [...this.#instances.values(), ...this.#superseded];
+    const needed = [...this.#instances.values(), ...this.#superseded].map(({ process }) => process);
+    const all = this.#spare === undefined ? needed : [...needed, this.#spare];
     // One that did not start was told to whoever needed it.
-    await Promise.allSettled(instances.map(async ({ process }) => end(await process)));
+    await Promise.allSettled(all.map(async (process) => end(await process)));
   }
 
   #savedInputs(urn: Urn, id: string): PropertyMap {

@@ -1,0 +1,136 @@
+import type { ResourceState } from "../../../engine/model.js";
+import type { Checkpoint } from "./decrypted.js";
+import type { Call, RecordedEvent } from "./recording.js";
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+
+/** Entries without what differs from run to run: times (but whether they are equal), generated ids, stack traces. */
+export function comparableState({ resources, pendingOperations }: Checkpoint): unknown {
+  return {
+    resources: sortedByText(resources.map(comparableEntry)),
+    pendingOperations: sortedByText(pendingOperations.map(({ type, resource: { urn } }) => ({ type, urn }))),
+  };
+}
+
+function comparableEntry(resource: ResourceState): unknown {
+  const { created, modified, stackTrace: _trace, sourcePosition, ...rest } = resource as Record<string, unknown>;
+  const plain = JSON.parse(JSON.stringify(sorted(rest)).replaceAll(UUID, "<UUID>")) as Record<string, unknown>;
+  return {
+    ...plain,
+    dated: created === undefined ? "never" : created === modified ? "once" : "changed",
+    // The SDK's own place is in another folder here.
+    ...(resource.type === "pulumi:pulumi:Stack" ? {} : { sourcePosition }),
+  };
+}
+
+/** What happened to each resource, in order; resources among each other have no order. */
+export function comparableEvents(events: readonly RecordedEvent[]): Record<string, unknown[]> {
+  const byUrn: Record<string, unknown[]> = {};
+  for (const { kind, op, urn = "", ...details } of events) {
+    if (kind !== "pre" && kind !== "out" && kind !== "failed") continue;
+    // Details are the same in all events of a step.
+    (byUrn[urn] ??= []).push(kind === "pre" ? sorted({ kind, op, ...details }) : { kind, op });
+  }
+  return Object.fromEntries(Object.entries(byUrn).sort(([a], [b]) => a.localeCompare(b)));
+}
+
+/** What people are told: errors and warnings, and what the program prints. */
+export function comparableDiagnostics(events: readonly RecordedEvent[]): unknown[] {
+  const diagnostics = events
+    .filter(({ kind, severity }) => kind === "diag" && severity !== "debug")
+    .map(({ urn, severity, message = "" }) => ({
+      ...(urn === undefined ? {} : { urn }),
+      severity,
+      // Where in the SDK an error was thrown differs from version to version.
+      message: message.split(/\n {4}at /)[0]?.trimEnd(),
+    }))
+    .filter(({ severity, message = "" }) => severity !== "info#err" || !/^(?:\s+at |(.+): \1$)/.test(message));
+  return sortedByText(diagnostics);
+}
+
+/** The last word of a run. */
+export function comparableSummary(events: readonly RecordedEvent[]): unknown {
+  return sorted(events.find(({ kind }) => kind === "summary") ?? {});
+}
+
+/** All calls, as a set. */
+export function comparableCalls(calls: readonly Call[]): string[] {
+  return calls.map((call) => JSON.stringify(sorted(call))).sort();
+}
+
+/**
+ * The order of calls where it is defined: all calls about one object, and the changing calls about objects that depend
+ * on each other. Each pair of neighbours is one line.
+ */
+export function definedOrder(calls: readonly Call[], related: (a: string, b: string) => boolean): string[] {
+  const lines: string[] = [];
+  calls.forEach((first, index) => {
+    const a = objectOf(first);
+    if (a === undefined) return;
+    for (const second of calls.slice(index + 1)) {
+      const b = objectOf(second);
+      if (b === undefined) continue;
+      const changing = CHANGING.has(first.method) && CHANGING.has(second.method);
+      if (a === b || (changing && related(a, b))) lines.push(`${first.method} ${a} < ${second.method} ${b}`);
+    }
+  });
+  return lines.sort();
+}
+
+const CHANGING = new Set(["create", "update", "delete"]);
+
+function objectOf(call: Call): string | undefined {
+  if (call.id !== undefined) return call.id;
+  const properties = (call["inputs"] ?? call["news"]) as { key?: string } | undefined;
+  return properties?.key === undefined ? undefined : `id-${properties.key}`;
+}
+
+/** Says which objects of a state depend on each other, directly or not. */
+export function relations(states: readonly Checkpoint[]): (a: string, b: string) => boolean {
+  const idOf = new Map<string, Set<string>>();
+  const needs = new Map<string, Set<string>>();
+  for (const { urn, id, dependencies = [], propertyDependencies = {}, parent } of states.flatMap((s) => s.resources)) {
+    if (id !== undefined) idOf.set(urn, (idOf.get(urn) ?? new Set()).add(id));
+    const all = [
+      ...dependencies,
+      ...Object.values(propertyDependencies).flat(),
+      ...(parent === undefined ? [] : [parent]),
+    ];
+    for (const other of all) needs.set(urn, (needs.get(urn) ?? new Set()).add(other));
+  }
+  const pairs = new Set<string>();
+  for (const [urn, ids] of idOf) {
+    for (const needed of reach(urn, needs)) {
+      for (const a of ids) for (const b of idOf.get(needed) ?? []) pairs.add(`${a} ${b}`).add(`${b} ${a}`);
+    }
+    // What replaces a thing is related to it.
+    for (const a of ids) for (const b of ids) pairs.add(`${a} ${b}`);
+  }
+  return (a, b) => pairs.has(`${a} ${b}`);
+}
+
+function reach(urn: string, needs: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const found = new Set<string>();
+  const queue = [urn];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const needed of needs.get(next) ?? []) {
+      if (!found.has(needed)) queue.push(needed);
+      found.add(needed);
+    }
+  }
+  return found;
+}
+
+function sortedByText<T>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}

@@ -1,0 +1,138 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Cancellation } from "../../../engine/cancellation.js";
+import type { EngineEvent } from "../../../engine/events.js";
+import {
+  destroy,
+  type OperationOptions,
+  type OperationResult,
+  preview,
+  refresh,
+  up,
+} from "../../../engine/operation.js";
+import type { Command } from "./command.js";
+import { type Call, RECORDINGS } from "./recording.js";
+
+const VERBS = { up, preview, refresh, destroy };
+
+/** What one run of the engine came to. */
+export interface RunOutcome {
+  result: OperationResult | undefined;
+  /** What the run could not start for. */
+  error: Error | undefined;
+  events: EngineEvent[];
+  calls: Call[];
+}
+
+/** A project folder with the recorded test provider, a backend of its own and a remote that is a file. */
+export class Workbench {
+  readonly folder = mkdtempSync(join(tmpdir(), "engine-"));
+  readonly project = join(this.folder, "project");
+  readonly #backend = join(this.folder, "backend");
+  readonly #remote = join(this.folder, "remote.json");
+  readonly #calls = join(this.folder, "calls.jsonl");
+
+  constructor() {
+    mkdirSync(this.project);
+    mkdirSync(this.#backend);
+    copyFileSync(join(RECORDINGS, "_kit/thing.js"), join(this.project, "thing.js"));
+    // Its files are named in the provider itself, so that benches can work at the same time.
+    const files = { REMOTE_FILE: this.#remote, CALLS_FILE: this.#calls };
+    const provider = readFileSync(join(RECORDINGS, "_kit/provider.js"), "utf8");
+    this.write("provider.js", `Object.assign(process.env, ${JSON.stringify(files)});${provider}`);
+    this.write("package.json", '{"name":"demo","private":true}');
+    // Without the compiler a program starts twice as fast; the recorded ones are plain JavaScript.
+    const runtime = "runtime:\n  name: nodejs\n  options:\n    typescript: false\n";
+    this.write("Pulumi.yaml", `name: demo\n${runtime}main: index.js\nbackend:\n  url: file://${this.#backend}\n`);
+    symlinkSync(join(__dirname, "../../../node_modules"), join(this.project, "node_modules"));
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Puts a file into the project. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.project, name), text);
+  }
+
+  get remote(): Record<string, unknown> {
+    return existsSync(this.#remote) ? (JSON.parse(readFileSync(this.#remote, "utf8")) as Record<string, unknown>) : {};
+  }
+
+  set remote(objects: Record<string, unknown>) {
+    writeFileSync(this.#remote, JSON.stringify(objects));
+  }
+
+  /** Text of the checkpoint; undefined before the first run. */
+  get checkpoint(): string | undefined {
+    return existsSync(this.#checkpoint) ? readFileSync(this.#checkpoint, "utf8") : undefined;
+  }
+
+  set checkpoint(text: string) {
+    mkdirSync(join(this.#checkpoint, ".."), { recursive: true });
+    writeFileSync(join(this.#backend, ".pulumi/meta.yaml"), "version: 1\n");
+    writeFileSync(this.#checkpoint, text);
+  }
+
+  get #checkpoint(): string {
+    return join(this.#backend, ".pulumi/stacks/demo/dev.json");
+  }
+
+  /** Calls of the provider since the last run began. */
+  calls(): Call[] {
+    if (!existsSync(this.#calls)) return [];
+    return readFileSync(this.#calls, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Call);
+  }
+
+  async run(
+    { verb, options }: Pick<Command, "verb" | "options">,
+    watch: { onEvent?: (event: EngineEvent) => void; cancellation?: Cancellation } = {},
+  ): Promise<RunOutcome> {
+    rmSync(this.#calls, { force: true });
+    const events: EngineEvent[] = [];
+    const wanted: OperationOptions = {
+      cwd: this.project,
+      stack: "dev",
+      ...options,
+      cancellation: watch.cancellation ?? new Cancellation(),
+      onEvent: (event) => {
+        events.push(event);
+        watch.onEvent?.(event);
+      },
+    };
+    try {
+      const result = await VERBS[verb](wanted);
+      return { result, error: undefined, events, calls: this.calls() };
+    } catch (error) {
+      return { result: undefined, error: error as Error, events, calls: this.calls() };
+    }
+  }
+}
+
+/** What all benches share: the passphrase of the recordings, and nothing of the user's own Pulumi. */
+export function isolateEnvironment(): () => void {
+  const before = { ...process.env };
+  for (const name of Object.keys(process.env)) if (name.startsWith("PULUMI_")) Reflect.deleteProperty(process.env, name);
+  const home = mkdtempSync(join(tmpdir(), "engine-home-"));
+  Object.assign(process.env, { PULUMI_CONFIG_PASSPHRASE: "fixture", PULUMI_HOME: home });
+  return () => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, before);
+    rmSync(home, { recursive: true, force: true });
+  };
+}
