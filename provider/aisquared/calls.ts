@@ -50,14 +50,21 @@ export function planCreate(args: SyncArgs): Plan {
 
 /** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
 export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
-  return planChange(id, olds, news, { paused: olds.paused === true, scheduled: isScheduled(olds) });
+  const scheduled = isScheduled(olds);
+  return planChange(id, olds, news, { paused: assumePaused(olds, news, scheduled), scheduled });
+}
+
+/** Of a pause that was not managed nothing is known: what the program says of it for the first time counts as a change. */
+function assumePaused({ paused }: SyncState, news: SyncArgs, scheduled: boolean): boolean {
+  if (paused !== undefined) return paused;
+  const isMadeManual = scheduled && news.scheduleType === "manual";
+  return !isMadeManual && news.paused === false;
 }
 
 /** {@link planUpdate} from what is really there. The same plan whenever the state was right. */
 export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan {
   const syncId = syncIdOf(id);
   const changed = PUT_ARGUMENTS.filter((name) => differs(olds, news, name));
-  const isPaused = olds.paused ?? now.paused;
   const after = { ...olds, ...schedulePart(olds, news), paused: news.paused ?? olds.paused };
   return {
     calls: [
@@ -68,7 +75,7 @@ export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Sit
     released: OPTIONAL.filter((name) => olds[name] !== undefined && news[name] === undefined).flatMap((name) =>
       name === "scheduleType" ? scheduleNames(olds) : [name],
     ),
-    runsPerDay: { before: rate({ ...olds, paused: isPaused }), after: rate(after) },
+    runsPerDay: { before: rate(olds), after: rate(after) },
   };
 }
 

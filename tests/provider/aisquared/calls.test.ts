@@ -44,7 +44,8 @@ describe("aisquared.Sync plans", () => {
     ["pause", { ...ARGS, paused: false }, { ...ARGS, paused: true }, [OFF], ["pause"]],
     ["resume", { ...ARGS, paused: true }, { ...ARGS, paused: false }, [ON], ["resume"]],
     ["pause for the first time", ARGS, { ...ARGS, paused: true }, [OFF], ["pause"]],
-    ["say for the first time that it runs", ARGS, { ...ARGS, paused: false }, [], []],
+    ["say for the first time that it runs", ARGS, { ...ARGS, paused: false }, [ON], ["resume"]],
+    ["say so of one that becomes manual", ARGS, { ...MANUAL, paused: false }, [OFF, PUT, ON], ["gap", "load"]],
     [
       "pause and interval: what is stopped must not be started",
       { ...ARGS, paused: false },

@@ -250,6 +250,15 @@ describe("aisquared.Sync", () => {
       expect(after["paused"]).to.equal(true);
     });
 
+    it("looks what a pause is that the program says for the first time", async () => {
+      const { id, state } = await bench.existing(ARGS);
+      await bench.update(id, state, { ...ARGS, paused: false });
+      expect(bench.calls()).to.deep.equal(["GET /api/v1/syncs/1"]);
+      bench.change({ pauseSync: 1 });
+      await bench.update(id, state, { ...ARGS, paused: false });
+      expect(bench.sync(id).status).to.equal("pending");
+    });
+
     it("sends nothing and asks nothing when an argument only leaves the program", async () => {
       const { id, state } = await bench.existing({ ...ARGS, paused: true });
       const after = await bench.update(id, state, ARGS);
