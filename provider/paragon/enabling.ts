@@ -45,7 +45,11 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
       // After a lost answer, and unseen before, it is ours, whoever is told of the conflict.
       if (found !== undefined && !user.deleted.has(found.id))
         return { syncId: found.id, existed: isConflict && losses === 0 };
-      if (isConflict) refuseOthers(now, key);
+      if (isConflict)
+        refuseOthers(
+          now.filter((sync) => !user.deleted.has(sync.id)),
+          key,
+        );
       else if (++losses >= MOST_LOSSES) throw error;
       return undefined;
     }
@@ -59,7 +63,7 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
 async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<readonly ListEntry[]> {
   const first = await user.syncs(context);
   const isGone = (syncs: readonly ListEntry[]): boolean =>
-    !syncs.some((sync) => user.deleted.has(sync.id) && mayBe(sync, key));
+    !syncs.some((sync) => user.deleted.has(sync.id) && isInTheWay(sync, key));
   if (user.deleted.size === 0 || isGone(first)) return first;
   const later = await poll(context, PURGED, async () => {
     const now = await user.syncsNow(context);
@@ -107,9 +111,10 @@ function newcomer(now: readonly ListEntry[], before: readonly ListEntry[], key: 
 }
 
 function mayBe(sync: ListEntry, key: SyncKey): boolean {
-  return (
-    sync.integration === key.integration &&
-    sync.pipeline === key.pipeline &&
-    (sync.configurationName ?? key.configurationName) === key.configurationName
-  );
+  return isInTheWay(sync, key) && sync.pipeline === key.pipeline;
+}
+
+/** Its id may be the one that the key makes. */
+function isInTheWay({ integration, configurationName }: ListEntry, key: SyncKey): boolean {
+  return integration === key.integration && (configurationName ?? key.configurationName) === key.configurationName;
 }

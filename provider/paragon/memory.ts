@@ -1,8 +1,11 @@
 import type { Context } from "../core/context.js";
+import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
+import { describeSetting } from "../core/settings.js";
 import type { ListEntry } from "./answers.js";
 import { ParagonClient } from "./client.js";
+import { projectIdSetting } from "./settings.js";
 import { UserTokens } from "./user-token.js";
 
 /** One Connected User, and what this run has learnt about their syncs. */
@@ -61,4 +64,22 @@ export function connectedUser(userId: string): User {
   const user = known.get(userId) ?? new User(new ParagonClient(userId, tokens));
   known.set(userId, user);
   return user;
+}
+
+/** A sync, with the project that it was found in. */
+export interface OwnedSync {
+  readonly userId: string;
+  readonly syncId: string;
+  readonly projectId?: string | undefined;
+}
+
+/** The user of a sync, after a look at whose credentials these are: another project has none of this one's syncs. */
+export async function userOf({ userId, syncId, projectId }: OwnedSync): Promise<User> {
+  const user = connectedUser(userId);
+  const own = await user.client.projectId();
+  if (projectId === undefined || own === undefined || own === projectId) return user;
+  throw new ConfigurationError(
+    `Paragon: sync ${syncId} of user "${userId}" belongs to project ${projectId}, and the credentials are those of project ${own}. ` +
+      `Check ${describeSetting(projectIdSetting)}.`,
+  );
 }

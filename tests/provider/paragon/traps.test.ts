@@ -211,6 +211,16 @@ describe("paragon.Sync against Paragon's traps", () => {
       expect(bench.warnings).to.deep.equal([]);
     });
 
+    it("waits for its predecessor of another pipeline too, where the pipeline is no part of the id", async () => {
+      options({ pipelineInId: false, purgeLag: 3, purgeListed: true });
+      const { id, state } = await existing();
+      await paragonSync.delete(id, state, bench.context());
+      const created = await create({ pipeline: "folders" });
+      expect(created.id).to.equal(id);
+      expect(syncs()).to.have.length(1);
+      expect(syncs()[0]).to.include({ pipeline: "folders" });
+    });
+
     it("says so when the purge does not end", async () => {
       const { id, state } = await existing();
       await paragonSync.delete(id, state, bench.context());

@@ -1,0 +1,54 @@
+import type { Call } from "../core/call.js";
+import type { Context } from "../core/context.js";
+import { AlreadyThereError } from "../core/errors/already-there-error.js";
+import { PartialError } from "../core/errors/partial-error.js";
+import { planUpdate } from "./calls.js";
+import { describeKey } from "./identity.js";
+import type { User } from "./memory.js";
+import { missing, settingsOf } from "./observe.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import { stateWith } from "./state.js";
+import { sendCalls } from "./writes.js";
+
+/** Brings a sync that exists already to its arguments: silently where nothing is changed that somebody has set. */
+export async function takeOver(
+  user: User,
+  id: string,
+  args: SyncArgs,
+  facts: Pick<SyncState, "syncId" | "projectId">,
+  context: Context,
+): Promise<SyncState> {
+  const status = await user.client.getSync(facts.syncId, context);
+  const there = settingsOf(status);
+  const object = `Paragon: ${describeKey(args)}`;
+  // A frequency that nobody has set yet is nobody's: mostly, a run was stopped between the POST and the PATCH.
+  const differing = missing(args, status).filter(
+    (name) => name !== "incrementalAccumulatorFrequency" || there[name] !== undefined,
+  );
+  if (differing.length > 0 && args.adopt !== true) {
+    const differences = differing.map((argument) => ({ argument, there: there[argument], wanted: args[argument] }));
+    throw new AlreadyThereError(object, id, differences, "For a second sync, choose another configurationName.");
+  }
+  context.warn(
+    `${object} exists already (${id}) and is taken over. Paragon does not show its configuration: if it was enabled with another ` +
+      "than the program's, delete it in Paragon first.",
+  );
+  const found = stateWith(there, args, facts);
+  return finish(user, id, found, args, planUpdate(id, found, args).calls, context);
+}
+
+/** The rest of a creation. Whatever happens from here on, the sync exists. */
+export async function finish(
+  user: User,
+  id: string,
+  there: SyncState,
+  args: SyncArgs,
+  calls: readonly Call[],
+  context: Context,
+): Promise<SyncState> {
+  try {
+    return await sendCalls(user, there, args, calls, context);
+  } catch (error) {
+    throw error instanceof PartialError || !(error instanceof Error) ? error : new PartialError(id, there, error);
+  }
+}
