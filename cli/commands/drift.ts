@@ -1,0 +1,46 @@
+import { Argument, type Command } from "commander";
+import type { DriftFlags } from "../drift/run.js";
+import { EXIT, exitCodesHelp } from "../exit-codes.js";
+import type { CommandContext } from "../operation-command.js";
+import { addReportFlags } from "../report/flags.js";
+
+const IGNORE_FILE_HELP = `
+The ignore file is a YAML list: what may differ, why, and until when (the last day, UTC). "*" stands for any characters;
+without a field it is the whole sync, that it is gone too. An entry that is over counts no more, and is named, as is one
+that ignores nothing.
+
+  - sync: acme-*
+    field: frequency
+    reason: slowed down by hand during the incident of Monday
+    until: 2027-01-31
+`;
+
+/** `pulumi-syncs drift` */
+export function addDrift(program: Command, context: CommandContext): void {
+  const command = program
+    .command("drift")
+    .summary("show what was changed on the platforms outside of code")
+    .description(
+      "Show what was changed on the platforms outside of code, and how to put it back or adopt it.\n\n" +
+        "Compares what the platforms have with what was last applied, by a refresh that changes nothing; or reads the JSON\n" +
+        "of one (`refresh --preview-only --json`) from a file or from standard input.",
+    )
+    .addArgument(new Argument("[refresh.json]", "what `refresh --preview-only --json` printed; - is standard input"));
+  addReportFlags(command, "refresh", [])
+    .option("--ignore-file <file>", "what may differ for some time (default: .driftignore, where there is one)")
+    .addHelpText("after", IGNORE_FILE_HELP)
+    .addHelpText(
+      "after",
+      exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, EXIT.canceled, EXIT.internal], {
+        [EXIT.success]: "no drift",
+        [EXIT.failure]:
+          "could not be told: a platform that cannot be reached, a key that is refused, a sync that cannot be read\n" +
+          "       (others are reported all the same)",
+        [EXIT.usage]: "drift, or wrong words or flags",
+      }),
+    )
+    .action(async (file: string | undefined) => {
+      const { runDrift } = await import("../drift/run.js");
+      context.exit(await runDrift(file, command.opts<DriftFlags>(), context));
+    });
+}

@@ -1,0 +1,224 @@
+import type { Effect, Plan } from "../../provider/core/call.js";
+import { ProviderError } from "../../provider/core/errors/provider-error.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import { isToken, lifecycleOf } from "../../provider/registry.js";
+import { CliError } from "../error.js";
+import { inWords, type Told, toldBy } from "../report/diagnostics.js";
+import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
+import { fieldChanges } from "../report/fields.js";
+import { shownBody, shownText, unmask } from "../report/masked.js";
+import { isRelated } from "../report/property-path.js";
+import { isPulumisOwn, nameOf, placeOf, platformOf, tokenOf, typeOf } from "../report/urn.js";
+import { argumentsOf } from "../report/values.js";
+import { adoptingLine } from "./adopt.js";
+import { ignoresField, isAbout, isExpired, type IgnoreEntry } from "./ignore-file.js";
+import type {
+  DriftReport,
+  FieldDrift,
+  IgnoredDrift,
+  IgnoreFinding,
+  OtherDrift,
+  PutBack,
+  SyncDrift,
+  UnreadableSync,
+} from "./model.js";
+
+/**
+ * What a refresh found, seen from the program.
+ *
+ * @param today day by which entries of the ignore file are over, `YYYY-MM-DD`, UTC
+ */
+export async function buildDrift(digest: Digest, ignore: readonly IgnoreEntry[], today: string): Promise<DriftReport> {
+  const steps = digest.steps ?? [];
+  refuseUpdate(steps);
+  const errors = toldBy(digest, "error");
+  const failed = new Map(errors.flatMap((error) => (error.urn === undefined ? [] : [[error.urn, error] as const])));
+  const lifecycles = await loadLifecycles([...steps.map(({ urn }) => urn), ...failed.keys()]);
+
+  const found: SyncDrift[] = [];
+  const others: OtherDrift[] = [];
+  let checked = 0;
+  for (const step of steps) {
+    const lifecycle = lifecycles.get(tokenOf(step.urn));
+    // What was tried and failed is listed as unchanged by the run.
+    if (failed.has(step.urn)) continue;
+    if (lifecycle !== undefined) {
+      checked++;
+      const drift = driftOf(step, lifecycle);
+      if (drift !== undefined) found.push(drift);
+    } else if (!isPulumisOwn(step.urn) && (step.op === "update" || step.op === "delete")) {
+      const [name, type] = [nameOf(step.urn), typeOf(step.urn)];
+      others.push({ urn: step.urn, name, type, found: step.op === "delete" ? "gone" : "changed" });
+    }
+  }
+  const { syncs, ignored, entries } = withoutIgnored(found, ignore, today);
+  const unreadable = [...failed.values()].flatMap((error) => unreadableSync(error, lifecycles));
+  const known = new Set(unreadable.map(({ urn }) => urn));
+  return {
+    format: "pulumi-syncs/drift/v1",
+    ...placeOf(steps[0]?.urn ?? errors[0]?.urn),
+    syncs,
+    unreadable,
+    ignored,
+    // Of what could not be read, nobody knows whether an entry is still of use.
+    ignoreEntries: entries
+      .filter(({ kind, entry }) => kind === "expired" || !unreadable.some((sync) => isAbout(entry, sync)))
+      .map(findingOf),
+    others,
+    problems: errors.filter(({ urn }) => urn === undefined || !known.has(urn)).flatMap(ownProblem(unreadable.length)),
+    warnings: toldBy(digest, "warning").map(inWords),
+    totals: {
+      checked,
+      changed: syncs.filter((sync) => sync.found === "changed").length,
+      gone: syncs.filter((sync) => sync.found === "gone").length,
+      unreadable: unreadable.length,
+      ignored: ignored.length,
+    },
+  };
+}
+
+/** A preview lists what an update would do: what is on the platforms does not show in it. */
+function refuseUpdate(steps: readonly DigestStep[]): void {
+  const refreshed = new Set(steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
+  const isUpdate = steps.some(
+    ({ op, urn }) => op === "create" || op === "replace" || (op === "update" && refreshed.has(urn)),
+  );
+  if (steps.length > 0 && (refreshed.size === 0 || isUpdate)) {
+    throw new CliError(
+      'This is the JSON of an update: what is on the platforms does not show in it. Make it with "pulumi refresh --preview-only --json".',
+    );
+  }
+}
+
+async function loadLifecycles(urns: readonly string[]): Promise<Map<string, Lifecycle>> {
+  const tokens = new Set(urns.map(tokenOf).filter(isToken));
+  return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
+}
+
+function driftOf(step: DigestStep, lifecycle: Lifecycle): SyncDrift | undefined {
+  const before = step.oldState;
+  if (before === undefined || before === null) return undefined;
+  const { urn } = step;
+  const { token } = lifecycle;
+  const about = { urn, name: nameOf(urn), platform: platformOf(token), token, id: before.id ?? "" };
+  const place = declaredAt(before);
+  const declared = argumentsOf(before.inputs);
+  if (step.op === "delete") {
+    const { news } = unmask(lifecycle.facts, {}, declared, undefined);
+    // What the program only looks up, it does not make again.
+    const putBack = before.external === true ? NOTHING : putBackBy(() => lifecycle.planCreate(news));
+    return { ...about, found: "gone", ...place, fields: [], putBack };
+  }
+  if (step.op !== "update" || before.external === true) return undefined;
+  const after = step.newState ?? undefined;
+  const found = argumentsOf(after?.inputs);
+  const details = step.detailedDiff ?? {};
+  const fields = fieldChanges(declared, found, details)
+    .filter(({ path }) => Object.keys(details).some((changed) => isRelated(changed, path)))
+    .map(({ path, before: inCode, after: onPlatform }): FieldDrift => {
+      const adopt = adoptingLine(lifecycle, path, declared, found);
+      return {
+        path,
+        ...(inCode === undefined ? {} : { inCode }),
+        ...(onPlatform === undefined ? {} : { onPlatform }),
+        ...(adopt === undefined ? {} : { adopt }),
+      };
+    });
+  if (fields.length === 0) return undefined;
+  const { olds, news } = unmask(lifecycle.facts, argumentsOf(after?.outputs), declared, details);
+  const putBack = putBackBy(() => planBack(lifecycle, about.id, olds, news));
+  return { ...about, found: "changed", ...place, fields, putBack };
+}
+
+const NOTHING: PutBack = { calls: [], effects: [] };
+
+/** The calls of an update, or of the replacement that it would be. */
+function planBack(
+  lifecycle: Lifecycle,
+  id: string,
+  olds: Record<string, unknown>,
+  news: Record<string, unknown>,
+): Pick<Plan, "calls"> {
+  const { replaces, deletesFirst } = lifecycle.replacement(olds, news);
+  if (replaces.length === 0) return lifecycle.planUpdate(id, olds, news);
+  const [removal, creation] = [lifecycle.planDelete(id, olds).calls, lifecycle.planCreate(news).calls];
+  return { calls: deletesFirst ? [...removal, ...creation] : [...creation, ...removal] };
+}
+
+function putBackBy(plan: () => Pick<Plan, "calls">): PutBack {
+  try {
+    const { calls } = plan();
+    return {
+      calls: calls.map(({ method, path, body }) => ({
+        method,
+        path: shownText(path),
+        ...(body === undefined ? {} : { body: shownBody(body) }),
+      })),
+      effects: calls
+        .flatMap(({ effects }): readonly Effect[] => effects)
+        .map(({ kind, text }) => ({ kind, text: shownText(text) })),
+    };
+  } catch (error) {
+    // That it differs is known all the same.
+    if (error instanceof ProviderError) return NOTHING;
+    throw error;
+  }
+}
+
+/** `index.ts:12` of `project:///index.ts#12,3`. */
+function declaredAt({ sourcePosition }: DigestResource): { declaredAt?: string } {
+  const [, file, line] = /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/.exec(sourcePosition ?? "") ?? [];
+  return file === undefined || line === undefined ? {} : { declaredAt: `${file}:${line}` };
+}
+
+function unreadableSync({ urn, text }: Told, lifecycles: ReadonlyMap<string, Lifecycle>): UnreadableSync[] {
+  const lifecycle = lifecycles.get(tokenOf(urn ?? ""));
+  if (urn === undefined || lifecycle === undefined) return [];
+  return [{ urn, name: nameOf(urn), platform: platformOf(lifecycle.token), token: lifecycle.token, reason: text }];
+}
+
+/** "The refresh failed" says nothing where it is listed what failed. */
+function ownProblem(listed: number): (told: Told) => string[] {
+  return (told) =>
+    listed > 0 && /^(?:The )?(?:preview|refresh|reading)\b.* failed\.?$/i.test(told.text) ? [] : [inWords(told)];
+}
+
+interface Sorted {
+  readonly syncs: SyncDrift[];
+  readonly ignored: IgnoredDrift[];
+  readonly entries: { readonly kind: IgnoreFinding["kind"]; readonly entry: IgnoreEntry }[];
+}
+
+/** Parts what counts from what is ignored, and finds the entries that have lost their use. */
+function withoutIgnored(found: readonly SyncDrift[], ignore: readonly IgnoreEntry[], today: string): Sorted {
+  const used = new Set<IgnoreEntry>();
+  const ignored: IgnoredDrift[] = [];
+  const syncs = found.flatMap((sync): SyncDrift[] => {
+    const entries = ignore.filter((entry) => isAbout(entry, sync));
+    const isIgnored = (field: FieldDrift | undefined): boolean => {
+      const fitting = entries.filter((entry) => ignoresField(entry, field?.path));
+      for (const entry of fitting) used.add(entry);
+      const valid = fitting.find((entry) => !isExpired(entry, today));
+      if (valid === undefined) return false;
+      const { urn, name, platform } = sync;
+      const { reason, until } = valid;
+      ignored.push({ urn, name, platform, ...(field === undefined ? {} : { field }), reason, until });
+      return true;
+    };
+    if (sync.found === "gone") return isIgnored(undefined) ? [] : [sync];
+    const fields = sync.fields.filter((field) => !isIgnored(field));
+    return fields.length === 0 ? [] : [{ ...sync, fields }];
+  });
+  const key = (sync: SyncDrift): string => `${sync.found === "gone" ? "0" : "1"} ${sync.urn}`;
+  syncs.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const entries = ignore.flatMap((entry): Sorted["entries"] => {
+    if (isExpired(entry, today)) return [{ kind: "expired", entry }];
+    return used.has(entry) ? [] : [{ kind: "unused", entry }];
+  });
+  return { syncs, ignored, entries };
+}
+
+function findingOf({ kind, entry }: Sorted["entries"][number]): IgnoreFinding {
+  const { sync, field, reason, until } = entry;
+  return { kind, sync, ...(field === undefined ? {} : { field }), reason, until };
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { UsageError } from "../error.js";
+import { isWithin } from "../report/property-path.js";
+
+/** Looked for beside the program, where no other file is named. */
+export const IGNORE_FILE = ".driftignore";
+
+const day = z.iso.date({ error: "must be a day such as 2027-01-31" });
+const text = z.string({ error: "must be a text" }).trim().min(1, { error: "must not be empty" });
+
+const entry = z.strictObject({ sync: text, field: text.optional(), reason: text, until: day });
+
+/** One thing that may differ for some time, and why. */
+export interface IgnoreEntry {
+  /** Name of the sync in the program, or its URN; `*` stands for any characters. */
+  readonly sync: string;
+  /** Argument, or what is inside it; `*` stands for any characters. Undefined: everything, that it is gone too. */
+  readonly field: string | undefined;
+  readonly reason: string;
+  /** Last day, `YYYY-MM-DD`, UTC. */
+  readonly until: string;
+}
+
+/** Reads the ignore file. The default one may be missing, one that was named may not. */
+export async function loadIgnoreFile(cwd: string, named: string | undefined): Promise<IgnoreEntry[]> {
+  const name = named ?? IGNORE_FILE;
+  let content: string;
+  try {
+    content = await readFile(resolve(cwd, name), "utf8");
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (isMissing && named === undefined) return [];
+    throw new UsageError(`Cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return parseIgnoreFile(content, name);
+}
+
+/** @param name of the file, for messages */
+export function parseIgnoreFile(content: string, name: string): IgnoreEntry[] {
+  const document = parseDocument(content);
+  const [broken] = document.errors;
+  if (broken !== undefined) throw new UsageError(`${name} is not YAML: ${broken.message}`);
+  const value: unknown = document.toJS() ?? [];
+  if (!Array.isArray(value)) {
+    throw new UsageError(`${name} must be a list of entries, each with sync, reason and until (field is optional).`);
+  }
+  return value.map((item: unknown, index) => {
+    const result = entry.safeParse(item);
+    if (result.success) return { field: undefined, ...result.data };
+    const issues = result.error.issues.map(({ path, message }) => `${path.join(".") || "it"} ${lower(message)}`);
+    throw new UsageError(`${name}, entry ${index + 1}: ${issues.join("; ")}.`);
+  });
+}
+
+function lower(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+/** Whether an entry is about a sync. */
+export function isAbout(entry: IgnoreEntry, { name, urn }: { readonly name: string; readonly urn: string }): boolean {
+  const pattern = wildcard(entry.sync);
+  return pattern.test(name) || pattern.test(urn);
+}
+
+/** Whether an entry ignores an argument; undefined: that the sync is gone. */
+export function ignoresField(entry: IgnoreEntry, path: string | undefined): boolean {
+  if (entry.field === undefined) return true;
+  if (path === undefined) return false;
+  return isWithin(path, entry.field) || wildcard(entry.field).test(path);
+}
+
+/** Whether its last day is over. */
+export function isExpired(entry: IgnoreEntry, today: string): boolean {
+  return entry.until < today;
+}
+
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.split(/\*+/).map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "su");
+}
