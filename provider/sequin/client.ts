@@ -3,6 +3,7 @@ import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { NotFoundError } from "../core/errors/api-error.js";
+import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import { runScoped } from "../core/run-scope.js";
 import { describeSetting, requireSetting } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
@@ -77,7 +78,14 @@ export class SequinClient {
 
   /** `GET /v1/syncs/{id}`: the only answer that decides whether a sync is gone. @returns undefined: it is. */
   async getSync(id: string, context: Context): Promise<ShownSync | undefined> {
-    return orGone(this.#http.request({ method: "GET", path: path`/v1/syncs/${id}` }, syncAnswer, context));
+    const request = { method: "GET", path: path`/v1/syncs/${id}` } as const;
+    const sync = await orGone(this.#http.request(request, syncAnswer, context));
+    if (sync === undefined || sync.id.toLowerCase() === id.toLowerCase()) return sync;
+    throw new UnexpectedResponseError({
+      request: { platform: "Sequin", ...request },
+      status: 200,
+      what: `another sync (${sync.id})`,
+    });
   }
 
   /**
