@@ -1,6 +1,6 @@
 import type { EngineEvent, ResourceChanges, Severity, StepMetadata } from "../events.js";
-import type { DiffKind, StepOp, Urn } from "../model.js";
-import { prefixOf } from "./diagnostics.js";
+import type { DiffKind, ResourceState, StepOp, Urn } from "../model.js";
+import { lineOf, prefixOf } from "./diagnostics.js";
 import { goJson } from "./go-json.js";
 import { sorted } from "./mask.js";
 import { type ResourceJson, resourceJson } from "./resource-json.js";
@@ -51,6 +51,8 @@ export class DigestBuilder {
   readonly #steps: PreviewStep[] = [];
   readonly #diagnostics: PreviewDiagnostic[] = [];
   readonly #refreshing = new Map<Urn, number[]>();
+  readonly #created = new Map<Urn, ResourceState>();
+  readonly #deleted = new Set<Urn>();
 
   readonly add = (event: EngineEvent): void => {
     switch (event.kind) {
@@ -61,13 +63,13 @@ export class DigestBuilder {
         this.#start(event.metadata);
         return;
       case "resOutputs":
-        this.#rewriteRefresh(event.metadata);
+        this.#end(event.metadata);
         return;
       case "diagnostic":
         if (event.ephemeral !== true && event.severity !== "debug") {
           this.#diagnostics.push({
             ...(event.urn === undefined ? {} : { urn: event.urn }),
-            message: prefixOf(event.severity) + event.message,
+            message: prefixOf(event.severity) + lineOf(event.message),
             severity: event.severity,
           });
         }
@@ -113,16 +115,40 @@ export class DigestBuilder {
       places.push(this.#steps.length);
       this.#refreshing.set(step.urn, places);
     }
-    this.#steps.push(previewStep(step));
+    this.#steps.push(previewStep(this.#asPlanned(step)));
   }
 
-  /** Only the read tells what a refresh means: it is listed again as the update or delete that it found. */
-  #rewriteRefresh(step: StepMetadata): void {
+  /** States as far as Pulumi knows them when it lists a step: id and outputs come only from doing it. */
+  #asPlanned(step: StepMetadata): StepMetadata {
+    if (!step.new || !PLANNED.includes(step.op)) return step;
+    const planned = { ...step.new };
+    delete planned.id;
+    delete planned.outputs;
+    if (step.op !== "replace") return { ...step, new: planned };
+    // The first half of a replacement is over when the whole is told, and shows in the states.
+    const created = this.#created.get(step.urn);
+    return {
+      ...step,
+      new: { ...planned, ...(created?.outputs && { outputs: created.outputs }) },
+      old: step.old && {
+        ...step.old,
+        ...(created && { delete: true }),
+        ...(this.#deleted.has(step.urn) && { pendingReplacement: true }),
+      },
+    };
+  }
+
+  #end(step: StepMetadata): void {
+    if (step.op === "create-replacement" && step.new) this.#created.set(step.urn, step.new);
+    if (step.op === "delete-replaced") this.#deleted.add(step.urn);
+    // Only the read tells what a refresh means: it is listed again as the update or delete that it found.
     const found = (step.op === "update" && step.detailedDiff != null) || step.op === "delete";
     if (!found || isInternalStep(step)) return;
     for (const place of this.#refreshing.get(step.urn) ?? []) this.#steps[place] = previewStep(step);
   }
 }
+
+const PLANNED: readonly StepOp[] = ["same", "create", "update", "replace"];
 
 function isListed(step: StepMetadata): boolean {
   if (isInternalStep(step)) return false;

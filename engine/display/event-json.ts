@@ -1,7 +1,7 @@
 import type { EngineEvent, StepMetadata } from "../events.js";
 import type { ResourceState } from "../model.js";
 import { type PropertyMap, SECRET, SIGNATURE } from "../values.js";
-import { prefixOf } from "./diagnostics.js";
+import { lineOf, prefixOf } from "./diagnostics.js";
 import { MASKED, maskMap, sorted } from "./mask.js";
 
 /** In events a secret keeps its mark, and its text is blinded: tools can tell a secret from a string `[secret]`. */
@@ -36,7 +36,7 @@ function payload(event: EngineEvent): Record<string, unknown> {
         diagnosticEvent: {
           ...(event.urn !== undefined && { urn: event.urn }),
           ...(prefix !== "" && { prefix }),
-          message: event.message,
+          message: lineOf(event.message),
           color: COLOR,
           severity: event.severity,
           ...(event.ephemeral === true && { ephemeral: true }),

@@ -45,7 +45,8 @@ export class Cli {
 
   /** Resolves when the text was written on either stream; rejects when the process ends without it. */
   async says(text: string | RegExp): Promise<void> {
-    const has = (): boolean => [this.stdout, this.stderr].some((all) => all.match(text));
+    const has = (): boolean =>
+      [this.stdout, this.stderr].some((all) => (typeof text === "string" ? all.includes(text) : text.test(all)));
     const written = this.#written;
     if (has()) return;
     await new Promise<void>((resolve, reject) => {

@@ -18,7 +18,7 @@ describe("events as lines of JSON", () => {
         '"resourceChanges":{"create":2,"update":1},"PolicyPacks":{},"isPreview":false,"result":"succeeded"}}',
     );
     expect(JSON.stringify(eventJson({ kind: "diagnostic", severity: "error", message: "m", urn: "u" }, 1, 0))).to.equal(
-      '{"sequence":1,"timestamp":0,"diagnosticEvent":{"urn":"u","prefix":"error: ","message":"m","color":"never",' +
+      '{"sequence":1,"timestamp":0,"diagnosticEvent":{"urn":"u","prefix":"error: ","message":"m\\n","color":"never",' +
         '"severity":"error"}}',
     );
   });

@@ -150,7 +150,8 @@ function statesOfDigest(digest: RecordedDigest): (when: "pre" | "out") => States
   return () => (op, urn) => {
     const listed = digest.steps?.filter((step) => step.urn === urn) ?? [];
     // A refresh is listed under the op that it found.
-    const step = listed.find((candidate) => candidate.op === op) ?? (op === "refresh" ? listed[0] : undefined);
+    const listedOp = op === "create-replacement" ? "replace" : op;
+    const step = listed.find((candidate) => candidate.op === listedOp) ?? (op === "refresh" ? listed[0] : undefined);
     const nothing = { urn, type: "", custom: true };
     return { old: step?.oldState ?? (step ? null : nothing), new: step?.newState ?? (step ? null : nothing) };
   };
