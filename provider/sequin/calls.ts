@@ -16,7 +16,7 @@ const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadat
 /** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
 export function planCreate(args: SyncArgs): Plan {
   return {
-    calls: [create(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
+    calls: [creation(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
     released: [],
     runsPerDay: { before: 0, after: runsPerDay(args) },
   };
@@ -106,7 +106,8 @@ function syncPath(id: string): string {
   return `/v1/syncs/${id === NEW_SYNC_ID ? id : encodeURIComponent(id)}`;
 }
 
-function create(args: SyncArgs): Call {
+/** The one call that makes a sync. */
+export function creation(args: SyncArgs): Call {
   const { provider, streamId, externalId, credentialId, credential } = args;
   const { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = args;
   const settings: Settings = { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata };

@@ -5,7 +5,7 @@ import type { Account } from "./account.js";
 import { changedSettings } from "./calls.js";
 import { differingProperties } from "./credential/parts.js";
 import { describeSync } from "./identity.js";
-import type { SyncArgs } from "./schema.js";
+import { SETTINGS, type SyncArgs } from "./schema.js";
 import { settingsFromWire, type ShownSync } from "./wire.js";
 
 /**
@@ -56,10 +56,10 @@ export function refuseOther(sync: ShownSync, args: SyncArgs): void {
   if (args.adopt === true) return;
   const there = settingsFromWire(sync);
   const changed = changedSettings(there, args);
-  const differences = Object.entries(changed).map(([argument, wanted]) => ({
+  const differences = SETTINGS.filter((argument) => argument in changed).map((argument) => ({
     argument,
-    there: Object.entries(there).find(([name]) => name === argument)?.[1],
-    wanted,
+    there: there[argument],
+    wanted: args[argument],
   }));
   if (differences.length > 0) {
     throw new AlreadyThereError(object, sync.id, differences, "Or give this one a name of its own.");

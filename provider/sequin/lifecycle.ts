@@ -6,7 +6,7 @@ import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
 import { sequinAccount, type Account } from "./account.js";
-import { planCreate, planDelete, planUpdate } from "./calls.js";
+import { creation, planCreate, planDelete, planUpdate } from "./calls.js";
 import { isSameAccount, openPart } from "./credential/parts.js";
 import { sendCreation } from "./creation.js";
 import { findExisting, refuseOther } from "./existing.js";
@@ -38,9 +38,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState>({
     const account = sequinAccount();
     const existing = await findExisting(account, args, context);
     if (existing !== undefined) return takeOver(account, existing, args, context);
-    const [creation] = planCreate(args).calls;
-    if (creation === undefined) throw new Error("A creation without a call.");
-    const made = stateOf(await sendCreation(account, args, creation, context), args, context);
+    const made = stateOf(await sendCreation(account, args, creation(args), context), args, context);
     try {
       // What the creation itself does not take: `status` for certain.
       const rest = planUpdate(made.syncId, made, args).calls;
