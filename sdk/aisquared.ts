@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/aisquared/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
 import { programConfig } from "./program-config.js";
-import { SyncResource, type ExistingResourceOptions } from "./resource.js";
+import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -145,6 +145,8 @@ export interface SyncState {
   adopt: boolean | undefined;
   /** AI Squared's own id of the sync. */
   syncId: string;
+  /** True after an update that was broken off before it had stopped the old schedule: the next one does. */
+  scheduleMayTick: boolean | undefined;
   /** What AI Squared never changes of a sync, whether the program says it or not. */
   createdWith: { workspaceId: string; cursorField: string };
 }
@@ -164,6 +166,7 @@ const OUTPUTS = [
   "paused",
   "adopt",
   "syncId",
+  "scheduleMayTick",
   "createdWith",
 ] as const satisfies readonly (keyof SyncState)[];
 
@@ -188,7 +191,7 @@ const OUTPUTS = [
  *
  * @see https://docs.squared.ai/api-reference/syncs/update_sync
  */
-export class Sync extends SyncResource {
+export class Sync extends pulumi.CustomResource {
   /** As the program said it. Where the sync is, `createdWith` always says. */
   declare readonly workspaceId: pulumi.Output<string | undefined>;
   /** Id of the source connector, as text. */
@@ -217,6 +220,8 @@ export class Sync extends SyncResource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** AI Squared's own id of the sync. */
   declare readonly syncId: pulumi.Output<string>;
+  /** True after an update that was broken off before it had stopped the old schedule: the next one does. */
+  declare readonly scheduleMayTick: pulumi.Output<boolean | undefined>;
   /** What AI Squared never changes of a sync, whether the program says it or not. */
   declare readonly createdWith: pulumi.Output<SyncState["createdWith"]>;
 
@@ -224,7 +229,13 @@ export class Sync extends SyncResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    super("aisquared:Sync", name, args && withSecretKeys(args), OUTPUTS, opts);
+    const { type, properties, options } = dynamicResource(
+      "aisquared:Sync",
+      args && withSecretKeys(args),
+      OUTPUTS,
+      opts,
+    );
+    super(type, name, properties, options);
   }
 
   /**

@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
 import { programConfig } from "./program-config.js";
-import { SyncResource, type ExistingResourceOptions } from "./resource.js";
+import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
 
@@ -83,7 +83,7 @@ const OUTPUTS = [
  *
  * @see https://nango.dev/docs/reference/api/sync/update-connection-frequency
  */
-export class Sync extends SyncResource {
+export class Sync extends pulumi.CustomResource {
   /** Id of the integration. */
   declare readonly providerConfigKey: pulumi.Output<string>;
   /** Id of the customer's connection. */
@@ -108,7 +108,8 @@ export class Sync extends SyncResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    super("nango:Sync", name, args, OUTPUTS, opts);
+    const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
+    super(type, name, properties, options);
   }
 
   /**

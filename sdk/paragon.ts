@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/paragon/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/paragon/lookups.js";
 import { programConfig } from "./program-config.js";
-import { SyncResource, type ExistingResourceOptions } from "./resource.js";
+import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -139,7 +139,7 @@ const OUTPUTS = [
  *
  * @see https://docs.useparagon.com/managed-sync/api/update-sync
  */
-export class Sync extends SyncResource {
+export class Sync extends pulumi.CustomResource {
   /** Your id of the Connected User. */
   declare readonly userId: pulumi.Output<string>;
   /** The third-party application. */
@@ -171,7 +171,8 @@ export class Sync extends SyncResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    super("paragon:Sync", name, args, OUTPUTS, opts);
+    const { type, properties, options } = dynamicResource("paragon:Sync", args, OUTPUTS, opts);
+    super(type, name, properties, options);
   }
 
   /**

@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/sequin/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/sequin/lookups.js";
 import { programConfig } from "./program-config.js";
-import { SyncResource, type ExistingResourceOptions } from "./resource.js";
+import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -205,7 +205,7 @@ const OUTPUTS = [
  *
  * @see https://sequin.io/docs/management-api/syncs/update
  */
-export class Sync extends SyncResource {
+export class Sync extends pulumi.CustomResource {
   declare readonly provider: pulumi.Output<string>;
   declare readonly streamId: pulumi.Output<string>;
   /** Undefined: there is none, or it is not managed. */
@@ -240,7 +240,8 @@ export class Sync extends SyncResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    super("sequin:Sync", name, args, OUTPUTS, opts, ["credential"]);
+    const { type, properties, options } = dynamicResource("sequin:Sync", args, OUTPUTS, opts, ["credential"]);
+    super(type, name, properties, options);
   }
 
   /**
