@@ -66,7 +66,7 @@ const FLAGS = {
     ).argParser(positive),
   refresh: () =>
     new Option("-r, --refresh [when]", "first bring the state in line with the platforms")
-      .preset(true)
+      .preset("true")
       .argParser(yesOrNo),
   runProgram: () => new Option("--run-program", "run the program to use its present provider configuration"),
   continueOnError: () => new Option("--continue-on-error", "go on with what does not depend on a failed step"),

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { expect } from "chai";
 import { cli } from "./process.js";
 
@@ -42,6 +43,16 @@ describe("the command line", () => {
     expect(stderr).to.contain(
       "'-p, --parallel <number>' argument 'none' is invalid. It must be a whole number from 1.",
     );
+  });
+
+  it("takes --refresh without a value, and with true or false", async () => {
+    for (const flag of ["--refresh", "--refresh=true", "--refresh=false"]) {
+      const { stderr } = await cli(["preview", flag], { cwd: tmpdir() });
+      expect(stderr, flag).to.contain("Pulumi.yaml").and.not.contain("invalid");
+    }
+    const { status, stderr } = await cli(["preview", "--refresh=perhaps"]);
+    expect(status).to.equal(2);
+    expect(stderr).to.contain("It must be true or false.");
   });
 
   it("takes no word too many", async () => {
