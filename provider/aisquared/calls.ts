@@ -1,6 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { isUnknown } from "../core/unknown.js";
 import { same } from "./compare.js";
+import { withoutKeys } from "./configuration.js";
 import { syncIdOf } from "./identity.js";
 import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";
@@ -50,7 +51,7 @@ export function planCreate(args: SyncArgs): Plan {
 
 /** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
 export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
-  const scheduled = isScheduled(olds);
+  const scheduled = mayTick(olds);
   return planChange(id, olds, news, { paused: assumePaused(olds, news, scheduled), scheduled });
 }
 
@@ -64,7 +65,10 @@ function assumePaused({ paused }: SyncState, news: SyncArgs, scheduled: boolean)
 /** {@link planUpdate} from what is really there. The same plan whenever the state was right. */
 export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan {
   const syncId = syncIdOf(id);
-  const changed = PUT_ARGUMENTS.filter((name) => differs(olds, news, name));
+  const isUnfinished = olds.scheduleMayTick === true && news.scheduleType === "manual";
+  const changed = PUT_ARGUMENTS.filter(
+    (name) => differs(olds, news, name) || (isUnfinished && name === "scheduleType"),
+  );
   const after = { ...olds, ...schedulePart(olds, news), paused: news.paused ?? olds.paused };
   return {
     calls: [
@@ -112,7 +116,11 @@ function differs(olds: Readonly<Record<string, unknown>>, news: SyncArgs, name: 
 
 /** A PUT to `manual` leaves the old schedule ticking; only a transition to "disabled" ends it. */
 function mustStop(olds: SyncState, news: SyncArgs, now: Situation): boolean {
-  return news.scheduleType === "manual" && (now.scheduled || isScheduled(olds));
+  return news.scheduleType === "manual" && (now.scheduled || mayTick(olds));
+}
+
+function mayTick(olds: SyncState): boolean {
+  return isScheduled(olds) || olds.scheduleMayTick === true;
 }
 
 function pauseCalls(syncId: string, isPaused: boolean, wanted: boolean | undefined): Call[] {
@@ -218,6 +226,8 @@ function modeEffects(news: SyncArgs, changed: readonly PutArgument[]): Effect[] 
 
 function mappingEffects(olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
   if (!changed.includes("configuration") || (news.syncMode ?? olds.syncMode) === "full_refresh") return [];
+  // Another API key maps in the same way.
+  if (same(withoutKeys(olds.configuration), withoutKeys(news.configuration))) return [];
   return [
     {
       kind: "gap",

@@ -53,6 +53,14 @@ export function keysIn(configuration: unknown): unknown[] {
   return apiKeysOf(configuration).map(({ key }) => key);
 }
 
+/** A configuration without its API keys: what maps rows. */
+export function withoutKeys(configuration: unknown): unknown {
+  if (Array.isArray(configuration)) return configuration.map(withoutKeys);
+  if (!isObject(configuration)) return configuration;
+  const kept = Object.entries(configuration).filter(([key]) => key !== "api_key");
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutKeys(value)]));
+}
+
 /** The API keys in a configuration, and where they stand. */
 function apiKeysOf(configuration: unknown): { index: number; key: unknown }[] {
   if (!Array.isArray(configuration)) return [];

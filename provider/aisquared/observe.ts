@@ -31,7 +31,12 @@ export function observe(workspaceId: string, sync: SyncResource, known: SyncStat
   return {
     id: formatId({ workspaceId, syncId: sync.id }),
     inputs,
-    state: { ...inputs, syncId: sync.id, createdWith: { workspaceId, cursorField: shown.cursorField } },
+    state: {
+      ...inputs,
+      syncId: sync.id,
+      ...(known?.scheduleMayTick === true && shown.scheduleType === "manual" ? { scheduleMayTick: true } : {}),
+      createdWith: { workspaceId, cursorField: shown.cursorField },
+    },
   };
 }
 
@@ -54,7 +59,7 @@ export function declaredState(args: SyncArgs, olds: SyncState): SyncState {
     ...rest,
     ...(typeof syncInterval === "string" ? { syncInterval } : {}),
     syncId: olds.syncId,
-    ...withoutUndefined({ createdWith: olds.createdWith }),
+    ...withoutUndefined({ createdWith: olds.createdWith, scheduleMayTick: olds.scheduleMayTick }),
   };
 }
 

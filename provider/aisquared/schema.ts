@@ -108,6 +108,8 @@ export const syncState = z.object({
   adopt: z.boolean().optional(),
   /** AI Squared's own id of the sync. */
   syncId: z.string(),
+  /** An update was broken off between making it manual and stopping its schedule: the next one must come back to it. */
+  scheduleMayTick: z.boolean().optional(),
   /** Where and with which cursor it was created, whether the program says so or not: what AI Squared never changes. */
   createdWith: z.object({ workspaceId: z.string(), cursorField: z.string() }).optional(),
 });

@@ -100,12 +100,10 @@ async function failed(
   session.noteWrite(left.id, left);
   const { workspaceId } = session;
   const state = stateOf(workspaceId, left, news);
-  // Shown as manual, and its schedule still ticks: the next update must come back to it.
-  const { scheduleType, syncInterval, cronExpression } = before.state;
-  const ticks = unsent.some((call) => enableOf(call) === false && call.carries.includes("scheduleType"));
+  const isUnfinished = unsent.some((call) => enableOf(call) === false && call.carries.includes("scheduleType"));
   return new PartialError(
     formatId({ workspaceId, syncId: left.id }),
-    ticks ? { ...state, scheduleType, syncInterval, cronExpression } : state,
+    isUnfinished && state.scheduleType === "manual" ? { ...state, scheduleMayTick: true } : state,
     withRest(error, before.sync, left, news),
   );
 }

@@ -94,6 +94,18 @@ describe("aisquared.Sync plans", () => {
     });
   }
 
+  it("does not take another API key for another mapping", () => {
+    const withKey = (api_key: string): Values => ({
+      ...ARGS,
+      configuration: [
+        { from: "a", to: "b", mapping_type: "vector", embedding_config: { mode: "m", model: "x", api_key } },
+      ],
+    });
+    const result = plan(withKey("sk-one"), withKey("sk-two"));
+    expect(lines(result)).to.deep.equal([PUT]);
+    expect(kinds(result)).to.deep.equal([]);
+  });
+
   it("puts everything that is managed, and only that", () => {
     const [call] = plan(ARGS, { ...ARGS, syncInterval: "1h" }).calls;
     expect(call?.body).to.deep.equal({ sync: { ...BODY, sync_interval: 1, sync_interval_unit: "hours" } });

@@ -4,6 +4,9 @@ import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { checked, useAisquared } from "./support.js";
 
+/** Programs per property; more on request, for a long search. */
+const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 100);
+
 const spelledIds = (...ids: number[]): fc.Arbitrary<number | string> =>
   fc.tuple(fc.constantFrom(...ids), fc.constantFrom(Number, String)).map(([id, spell]) => spell(id));
 
@@ -108,7 +111,8 @@ const programs: fc.Arbitrary<Values> = fc
   )
   .map(({ schedule, ...rest }) => ({ ...rest, ...schedule }));
 
-describe("aisquared.Sync shows no difference where there is none", () => {
+describe("aisquared.Sync shows no difference where there is none", function () {
+  this.timeout(RUNS * 1_000);
   const bench = useAisquared();
 
   it("from check to create to read to check, for any program in any spelling", async () => {
@@ -132,7 +136,7 @@ describe("aisquared.Sync shows no difference where there is none", () => {
           JSON.parse(JSON.stringify({ ...inputs, adopt: undefined }).replace(/sk-[a-z0-9]{12}/g, "[secret]")),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
   });
 
@@ -153,7 +157,7 @@ describe("aisquared.Sync shows no difference where there is none", () => {
         bench.nextRun();
         expect((await bench.read(created.id, state))?.inputs).to.deep.equal(checked(news));
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 });
