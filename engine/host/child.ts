@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type Readable } from "node:stream";
 
-import { lifeline } from "./lifeline.js";
+import { preload } from "./preload.js";
 
 /** How a child ended. */
 export interface ChildExit {
@@ -35,12 +35,12 @@ export class Child {
   constructor(spec: ChildSpec) {
     this.#process = spawn(
       process.execPath,
-      [...lifeline.nodeArgs, ...(spec.nodeArgs ?? []), spec.script, ...spec.args],
+      [...preload.nodeArgs, ...(spec.nodeArgs ?? []), spec.script, ...spec.args],
       // A group of its own: Ctrl-C on the terminal reaches the engine only, which then ends its children in order.
       {
         cwd: spec.cwd,
-        env: { ...spec.env, ...lifeline.env },
-        stdio: lifeline.stdio,
+        env: { ...spec.env, ...preload.env },
+        stdio: preload.stdio,
         detached: true,
         windowsHide: true,
       },

@@ -28,14 +28,22 @@ export interface RunFacts {
 }
 
 /**
- * Features this engine has, by number (SDK 3.249 and later) and by name (before). The SDK itself refuses, with a clear
- * message, what needs a feature that is not listed: transforms, hooks, replaceWith, parameterized packages.
+ * Features, by number (SDK 3.249 and later) and by name (before). Those below the line are announced only to be refused:
+ * without them the SDK tells people to update a CLI that is not there, or drops what the program asked for in silence.
  */
 const FEATURES = new Map([
   ["secrets", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS],
   ["resourceReferences", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES],
   ["aliasSpecs", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS],
   ["deletedWith", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_DELETED_WITH],
+  // ---
+  ["replacementTrigger", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER],
+  ["replaceWith", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH],
+  ["transforms", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_TRANSFORMS],
+  ["invokeTransforms", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS],
+  ["parameterization", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION],
+  ["resourceHooks", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS],
+  ["errorHooks", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS],
 ]);
 
 const RESULTS = { success: Result.SUCCESS, failed: Result.FAIL, skipped: Result.SKIP };

@@ -1,15 +1,18 @@
-import { describeProgramExit, EXIT_ALREADY_TOLD, startProgram } from "../host/program.js";
-import { type Child } from "../host/child.js";
 import { type PendingOperation, type ResourceState, type Urn } from "../model.js";
+import { type MonitorHandlers } from "../monitor/handlers.js";
+import { timestamp } from "../state/timestamp.js";
 import { type PropertyMap } from "../values.js";
 import { runDeletes } from "./deletes.js";
 import { type DeploymentOptions, type DeploymentResult } from "./deployment.js";
 import { Executor } from "./executor.js";
 import { Generator } from "./generator.js";
 import { type StepEnvironment } from "./ops/environment.js";
+import { ProgramObserver } from "./program-observer.js";
+import { ProgramRunner } from "./program-runner.js";
 import { ProgramSession } from "./program-session.js";
 import { Progress } from "./progress.js";
-import { Providers } from "./providers.js";
+import { equal } from "./property-values.js";
+import { defaultProviderInputs, defaultProviderUrn, Providers } from "./providers.js";
 import { refreshPass } from "./refresh-pass.js";
 import { ResourceGraph } from "./resource-graph.js";
 import { Run } from "./run.js";
@@ -19,17 +22,17 @@ import { type Works } from "./works.js";
 
 /** One deployment from its first step to its last. */
 export class DeploymentRun {
-  /** Answers the program's requests. */
-  readonly session: ProgramSession;
   readonly #options: DeploymentOptions;
   readonly #run: Run;
+  readonly #program: ProgramRunner;
+  readonly #session: ProgramSession;
+  readonly #observer: ProgramObserver;
   readonly #targets: Targets;
   readonly #stackUrn: Urn;
   readonly #openCreates: readonly PendingOperation[];
   /** The state that steps are planned on; a refresh replaces it. */
   #resources: readonly ResourceState[];
   #providers: Providers | undefined;
-  #program: Child | undefined;
   #works: Works | undefined;
 
   constructor(options: DeploymentOptions) {
@@ -41,15 +44,33 @@ export class DeploymentRun {
     this.#openCreates = options.snapshot.pendingOperations.filter(({ type }) => type === "creating");
     this.#resources = writer.current();
     const stackUrn = this.#stackUrn;
-    this.session = new ProgramSession({ run: this.#run, writer, stack, project, stackUrn, continueOnError });
+    const run = this.#run;
+    this.#program = new ProgramRunner(options, run);
+    this.#session = new ProgramSession({ run, writer, stack, project, stackUrn, continueOnError });
+    this.#observer = new ProgramObserver({
+      run,
+      stack,
+      project,
+      findOld: (urn) => this.#findOld(urn),
+      onProvider: (urn, inputs) => {
+        this.#configure(urn, inputs);
+      },
+    });
+  }
+
+  /** Answers the program's requests. */
+  get handlers(): MonitorHandlers {
+    return this.#options.kind === "update" ? this.#session : this.#observer;
   }
 
   /** Does everything, and ends with the state written. What goes wrong is told; thrown is only that nothing can start. */
   async work(address: string): Promise<void> {
     this.#providers = this.#makeProviders(address);
     if (this.#namesNothing(this.#options.replaces ?? [], [])) this.#run.fail("bails");
+    const { kind, runProgram = false } = this.#options;
+    if (kind !== "update" && runProgram && !this.#run.over) await this.#observeProgram(address);
     if (!this.#run.over) await this.#readFirst();
-    if (this.#options.kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
+    if (kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
     if (this.#run.abandoned) return;
     const word = this.#run.closingWord();
     if (word !== undefined) this.#run.tell("error", word);
@@ -58,7 +79,7 @@ export class DeploymentRun {
 
   /** Ends the processes of the run. */
   async close(): Promise<void> {
-    await this.#program?.kill();
+    await this.#program.kill();
     await (this.#run.abandoned ? this.#providers?.kill() : this.#providers?.stop());
   }
 
@@ -98,48 +119,36 @@ export class DeploymentRun {
   async #changeThings(address: string): Promise<void> {
     const works = this.#prepare();
     this.#works = works;
-    if (this.#options.kind === "update") await this.#runProgram(address, works);
+    if (this.#options.kind === "update") {
+      this.#session.open(works);
+      this.#providers?.prepare();
+      await this.#program.run(address, this.#options.dryRun, works.executor);
+    }
     await works.executor.idle();
     if (!this.#run.over) {
       if (this.#namesNothing(this.#options.targets ?? [], [...works.progress.seen])) this.#run.fail("silent");
       await runDeletes({ ...works, run: this.#run, targets: this.#targets });
       await works.executor.idle();
     }
-    this.session.finish();
+    this.#session.finish();
   }
 
-  /** Lets the program register everything, and judges its end. */
-  async #runProgram(address: string, works: Works): Promise<void> {
-    this.session.open(works);
-    this.#providers?.prepare();
-    const program = startProgram({
-      ...this.#options,
-      address,
-      onStdout: (line) => {
-        this.#run.tell("info", line);
-      },
-      onStderr: (line) => {
-        this.#run.tell("info#err", line);
-      },
-    });
-    this.#program = program;
-    const { signal } = this.#run;
-    const over = new Promise<undefined>((resolve) => {
-      if (signal.aborted) resolve(undefined);
-      signal.addEventListener("abort", () => {
-        resolve(undefined);
-      });
-    });
-    const exit = await Promise.race([program.exited, over]);
-    if (exit === undefined) {
-      // The run is over: what the program still wants is of no use, and its exit code says nothing.
-      await works.executor.idle();
-      await program.interrupt();
-      return;
-    }
-    const problem = describeProgramExit(exit);
-    if (problem !== undefined) this.#run.tell("error", problem);
-    if (problem !== undefined || exit.code === EXIT_ALREADY_TOLD) this.#run.fail("bails");
+  /** Runs the program only to learn how it configures its providers now; the state takes that over. */
+  async #observeProgram(address: string): Promise<void> {
+    const { stack, project, config, configSecretKeys } = this.#options;
+    this.#configure(defaultProviderUrn(stack, project), defaultProviderInputs(config, configSecretKeys));
+    // A dry run: what is not in the state is unknown to the program, not missing.
+    await this.#program.run(address, true);
+  }
+
+  #configure(urn: Urn, inputs: PropertyMap): void {
+    const old = this.#findOld(urn);
+    if (old?.id === undefined) return;
+    this.#providers?.register(urn, old.id, inputs);
+    if (equal(old.inputs ?? {}, inputs)) return;
+    old.inputs = inputs;
+    old.outputs = inputs;
+    old.modified = timestamp();
   }
 
   #prepare(): Works {
@@ -200,7 +209,7 @@ export class DeploymentRun {
       program: this.#options.program,
       project: this.#options.project,
       engineAddress,
-      findOld: (urn) => this.#resources.find((resource) => resource.urn === urn),
+      findOld: (urn) => this.#findOld(urn),
       onStdout: (line) => {
         this.#run.tell("info", line);
       },
@@ -208,6 +217,10 @@ export class DeploymentRun {
         this.#run.tell(isTrace(line) ? "debug" : "info#err", line);
       },
     });
+  }
+
+  #findOld(urn: Urn): ResourceState | undefined {
+    return this.#resources.find((resource) => resource.urn === urn);
   }
 
   /** Tells of targets that name nothing that is there. */
@@ -224,7 +237,7 @@ export class DeploymentRun {
   #outputs(): PropertyMap {
     const { progress } = this.#works ?? {};
     if (progress?.deleted.has(this.#stackUrn) === true && !this.#run.failed) return {};
-    const old = this.#resources.find(({ urn }) => urn === this.#stackUrn);
+    const old = this.#findOld(this.#stackUrn);
     return (progress?.finished.get(this.#stackUrn)?.state ?? old)?.outputs ?? {};
   }
 

@@ -67,7 +67,7 @@ export async function deploy(options: DeploymentOptions): Promise<DeploymentResu
   options.onEvent({ kind: "prelude", config, stack: { project, name: stack } });
 
   const run = new DeploymentRun(options);
-  const monitor = await startMonitor(options, run.session);
+  const monitor = await startMonitor(options, run.handlers);
   try {
     await Promise.race([run.work(monitor.address), aborted(options.cancellation.hard)]);
   } finally {

@@ -113,7 +113,7 @@ export class Executor {
     if (this.#isCounted(step, op, state) && !isInternal(step)) run.count(op);
     const subject = state ?? step.old;
     // Components tell their outputs when the program registers them.
-    if (run.dryRun || subject?.custom === true || step.op === "delete" || (isRefresh && step.op === "refresh")) {
+    if (run.dryRun || subject?.custom === true || step.op === "delete" || step.op === "refresh") {
       run.emit({ kind: "resOutputs", metadata: toMetadata(step, op, state, outcome), planning: run.dryRun });
     }
     onDone?.(step, state);

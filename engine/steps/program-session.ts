@@ -1,6 +1,5 @@
 import pLimit from "p-limit";
 
-import { type Severity } from "../events.js";
 import { type ResourceState, type Urn } from "../model.js";
 import { type Goal, type ReadGoal, type Registered } from "../monitor/goal.js";
 import { type MonitorHandlers, RunOverError } from "../monitor/handlers.js";
@@ -8,6 +7,7 @@ import { type StateWriter } from "../state/writer.js";
 import { type PropertyMap } from "../values.js";
 import { type ChainResult, toMetadata } from "./executor.js";
 import { InvalidResourceError } from "./generator.js";
+import { ProgramListener } from "./program-listener.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
 import { makeUrn } from "./urn.js";
@@ -24,7 +24,7 @@ export interface SessionOptions {
 }
 
 /** Answers the program for as long as it runs: every registration becomes steps, and their end becomes the answer. */
-export class ProgramSession implements MonitorHandlers {
+export class ProgramSession extends ProgramListener implements MonitorHandlers {
   readonly #options: SessionOptions;
   /** Registrations are planned one after the other, in the order of their arrival. */
   readonly #turn = pLimit(1);
@@ -33,6 +33,7 @@ export class ProgramSession implements MonitorHandlers {
   #stackOutputs: PropertyMap | undefined;
 
   constructor(options: SessionOptions) {
+    super(options.run);
     this.#options = options;
   }
 
@@ -78,15 +79,6 @@ export class ProgramSession implements MonitorHandlers {
     if (urn === this.#options.stackUrn) this.#stackOutputs = outputs;
     else this.#setOutputs(urn, () => outputs);
     return Promise.resolve();
-  }
-
-  log(severity: Severity, message: string, urn: Urn | undefined, ephemeral: boolean): void {
-    if (severity !== "debug") this.#options.run.tell(severity, message, urn, ephemeral);
-  }
-
-  refuse(error: Error, urn?: Urn): void {
-    this.#options.run.tell("error", error.message, urn);
-    this.#options.run.fail("bails");
   }
 
   /** The program is done: its stack gets the outputs it declared. After a failure one that is missing is not gone. */

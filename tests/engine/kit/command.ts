@@ -23,6 +23,7 @@ export function parseCommand(text: string): Command | undefined {
     else if (word === "--preview-only") options.previewOnly = true;
     else if (word === "--refresh") options.refresh = true;
     else if (word === "--run-program") options.runProgram = true;
+    else if (word === "--remove") options.remove = true;
     else if (word === "--continue-on-error") options.continueOnError = true;
     else if (word === "--expect-no-changes") command.expectNoChanges = true;
     else if (word === "--target") options.targets = [...(options.targets ?? []), words.shift() ?? ""];

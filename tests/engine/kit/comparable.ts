@@ -5,15 +5,21 @@ import type { Call, RecordedEvent } from "./recording.js";
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
 /** Entries without what differs from run to run: times (but whether they are equal), generated ids, stack traces. */
-export function comparableState({ resources, pendingOperations }: Checkpoint): unknown {
+export function comparableState(
+  { resources, pendingOperations }: Checkpoint,
+  left: ReadonlySet<string> = new Set(),
+): unknown {
   return {
-    resources: sortedByText(resources.map(comparableEntry)),
-    pendingOperations: sortedByText(pendingOperations.map(({ type, resource: { urn } }) => ({ type, urn }))),
+    resources: sortedByText(resources.filter(({ urn }) => !left.has(urn)).map(comparableEntry)),
+    pendingOperations: sortedByText(
+      pendingOperations.map(({ type, resource: { urn } }) => ({ type, urn })).filter(({ urn }) => !left.has(urn)),
+    ),
   };
 }
 
 function comparableEntry(resource: ResourceState): unknown {
-  const { created, modified, stackTrace: _trace, sourcePosition, ...rest } = resource as Record<string, unknown>;
+  const { created, modified, sourcePosition, ...rest } = resource as Record<string, unknown>;
+  delete rest["stackTrace"];
   const plain = JSON.parse(JSON.stringify(sorted(rest)).replaceAll(UUID, "<UUID>")) as Record<string, unknown>;
   return {
     ...plain,
@@ -24,10 +30,13 @@ function comparableEntry(resource: ResourceState): unknown {
 }
 
 /** What happened to each resource, in order; resources among each other have no order. */
-export function comparableEvents(events: readonly RecordedEvent[]): Record<string, unknown[]> {
+export function comparableEvents(
+  events: readonly RecordedEvent[],
+  left: ReadonlySet<string> = new Set(),
+): Record<string, unknown[]> {
   const byUrn: Record<string, unknown[]> = {};
   for (const { kind, op, urn = "", ...details } of events) {
-    if (kind !== "pre" && kind !== "out" && kind !== "failed") continue;
+    if ((kind !== "pre" && kind !== "out" && kind !== "failed") || left.has(urn)) continue;
     // Details are the same in all events of a step.
     (byUrn[urn] ??= []).push(kind === "pre" ? sorted({ kind, op, ...details }) : { kind, op });
   }
@@ -42,15 +51,25 @@ export function comparableDiagnostics(events: readonly RecordedEvent[]): unknown
       ...(urn === undefined ? {} : { urn }),
       severity,
       // Where in the SDK an error was thrown differs from version to version.
-      message: message.split(/\n {4}at /)[0]?.trimEnd(),
+      // So do our words, after Pulumi's, about what an earlier run was cut off in.
+      message: message.split(/\n {4}at |\n(?:These resources are|The run before was)/)[0]?.trimEnd(),
     }))
     .filter(({ severity, message = "" }) => severity !== "info#err" || !/^(?:\s+at |(.+): \1$)/.test(message));
   return sortedByText(diagnostics);
 }
 
 /** The last word of a run. */
-export function comparableSummary(events: readonly RecordedEvent[]): unknown {
-  return sorted(events.find(({ kind }) => kind === "summary") ?? {});
+export function comparableSummary(events: readonly RecordedEvent[], withCounts: boolean): unknown {
+  const { resourceChanges, ...rest } = events.find(({ kind }) => kind === "summary") ?? {};
+  return sorted(withCounts ? { ...rest, resourceChanges } : rest);
+}
+
+/** URNs that only one of two runs came to. */
+export function reachedByOne(ours: readonly RecordedEvent[], theirs: readonly RecordedEvent[]): Set<string> {
+  const [a, b] = [ours, theirs].map((events) => new Set(Object.keys(comparableEvents(events))));
+  return new Set(
+    [...(a ?? [])].filter((urn) => b?.has(urn) !== true).concat([...(b ?? [])].filter((urn) => a?.has(urn) !== true)),
+  );
 }
 
 /** All calls, as a set. */
@@ -79,7 +98,8 @@ export function definedOrder(calls: readonly Call[], related: (a: string, b: str
 
 const CHANGING = new Set(["create", "update", "delete"]);
 
-function objectOf(call: Call): string | undefined {
+/** The object that a call is about; the recorded test provider names objects after their key. */
+export function objectOf(call: Call): string | undefined {
   if (call.id !== undefined) return call.id;
   const properties = (call["inputs"] ?? call["news"]) as { key?: string } | undefined;
   return properties?.key === undefined ? undefined : `id-${properties.key}`;

@@ -40,7 +40,7 @@ export interface Scenario {
   name: string;
   steps: RecordedStep[];
   /** Text of a file of the scenario; undefined if it has none of that name. */
-  file(name: string): string | undefined;
+  readonly file: (name: string) => string | undefined;
 }
 
 /** All scenarios but the handmade state, in order of their names. */
@@ -121,7 +121,7 @@ export function asRecorded(event: EngineEvent): RecordedEvent | undefined {
       return {
         kind: "summary",
         maybeCorrupt,
-        resourceChanges: { ...resourceChanges } as Record<string, number>,
+        resourceChanges: { ...resourceChanges },
         isPreview,
         result,
       };

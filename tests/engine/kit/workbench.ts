@@ -80,7 +80,8 @@ export class Workbench {
     return existsSync(this.#checkpoint) ? readFileSync(this.#checkpoint, "utf8") : undefined;
   }
 
-  set checkpoint(text: string) {
+  /** Puts a checkpoint in place, as another engine would. */
+  plant(text: string): void {
     mkdirSync(join(this.#checkpoint, ".."), { recursive: true });
     writeFileSync(join(this.#backend, ".pulumi/meta.yaml"), "version: 1\n");
     writeFileSync(this.#checkpoint, text);
@@ -127,7 +128,8 @@ export class Workbench {
 /** What all benches share: the passphrase of the recordings, and nothing of the user's own Pulumi. */
 export function isolateEnvironment(): () => void {
   const before = { ...process.env };
-  for (const name of Object.keys(process.env)) if (name.startsWith("PULUMI_")) Reflect.deleteProperty(process.env, name);
+  for (const name of Object.keys(process.env))
+    if (name.startsWith("PULUMI_")) Reflect.deleteProperty(process.env, name);
   const home = mkdtempSync(join(tmpdir(), "engine-home-"));
   Object.assign(process.env, { PULUMI_CONFIG_PASSPHRASE: "fixture", PULUMI_HOME: home });
   return () => {
