@@ -148,7 +148,7 @@ async function main(): Promise<void> {
     });
     await tour.run("drift", 2);
 
-    tour.chapter("Put it back", "");
+    tour.chapter("Put it back", "What the program says wins again: the update looks first, then sends the one call.");
     await tour.run("up --yes --skip-preview --refresh");
 
     tour.chapter("Destroy", "Nango's sync gets its default back, the others are deleted.");
