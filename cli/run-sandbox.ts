@@ -4,12 +4,21 @@ import { createPaint, type Paint } from "../engine/display/paint.js";
 import { SandboxStartError } from "../sandbox/errors.js";
 import { startSandbox } from "../sandbox/server.js";
 import type { LoggedRequest } from "../sandbox/types.js";
-import type { SandboxFlags } from "./commands/sandbox.js";
 import { CliError } from "./error.js";
 import type { SignalSource } from "./interrupts.js";
 import { writeLine } from "./output.js";
 import { shellQuote } from "./shell.js";
 import { type Terminal, useColor } from "./terminal.js";
+
+/** What the flags of `sandbox` say. */
+export interface SandboxFlags {
+  cwd: string;
+  port: number;
+  data?: string;
+  host: string;
+  allowRemote?: boolean;
+  color: "auto" | "always" | "never";
+}
 
 /** Serves until a signal ends it. Resolves to the exit status. */
 export async function runSandbox(flags: SandboxFlags, terminal: Terminal, signals: SignalSource): Promise<number> {

@@ -2,16 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { workingDirectory } from "../flags.js";
 import type { CommandContext } from "../operation-command.js";
-
-/** What the flags of `sandbox` say. */
-export interface SandboxFlags {
-  cwd: string;
-  port: number;
-  data?: string;
-  host: string;
-  allowRemote?: boolean;
-  color: "auto" | "always" | "never";
-}
+import type { SandboxFlags } from "../run-sandbox.js";
 
 /** `pulumi-syncs sandbox` */
 export function addSandbox(program: Command, { terminal, exit }: CommandContext): void {

@@ -7,17 +7,24 @@ export const COMMENT_LIMIT = 60_000;
 /** So many of a list are shown at once, the rest is folded. */
 export const SHOWN = 20;
 
-/** Text that shows as it is: no markup, no mention, no link, no control character. Still readable in a plain file. */
+/**
+ * Text that shows as it is: no markup, no mention, no link, no control character. Still readable in a plain file, and cut
+ * where it is longer than a sentence can be: then it is a whole page that some server answered.
+ */
 export function escapeMarkdown(text: string): string {
   return (
-    escapeLine(text)
+    escapeLine(shortened(text))
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;")
       .replaceAll("$", "&#36;")
       .replace(/[\\`*_[\]|~!]/g, "\\$&")
-      .replaceAll("://", "&#58;//")
-      .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}&#46;`)
+      // What makes a list, a title or a block of code at the start of a line.
+      .replace(/^\s+/, "")
+      .replace(/^[-+#=]/, "\\$&")
+      .replace(/^(\d+)([.)])/, "$1\\$2")
+      .replaceAll("://", ":<!-- -->//")
+      .replace(/\bwww(?=\.)/gi, "$&<!-- -->")
       // GitHub links these in the finished text; a comment keeps them apart.
       .replace(/[@#](?=\w)/g, "$&<!-- -->")
   );
@@ -25,9 +32,10 @@ export function escapeMarkdown(text: string): string {
 
 /** Backticks where nothing in the text could end them or the table's cell, as they read best in a plain file. */
 export function code(text: string): string {
-  return /^[\w./:{},?=%+"-]+(?: [\w./:{},?=%+"-]+)*$/.test(text)
-    ? `\`${text}\``
-    : `<code>${escapeMarkdown(text === "" ? " " : text)}</code>`;
+  const short = shortened(text, 300);
+  return /^[\w./:{},?=%+"-]+(?: [\w./:{},?=%+"-]+)*…?$/.test(short)
+    ? `\`${short}\``
+    : `<code>${escapeMarkdown(short === "" ? " " : short)}</code>`;
 }
 
 /** A table whose columns are not padded: a comment has room for so many characters only. */
@@ -49,12 +57,12 @@ export function fitting(blocks: readonly string[], room: number): number {
 
 /** A list of texts in a box of their own, the first ones of them. */
 export function alert(kind: "CAUTION" | "WARNING" | "NOTE", title: string, items: readonly string[]): string {
-  const shown = items.slice(0, SHOWN).map((item) => `> - ${escapeMarkdown(shortened(item))}`);
+  const shown = items.slice(0, SHOWN).map((item) => `> - ${escapeMarkdown(item)}`);
   const more = items.length > shown.length ? [`> - … and ${items.length - shown.length} more`] : [];
   return [`> [!${kind}]`, `> ${title}`, ">", ...shown, ...more].join("\n");
 }
 
-/** A text of readable length: one that is longer is a whole page that some server answered. */
+/** A text of readable length. */
 export function shortened(text: string, limit = 600): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }

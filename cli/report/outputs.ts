@@ -61,7 +61,11 @@ export async function writeReport(
   }
 }
 
+/** What JSON lets pass and a terminal obeys, in texts that others wrote: marks that turn the reading order, C1 controls. */
+const OBEYED = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
 /** JSON of a report: laid out for people, in the order of its documented fields. */
 export function toJson(report: unknown): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  const json = JSON.stringify(report, undefined, 2);
+  return `${json.replace(OBEYED, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }

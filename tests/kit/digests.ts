@@ -25,14 +25,21 @@ export function urnOf(type: string, name: string): string {
 }
 
 /** A digest as a run prints it. */
-export function madeDigest(steps: readonly MadeStep[], more: Readonly<Record<string, unknown>> = {}): Digest {
-  const isRefresh = steps.some(({ op }) => op === "refresh") || more["refresh"] === true;
-  const root = { op: isRefresh ? "refresh" : "same", urn: STACK_URN };
-  const { refresh: _, ...rest } = more;
-  return parseDigest({ steps: [root, ...steps.map(stepJson)], ...rest }, "the digest", {
+export function madeDigest(
+  steps: readonly MadeStep[],
+  more: Readonly<Record<string, unknown>> = {},
+  root: "same" | "refresh" = "same",
+): Digest {
+  const stack = { op: root, urn: STACK_URN };
+  return parseDigest({ steps: [stack, ...steps.map(stepJson)], ...more }, "the digest", {
     name: "run",
     command: "preview --json",
   });
+}
+
+/** A digest of a refresh that only looks. */
+export function madeRefresh(steps: readonly MadeStep[], more: Readonly<Record<string, unknown>> = {}): Digest {
+  return madeDigest(steps, more, "refresh");
 }
 
 function stepJson(step: MadeStep): unknown {
