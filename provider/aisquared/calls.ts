@@ -1,7 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { isUnknown } from "../core/unknown.js";
 import { same } from "./compare.js";
-import { withoutKeys } from "./configuration.js";
+import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
 import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";
@@ -23,8 +23,6 @@ const PUT_ARGUMENTS = [
   "syncIntervalUnit",
   "cronExpression",
 ] as const;
-
-type PutArgument = (typeof PUT_ARGUMENTS)[number];
 
 /** What may be left out, and is not managed then. */
 const OPTIONAL = ["workspaceId", "syncMode", "configuration", "scheduleType", "cursorField", "paused"] as const;
@@ -164,97 +162,15 @@ function post(args: SyncArgs): Call {
   };
 }
 
-function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Call {
+function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly string[]): Call {
   return {
     method: "PUT",
     path: syncPath(syncId),
     body: { sync: toBody(news) },
     carries: changed,
-    effects: [
-      ...TARGETS.filter(({ argument }) => changed.includes(argument)).map(({ argument, text }) =>
-        targetEffect(argument, text, olds, news),
-      ),
-      ...modeEffects(news, changed),
-      ...mappingEffects(olds, news, changed),
-      ...scheduleEffects(olds, news, changed),
-    ],
+    effects: effectsOfPut(olds, news, changed),
   };
 }
-
-/**
- * What has been sent is remembered per sync, by primary key and content of a row. The memory stays when the sync is
- * pointed elsewhere, and the server says nothing of it.
- */
-const TARGETS: readonly { argument: "sourceId" | "destinationId" | "modelId" | "streamName"; text: string }[] = [
-  {
-    argument: "sourceId",
-    text: "Rows are read from another source, and rows that are the same there are not sent again",
-  },
-  {
-    argument: "destinationId",
-    text: "Rows that were sent to the old destination and have not changed are NEVER sent to the new one",
-  },
-  {
-    argument: "modelId",
-    text: "Rows of the new model that are the same as those sent from the old one are not sent again",
-  },
-  {
-    argument: "streamName",
-    text: "Rows that were sent to the old stream and have not changed are NEVER sent to the new one",
-  },
-];
-
-function targetEffect(
-  argument: (typeof TARGETS)[number]["argument"],
-  text: string,
-  olds: SyncState,
-  news: SyncArgs,
-): Effect {
-  const fromTo = isUnknown(news[argument]) ? "" : ` (${olds[argument]} → ${news[argument]})`;
-  return {
-    kind: "gap",
-    text: `${text}${fromTo}: the sync keeps its memory of what it has sent. For a fresh one add replaceOnChanges: ["${argument}"].`,
-  };
-}
-
-function modeEffects(news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
-  if (!changed.includes("syncMode")) return [];
-  return news.syncMode === "incremental"
-    ? [{ kind: "load", text: "From the next run on only rows that changed are sent." }]
-    : [{ kind: "full-resync", text: "Every run sends all rows of the model again." }];
-}
-
-function mappingEffects(olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
-  if (!changed.includes("configuration") || (news.syncMode ?? olds.syncMode) === "full_refresh") return [];
-  // Another API key maps in the same way.
-  if (same(withoutKeys(olds.configuration), withoutKeys(news.configuration))) return [];
-  return [
-    {
-      kind: "gap",
-      text: "The new mapping counts from the next run on: rows sent before keep the old one until they change.",
-    },
-  ];
-}
-
-function scheduleEffects(olds: SyncState, news: SyncArgs, changed: readonly PutArgument[]): Effect[] {
-  if (!scheduleNames(news).some((name) => changed.some((each) => each === name))) return [];
-  const before = olds.scheduleType === undefined ? "" : ` instead of ${describeSchedule(olds)}`;
-  return [{ kind: "load", text: `Runs ${describeSchedule(news)}${before}.` }];
-}
-
-const PAUSED: Effect = {
-  kind: "pause",
-  text: "No run comes until it is enabled again; a run that is under way is stopped.",
-};
-const RESUMED: Effect = { kind: "resume", text: "Runs come again; a sync that failed begins anew." };
-const DISABLED_BRIEFLY: Effect = {
-  kind: "gap",
-  text: "Disabled for a moment: only that stops the old schedule, a PUT alone would leave it ticking.",
-};
-const ENABLED_BRIEFLY: Effect = {
-  kind: "load",
-  text: "Enabled for a moment and disabled again: only that stops a schedule that was changed while the sync was paused.",
-};
 
 /** `PATCH /syncs/{id}/enable`. Not repeatable: to enable what is enabled is refused, and so is its opposite. */
 export function enableCall(
@@ -268,12 +184,6 @@ export function enableCall(
 
 function syncPath(syncId: string): string {
   return `/api/v1/syncs/${syncId === NEW_SYNC_ID ? syncId : encodeURIComponent(syncId)}`;
-}
-
-function scheduleNames(args: Readonly<Record<string, unknown>>): string[] {
-  return ["scheduleType", "syncInterval", "syncIntervalUnit", "cronExpression"].filter(
-    (name) => args[name] !== undefined,
-  );
 }
 
 /** The schedule after a change: the program's as a whole, or the old one where it says none. */

@@ -40,8 +40,8 @@ function joined(lines: readonly (string | undefined)[]): string | undefined {
   return said.length === 0 ? undefined : said.join("; ");
 }
 
-const REFRESH_CATALOG =
-  "Open the destination in AI Squared and let it read its catalog again (GET /api/v1/connectors/{id}/discover?refresh=true)";
+const READ_CATALOG =
+  "let AI Squared read the destination's catalog again, in its dashboard or by GET /api/v1/connectors/{id}/discover?refresh=true";
 
 /** What to do about a refusal, by the server's own words: it has no codes. */
 export function remedy({ status, detail = "", request }: ApiFailure): string | undefined {
@@ -56,13 +56,13 @@ export function remedy({ status, detail = "", request }: ApiFailure): string | u
   if (/workspace not found/i.test(detail)) {
     return `There is no such workspace, or the user is not in it. Check workspaceId, or ${describeSetting(workspace)}`;
   }
-  if (/catalog is missing/i.test(detail)) return `The destination has no catalog yet. ${REFRESH_CATALOG}`;
+  if (/catalog is missing/i.test(detail)) return `The destination has no catalog yet: ${READ_CATALOG}`;
   if (/valid stream_name/i.test(detail)) {
-    return `The destination's catalog has no stream of this name (case counts). If it should have, ${REFRESH_CATALOG.toLowerCase().replace("ai squared", "AI Squared").replace("get /", "GET /")}`;
+    return `The destination's catalog has no stream of this name (case counts). If there should be one, ${READ_CATALOG}`;
   }
   // A bug of the server: a change of state that its own validation refuses ends in an error of its code.
   if (/undefined local variable or method .result/i.test(detail)) {
-    return `Its destination's catalog has probably lost the stream: then a sync can neither be enabled nor disabled. ${REFRESH_CATALOG}`;
+    return `Its destination's catalog has probably lost the stream: then a sync can neither be enabled nor disabled; ${READ_CATALOG}`;
   }
   if (/State :?aborted/i.test(detail)) {
     return "The sync is aborted, a state in which AI Squared can neither enable nor disable it; delete it and let `up` create it anew";
