@@ -1,6 +1,4 @@
-import type { Cancellation } from "./cancellation.js";
-import type { EventSink, ResourceChanges } from "./events.js";
-import type { ResourceState, Snapshot } from "./model.js";
+import type { Snapshot } from "./model.js";
 import { keepRun } from "./operation/keep-run.js";
 import { createIfMissing, decodeState, readStack, refuseMissing } from "./operation/open-stack.js";
 import { removeStack } from "./operation/remove-stack.js";
@@ -17,63 +15,9 @@ import { MemoryWriter } from "./state/memory-writer.js";
 import { PRODUCER } from "./state/producer.js";
 import type { StateWriter } from "./state/writer.js";
 import type { DeploymentOptions, DeploymentResult } from "./steps/deployment.js";
-import type { PropertyMap } from "./values.js";
+import type { OperationOptions, OperationResult } from "./operation/options.js";
 
-/** One run of one stack, as the command line asks for it. */
-export interface OperationOptions {
-  /** Folder to look for Pulumi.yaml from, upward. */
-  cwd: string;
-  /** Name of the stack, `organization/<project>/` before it allowed. Default: the selected one, else `dev`. */
-  stack?: string;
-  /** Steps that may run at the same time. Default four for each core, as Pulumi has it. */
-  parallel?: number;
-  /** Hears everything the run tells, in order. */
-  onEvent: EventSink;
-  /** Ends the run early: once softly, twice at once. */
-  cancellation: Cancellation;
-  /** Refreshes the state first, and works on what that found (`--refresh`). */
-  refresh?: boolean;
-  /** `refresh` and `destroy` only: runs the program for its present provider configuration (`--run-program`). */
-  runProgram?: boolean;
-  /** Looks only: changes neither the platform nor the state (`--preview-only`). `preview` is always so. */
-  previewOnly?: boolean;
-  /** URNs the run is limited to (`--target`). */
-  targets?: string[];
-  /** URNs to replace whatever their diff says (`--replace`). */
-  replaces?: string[];
-  /** Goes on with what does not depend on a failed step (`--continue-on-error`). */
-  continueOnError?: boolean;
-  /** `destroy` only: removes the stack, its history and its configuration file after a complete destroy (`--remove`). */
-  remove?: boolean;
-  /** A word for the history (`--message`). */
-  message?: string;
-}
-
-/** How a run ended. What went wrong was told in diagnostics. */
-export interface OperationResult {
-  result: "succeeded" | "failed" | "canceled";
-  /** Cancelled twice: what ran was not waited for. Exit status 8. */
-  abandoned: boolean;
-  /** Counts by op, as in Pulumi's summary. */
-  changes: ResourceChanges;
-  /** Outputs of the stack after the run. Secrets are in memory form: whoever prints must mask them. */
-  outputs: PropertyMap;
-  /** Outputs of the stack before the run, for a display of what changed. */
-  oldOutputs: PropertyMap;
-  /** The stack of this run. */
-  stack: StackIdentity;
-  /** Entries of the state after the run, in file order; after a preview those that the run would leave. */
-  resources: readonly ResourceState[];
-  /** Wall time in seconds. */
-  durationSeconds: number;
-}
-
-/** The full name of a stack. */
-export interface StackIdentity {
-  organization: string;
-  project: string;
-  name: string;
-}
+export type { OperationOptions, OperationResult, StackIdentity } from "./operation/options.js";
 
 type Kind = DeploymentOptions["kind"];
 

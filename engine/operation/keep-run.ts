@@ -1,4 +1,4 @@
-import type { OperationOptions } from "../operation.js";
+import type { OperationOptions } from "./options.js";
 import type { StackConfig } from "../project/stack-config.js";
 import type { Workspace } from "../project/workspace.js";
 import type { FileStateWriter } from "../state/file-state-writer.js";

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../model.js";
-import type { OperationOptions } from "../operation.js";
+import type { OperationOptions } from "./options.js";
 import { NoSuchStackError } from "../project/errors.js";
 import { readPassphrase } from "../project/passphrase.js";
 import { type KeyedStack, keysForWriting } from "../project/stack-keys.js";

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 
-import type { OperationOptions } from "../operation.js";
+import type { OperationOptions } from "./options.js";
 import { stackConfigFile } from "../project/project.js";
 import { selectedStack, selectStack } from "../project/selected-stack.js";
 import type { Workspace } from "../project/workspace.js";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 import type { Snapshot } from "../model.js";
-import type { OperationOptions } from "../operation.js";
+import type { OperationOptions } from "./options.js";
 import type { StackConfig } from "../project/stack-config.js";
 import type { Workspace } from "../project/workspace.js";
 import { ORGANIZATION } from "../state/layout.js";

@@ -1,4 +1,4 @@
-import type { OperationOptions } from "../operation.js";
+import type { OperationOptions } from "./options.js";
 import type { Workspace } from "../project/workspace.js";
 
 /** Works while holding the stack's lock, and gives it back whatever comes of the work. */
