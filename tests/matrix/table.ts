@@ -13,6 +13,8 @@ export interface Table {
   readonly token: string;
   /** What every program says, unless a cell says otherwise. */
   readonly base: Values;
+  /** What else the program says that the page creates a sync with, so that every call of a creation is seen. */
+  readonly created: Values;
   readonly arguments: Readonly<Record<string, ArgumentRow>>;
   /** Changes of several arguments, or of one in a special place, beside those that follow from the rows. */
   readonly special?: readonly SpecialChange[];

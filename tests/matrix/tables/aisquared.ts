@@ -39,6 +39,7 @@ export const aisquared: Table = {
     configuration: [mapping("email")],
     ...manual,
   },
+  created: { paused: true },
   markedBy: ["model_id"],
   there: { paused: false },
   facts: ({ workspaceId = "1", cursorField = "" }) => ({ createdWith: { workspaceId, cursorField } }),
@@ -74,8 +75,8 @@ export const aisquared: Table = {
         [mapping("email")],
         [mapping("email"), mapping("plan")],
         [mapping("plan"), mapping("email")],
-        [mapping("email"), vector("sk-matrix-first-embedding-key")],
-        [mapping("email"), vector("sk-matrix-second-embedding-key")],
+        [mapping("email"), vector("sk-first-embedding-key")],
+        [mapping("email"), vector("sk-second-embedding-key")],
         { email: "attributes.email" },
       ),
       same: [

@@ -6,6 +6,7 @@ export const nango: Table = {
   platform: "nango",
   token: "nango:Sync",
   base: { providerConfigKey: "hubspot", connectionId: "acme~", syncName: "contacts" },
+  created: { frequency: "2h", paused: true },
   markedBy: ["connection_id"],
   // A sync that is made runs, until somebody pauses it.
   savedByCreation: ["POST /sync/start"],

@@ -16,6 +16,7 @@ export const paragon: Table = {
     configurationName: "drive~",
     configuration: { folderId: "1AbCdEfG~" },
   },
+  created: { incrementalAccumulatorFrequency: "1h", paused: true },
   markedBy: ["configurationName", "folderId"],
   there: { paused: false },
   facts: ({ configuration }) => ({ configurationFingerprint: fingerprint(configuration ?? {}) }),

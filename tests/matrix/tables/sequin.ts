@@ -10,8 +10,8 @@ const AGAIN = "deleted, then created";
 const own = (properties: Values, more: Values = {}): Values => ({
   credential: { properties: { kind: "stripe_key", name: "Acme~", test: false, ...properties }, ...more },
 });
-const first = own({ secret: "sk_live_matrix_first_secret" });
-const second = own({ secret: "sk_live_matrix_second_secret" });
+const first = own({ secret: "sk_live_first_secret" });
+const second = own({ secret: "sk_live_second_secret" });
 
 export const sequin: Table = {
   platform: "sequin",
@@ -23,6 +23,7 @@ export const sequin: Table = {
     name: "Acme - Stripe~",
     collectionIds: ["stripe:customer", "stripe:invoice"],
   },
+  created: { status: "disabled", syncFrequency: "4h" },
   markedBy: ["name"],
   arguments: {
     provider: { values: each("provider", "stripe", "hubspot"), outcome: AGAIN },
@@ -40,10 +41,10 @@ export const sequin: Table = {
         first,
         second,
         // Whose account it is, and what is kept with it, cannot be changed.
-        own({ secret: "sk_live_matrix_second_secret", test: true }),
-        own({ secret: "sk_live_matrix_second_secret", test: true }, { metadata: { plan: "enterprise" } }),
-        own({ secret: "sk_live_matrix_second_secret", test: true }, { metadata: { plan: "free" } }),
-        own({ secret: "sk_live_matrix_second_secret", test: true }, { metadata: { plan: "free" }, oauthAppId: "app" }),
+        own({ secret: "sk_live_second_secret", test: true }),
+        own({ secret: "sk_live_second_secret", test: true }, { metadata: { plan: "enterprise" } }),
+        own({ secret: "sk_live_second_secret", test: true }, { metadata: { plan: "free" } }),
+        own({ secret: "sk_live_second_secret", test: true }, { metadata: { plan: "free" }, oauthAppId: "app" }),
       ],
       outcome: (after) => (after === second ? IMPORT : AGAIN),
     },
