@@ -83,8 +83,10 @@ describe("the formats of a review", () => {
       texts((text) => {
         const markdown = toMarkdown(reviewWith(text));
         expect(markdown).not.to.match(UNPRINTABLE);
-        expect(reader.render(markdown.replace(/`[^`]*`|<code>.*?<\/code>/g, ""))).not.to.match(/@everyone|#123/);
-        expect(markupOf(reader.render(markdown))).to.deep.equal(plain);
+        const rendered = reader.render(markdown);
+        // In code nothing is linked.
+        expect(rendered.replace(/<(code|pre)\b[^>]*>[^]*?<\/\1>/g, "")).not.to.match(/@everyone|#123/);
+        expect(markupOf(rendered)).to.deep.equal(plain);
       });
     });
 
