@@ -3,7 +3,7 @@ import { counted, filterBar, filterScript } from "../report/html-filters.js";
 import { html, page, type Html } from "../report/html-page.js";
 import { messages, tags } from "../report/html-parts.js";
 import { request } from "../report/http.js";
-import { place, plural } from "../report/words.js";
+import { place, platformName, plural } from "../report/words.js";
 import type { DriftReport, FieldDrift, SyncDrift } from "./model.js";
 import { describeFinding, headline, putBackCommand, summary } from "./words.js";
 
@@ -26,14 +26,21 @@ export function toHtml(report: DriftReport): string {
     ${messages(
       "problem",
       "Could not be read: whether these differ, or are there at all, is not known",
-      report.unreadable.map(({ name, platform, reason }) => `${name} (${platform}): ${reason}`),
+      report.unreadable.map(({ name, platform, reason }) => `${name} (${platformName(platform)}): ${reason}`),
     )}
     ${messages("warning", "The platforms' answers raise a doubt", report.warnings)}
     ${
       report.syncs.length < 2
         ? html``
         : filterBar([
-            { name: "platform", label: "Platform", options: counted(report.syncs.map(({ platform }) => platform)) },
+            {
+              name: "platform",
+              label: "Platform",
+              options: counted(
+                report.syncs.map(({ platform }) => platform),
+                platformName,
+              ),
+            },
             { name: "found", label: "Found", options: counted(report.syncs.map(({ found }) => found)) },
           ])
     }
@@ -60,7 +67,7 @@ function sync(report: DriftReport, drift: SyncDrift): Html {
     <div class="wide">
       <h2><span class="sign ${found}">${found === "gone" ? "-" : "~"}</span> ${escapeLine(name)}</h2>
       <p class="soft">
-        <span class="platform">${platform}</span> ${escapeLine(id)}
+        <span class="platform">${platformName(platform)}</span> ${escapeLine(id)}
         ${declaredAt === undefined ? html`` : html` · <code>${escapeLine(declaredAt)}</code>`}
       </p>
       ${found === "gone" ? html`<p>The platform has no such sync any more.</p>` : comparison(fields)}
@@ -80,14 +87,14 @@ function sync(report: DriftReport, drift: SyncDrift): Html {
 
 function comparison(fields: readonly FieldDrift[]): Html {
   return html`<div class="compare">
-    <span class="soft head"></span><span class="soft head">In code</span><span class="soft head">On the platform</span>
+    <span class="soft head"></span><span class="soft head">In code</span><span class="soft head">On the platform</span
+    ><span class="soft head">To adopt it</span>
     ${fields.map(
       ({ path, inCode, onPlatform, adopt }) =>
-        html`<span class="field">${escapeLine(path)}</span>
-          <span data-label="In code">${value(inCode, "del")}</span>
-          <span data-label="On the platform"
-            >${value(onPlatform, "ins")}
-            ${adopt === undefined ? html`<span class="soft">cannot be adopted</span>` : html`<span class="soft">to adopt it:</span> <code>${escapeLine(adopt)}</code>`}</span
+        html`<span class="field">${escapeLine(path)}</span> <span data-label="In code">${value(inCode, "del")}</span>
+          <span data-label="On the platform">${value(onPlatform, "ins")}</span>
+          <span data-label="To adopt it"
+            >${adopt === undefined ? html`<span class="soft">cannot be adopted</span>` : html`<code>${escapeLine(adopt)}</code>`}</span
           >`,
     )}
   </div>`;
@@ -119,7 +126,7 @@ function ignored({ ignored }: DriftReport): Html {
       ${ignored.map(
         ({ name, platform, field, reason, until }) =>
           html`<li>
-            ${escapeLine(name)} (${platform})
+            ${escapeLine(name)} (${platformName(platform)})
             ${field === undefined ? html`gone` : html`<span class="field">${escapeLine(field.path)}</span> ${value(field.inCode, "del")} → ${value(field.onPlatform, "ins")}`}:
             ${escapeLine(reason)}, until ${until}
           </li>`,

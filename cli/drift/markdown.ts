@@ -10,7 +10,7 @@ import {
   shortened,
   table,
 } from "../report/markdown.js";
-import { place, plural } from "../report/words.js";
+import { place, platformName, plural } from "../report/words.js";
 import type { DriftReport, FieldDrift, SyncDrift } from "./model.js";
 import { describeFinding, headline, putBackCommand, summary } from "./words.js";
 
@@ -51,7 +51,7 @@ function title(report: DriftReport): string {
 }
 
 function told({ unreadable, problems, warnings }: DriftReport): string[] {
-  const unread = unreadable.map(({ name, platform, reason }) => `${name} (${platform}): ${reason}`);
+  const unread = unreadable.map(({ name, platform, reason }) => `${name} (${platformName(platform)}): ${reason}`);
   return [
     ...(problems.length > 0 ? [alert("CAUTION", "The check failed, so what follows is incomplete:", problems)] : []),
     ...(unread.length > 0
@@ -73,7 +73,7 @@ function tables(syncs: string[][][]): string[] {
 
 function rowsOf(sync: SyncDrift): string[][] {
   const where = sync.declaredAt === undefined ? "" : `<br>${code(sync.declaredAt)}`;
-  const name = `${code(sync.name)}<br>${escapeMarkdown(sync.platform)}${where}`;
+  const name = `${code(sync.name)}<br>${escapeMarkdown(platformName(sync.platform))}${where}`;
   if (sync.found === "gone") return [[name, "**gone**", "declared", "not there", "take it out of the program"]];
   return sync.fields.map((field, index) => [index === 0 ? name : "", ...cells(field)]);
 }
@@ -93,7 +93,7 @@ function value(text: string | undefined): string {
 
 function detail(sync: SyncDrift): string {
   return [
-    `**${code(sync.name)}** (${escapeMarkdown(sync.platform)})`,
+    `**${code(sync.name)}** (${escapeMarkdown(platformName(sync.platform))})`,
     "",
     ...sync.putBack.effects.map(({ text }) => `- ${escapeMarkdown(text)}`),
     "",
@@ -117,7 +117,7 @@ function ignored({ ignored, ignoreEntries }: DriftReport): string[] {
   const lines = ignored.map(({ name, platform, field, reason, until }) => {
     const what =
       field === undefined ? "gone" : `${code(field.path)}: ${value(field.inCode)} → ${value(field.onPlatform)}`;
-    return `- ${code(name)} (${escapeMarkdown(platform)}) ${what}; ${escapeMarkdown(reason)}, until ${until}`;
+    return `- ${code(name)} (${escapeMarkdown(platformName(platform))}) ${what}; ${escapeMarkdown(reason)}, until ${until}`;
   });
   return [
     ...(ignoreEntries.length > 0

@@ -66,9 +66,14 @@ for (const button of buttons) button.addEventListener("click", () => {
 });
 `;
 
-/** Options for values that speak for themselves, each with how often it occurs. */
-export function counted(values: readonly string[]): { value: string; label: string; count: number }[] {
+/** Options for the values that occur, each with how often it does. */
+export function counted(
+  values: readonly string[],
+  labelOf = (value: string): string => value,
+): { value: string; label: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => ({ value, label: value, count }));
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, count]) => ({ value, label: labelOf(value), count }));
 }

@@ -71,7 +71,8 @@ header .soft { margin: 0 0 .2rem; }
 .box.problem { border-color: var(--grave); background: var(--grave-back); }
 .box.warning { border-color: var(--warn); background: var(--warn-back); }
 .figures { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1.1rem 0 .4rem; }
-.figures .box { flex: 1 1 12rem; margin: 0; display: grid; align-content: start; gap: .1rem; }
+.figures .box:last-child { flex-grow: 2; }
+.figures .box { flex: 1 1 10rem; margin: 0; display: grid; align-content: start; gap: .1rem; }
 .figures b { font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1rem 0; }
 .filters .group { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; font-size: .86rem; }
@@ -91,10 +92,10 @@ header .soft { margin: 0 0 .2rem; }
 .field { color: var(--soft); }
 .texts { font-size: .94rem; }
 .texts .grave { color: var(--grave); font-weight: 600; }
-.platform { text-transform: capitalize; font-weight: 600; color: var(--ink); }
+.platform { font-weight: 600; color: var(--ink); }
 .sign { display: inline-block; min-width: 1.1em; text-align: center; font: 700 1.05em ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .sign.create { color: var(--calm); } .sign.delete, .sign.replace, .sign.gone, .sign.changed { color: var(--grave); } .sign.update, .sign.rename { color: var(--accent); }
-.compare { display: grid; grid-template-columns: max-content minmax(0, 1fr) minmax(0, 1fr); gap: .25rem .9rem; margin: .5rem 0; align-items: baseline; }
+.compare { display: grid; grid-template-columns: minmax(0, max-content) repeat(3, minmax(0, 1fr)); gap: .25rem .9rem; margin: .5rem 0; align-items: baseline; }
 .compare > .soft { font-size: .82rem; }
 svg { display: block; width: 100%; max-width: 10.5rem; height: auto; }
 svg text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--soft); }

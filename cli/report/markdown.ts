@@ -30,12 +30,13 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
+/** Printable ASCII in single blanks, without what ends a code span or a cell of a table. */
+const PLAIN = /^[!-[\]-_a-{}~]+(?: [!-[\]-_a-{}~]+)*…?$/;
+
 /** Backticks where nothing in the text could end them or the table's cell, as they read best in a plain file. */
 export function code(text: string): string {
   const short = shortened(text, 300);
-  return /^[\w./:{},?=%+"-]+(?: [\w./:{},?=%+"-]+)*…?$/.test(short)
-    ? `\`${short}\``
-    : `<code>${escapeMarkdown(short === "" ? " " : short)}</code>`;
+  return PLAIN.test(short) ? `\`${short}\`` : `<code>${escapeMarkdown(short === "" ? " " : short)}</code>`;
 }
 
 /** A table whose columns are not padded: a comment has room for so many characters only. */

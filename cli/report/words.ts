@@ -3,6 +3,18 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
+const PLATFORMS: Readonly<Record<string, string>> = {
+  nango: "Nango",
+  paragon: "Paragon",
+  sequin: "Sequin",
+  aisquared: "AI Squared",
+};
+
+/** A platform as its vendor writes it. */
+export function platformName(platform: string): string {
+  return PLATFORMS[platform] ?? platform;
+}
+
 /** Where a run took place: `project / stack`. */
 export function place({ project, stack }: { readonly project?: string; readonly stack?: string }): string {
   return [project, stack].filter((part) => part !== undefined).join(" / ");

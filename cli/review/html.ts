@@ -4,7 +4,7 @@ import { counted, filterBar, filterScript } from "../report/html-filters.js";
 import { html, page, type Html } from "../report/html-page.js";
 import { messages, tags } from "../report/html-parts.js";
 import { request } from "../report/http.js";
-import { place, plural } from "../report/words.js";
+import { place, platformName, plural } from "../report/words.js";
 import { loadPicture } from "./load-picture.js";
 import type { Review, SyncReview } from "./model.js";
 import {
@@ -64,14 +64,17 @@ function figures(review: Review): Html {
         >runs a day of these
         syncs${unknown === 0 ? "" : ` (${plural(unknown, "sync")} not counted: the schedule is not known)`}</span
       >
-      ${loadPicture(before, after)}
+      ${loadPicture(before, after, "")}
     </div>
   </section>`;
 }
 
 function filters(review: Review): Html {
   if (review.syncs.length < 2) return html``;
-  const platforms = counted(review.syncs.map(({ platform }) => platform));
+  const platforms = counted(
+    review.syncs.map(({ platform }) => platform),
+    platformName,
+  );
   return filterBar([
     {
       name: "platform",
@@ -107,7 +110,7 @@ function sync(review: SyncReview): Html {
         ${escapeLine(name)}
       </h2>
       <p class="soft">
-        <span class="platform">${platform}</span> ${OPERATION_WORD[operation]}
+        <span class="platform">${platformName(platform)}</span> ${OPERATION_WORD[operation]}
         ${[...words].map(([word, grave]) => html`<span class="tag ${grave ? "grave" : ""}">${word}</span> `)}
       </p>
       ${

@@ -5,14 +5,14 @@ const WIDTH = 176;
 const BAR = 100;
 
 /** Runs per day before and after as two bars. Nothing where both are unknown. */
-export function loadPicture(before: number | null, after: number | null): Html {
+export function loadPicture(before: number | null, after: number | null, caption = "runs a day"): Html {
   if (before === null && after === null) return html``;
   const most = Math.max(before ?? 0, after ?? 0, 1e-9);
   const label = `Runs a day: before ${formatRuns(before)}, after ${formatRuns(after)}`;
-  return html`<svg viewBox="0 0 ${WIDTH} 48" role="img" aria-label="${label}">
+  return html`<svg viewBox="0 0 ${WIDTH} ${caption === "" ? 32 : 48}" role="img" aria-label="${label}">
     <title>${label}</title>
     ${bar("old", before, most, 2)}${bar("new", after, most, 18)}
-    <text x="0" y="43">runs a day</text>
+    ${caption === "" ? html`` : html`<text x="0" y="43">${caption}</text>`}
   </svg>`;
 }
 

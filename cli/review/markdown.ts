@@ -11,7 +11,7 @@ import {
   shortened,
   table,
 } from "../report/markdown.js";
-import { place, plural } from "../report/words.js";
+import { place, platformName, plural } from "../report/words.js";
 import type { Review, SyncReview } from "./model.js";
 import {
   effectCounts,
@@ -87,6 +87,8 @@ function told({ problems, warnings }: Review): string[] {
   ];
 }
 
+const MOST_CHANGES = 8;
+
 /** What cannot be undone, in words: nobody should have to open something to see it. */
 function grave({ syncs }: Review): string[] {
   const items = syncs
@@ -95,13 +97,13 @@ function grave({ syncs }: Review): string[] {
       const texts = effectsOf(sync)
         .filter(({ grave }) => grave)
         .map(({ text }) => escapeMarkdown(text));
-      return `- ${code(sync.name)} (${escapeMarkdown(sync.platform)}): ${texts.join(" ")}`;
+      return `- ${code(sync.name)} (${escapeMarkdown(platformName(sync.platform))}): ${texts.join(" ")}`;
     });
   if (items.length === 0) return [];
   const [first, rest] = [items.slice(0, 10), items.slice(10, 100)];
   const more = items.length > 100 ? `\n- … and ${items.length - 100} more` : "";
   return [
-    ["**Cannot be undone:**", "", ...first].join("\n"),
+    ["**What cannot be undone, or leaves a gap:**", "", ...first].join("\n"),
     ...(rest.length > 0 ? [folded(`${rest.length} more of these`, rest.join("\n") + more)] : []),
   ];
 }
@@ -120,12 +122,19 @@ function row(sync: SyncReview): string[] {
   const kinds = new Map(effectsOf(sync).map(({ word, grave }) => [word, grave ? `**${word}**` : word]));
   return [
     `${OPERATION_SIGN[sync.operation]} ${OPERATION_WORD[sync.operation]}`,
-    `${code(sync.name)}<br>${escapeMarkdown(sync.platform)}`,
-    sync.changes.map(change).join("<br>") || "–",
+    `${code(sync.name)}<br>${escapeMarkdown(platformName(sync.platform))}`,
+    changes(sync),
     sync.calls.map((call) => code(`${call.method} ${call.path}`)).join("<br>") || "none",
     [...kinds.values()].join(", ") || "–",
     runsOf(sync),
   ];
+}
+
+/** The first changes: of a new sync there are many, and its call has them all. */
+function changes(sync: SyncReview): string {
+  const shown = sync.changes.slice(0, sync.changes.length > MOST_CHANGES ? MOST_CHANGES - 1 : MOST_CHANGES);
+  const rest = sync.changes.length - shown.length;
+  return [...shown.map(change), ...(rest > 0 ? [`… and ${rest} more`] : [])].join("<br>") || "–";
 }
 
 function change({ path, before, after, released }: FieldChange): string {
@@ -138,7 +147,7 @@ function change({ path, before, after, released }: FieldChange): string {
 
 function detail(sync: SyncReview): string {
   return [
-    `**${code(sync.name)}** (${escapeMarkdown(sync.platform)})`,
+    `**${code(sync.name)}** (${escapeMarkdown(platformName(sync.platform))})`,
     "",
     ...[...effectsOf(sync).map(({ text }) => text), ...sync.notes].map((text) => `- ${escapeMarkdown(text)}`),
     "",

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 import { buildDrift } from "../../../cli/drift/build.js";
 import type { DriftReport, SyncDrift } from "../../../cli/drift/model.js";
@@ -128,6 +129,11 @@ const CHANGES: Readonly<Record<Platform, readonly HandMade[]>> = {
   ],
 };
 
+/** The arguments that lines of a program say. */
+function evaluated(lines: readonly string[]): Record<string, unknown> {
+  return JSON.parse(String(runInNewContext(`JSON.stringify({ ${lines.join(" ")} })`))) as Record<string, unknown>;
+}
+
 describe("drift", function () {
   this.timeout(240_000);
   let sandbox: Sandbox;
@@ -150,8 +156,8 @@ describe("drift", function () {
 
   const idOf = async (platform: Platform): Promise<string> => {
     const { result } = await stack.refresh();
-    const { id, outputs } = result.resources.find(({ urn }) => urn.endsWith(`acme-${platform}`))!;
-    return platform === "paragon" ? String(outputs?.["syncId"]) : id!;
+    const { id = "" } = result.resources.find(({ urn }) => urn.endsWith(`acme-${platform}`))!;
+    return platform === "paragon" ? id.split("/")[1]! : id;
   };
 
   const told = ({ fields }: SyncDrift): unknown =>
@@ -188,7 +194,7 @@ describe("drift", function () {
     const adopted = PLATFORMS.map((platform) => {
       const { fields } = report.syncs.find((sync) => sync.platform === platform)!;
       const lines = [...new Set(fields.map(({ adopt }) => adopt!))];
-      return declared(platform, new Function(`return { ${lines.join(" ")} }`)() as Record<string, unknown>);
+      return declared(platform, evaluated(lines));
     });
     stack.declare(adopted);
     const { digest } = succeeded(await stack.preview({ refresh: true }));

@@ -127,11 +127,11 @@ describe("the formats of a review", () => {
           "",
           "||Sync|Change|Calls|Causes|Runs a day|",
           "|:-|:-|:-|:-|:-|-:|",
-          "|~ changed|`customer-0`<br>nango|`frequency`: `1h` → `5m`|`PUT /sync/update-connection-frequency`|load|24 → 288|",
+          "|~ changed|`customer-0`<br>Nango|`frequency`: `1h` → `5m`|`PUT /sync/update-connection-frequency`|load|24 → 288|",
           "",
           "<details><summary>Every call with its body and what it causes, in order</summary>",
           "",
-          "**`customer-0`** (nango)",
+          "**`customer-0`** (Nango)",
           "",
           "- Runs every 5 minutes instead of every hour.",
           "",
@@ -155,7 +155,10 @@ describe("the formats of a review", () => {
 
     it("say in words, before anything else, what cannot be undone", () => {
       const markdown = toMarkdown(reviewWith("All data is read again."));
-      expect(markdown.indexOf("**Cannot be undone:**")).to.be.within(1, markdown.indexOf("|Sync|"));
+      expect(markdown.indexOf("**What cannot be undone, or leaves a gap:**")).to.be.within(
+        1,
+        markdown.indexOf("|Sync|"),
+      );
     });
 
     it("fold what is long", async () => {
