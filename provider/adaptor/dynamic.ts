@@ -22,8 +22,12 @@ const claims = runScoped(() => new Claims());
  * the properties, what their process forwards and what it drops, and which mistakes it turns into lost resources.
  *
  * @param load the lifecycle; its code is loaded at the first call.
+ * @param operation what one call to a platform works under.
  */
-export function toDynamicProvider(load: () => Promise<Lifecycle>): dynamic.ResourceProvider {
+export function toDynamicProvider(
+  load: () => Promise<Lifecycle>,
+  operation: () => Context = inEngine,
+): dynamic.ResourceProvider {
   return {
     // Called once, unawaited by other calls that are under way, and a failure would be forgotten: only keep, never look.
     configure: ({ config }) => {
@@ -112,7 +116,7 @@ function declare(lifecycle: Lifecycle, olds: Values, inputs: Values): { property
   }
 }
 
-function operation(): Context {
+function inEngine(): Context {
   const timeout = parseDuration(process.env[TIMEOUT_VARIABLE] ?? "");
   return createContext({ timeout, warn: warnThroughEngine });
 }

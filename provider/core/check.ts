@@ -32,14 +32,16 @@ export function checkArguments(schema: ArgumentSchema, news: Values, rules: read
   return { inputs: canonical, failures: rules.flatMap((rule) => rule(canonical)) };
 }
 
-/** To Pulumi null is the same as missing; where a platform gives it a meaning, the argument's schema takes it. */
-function withoutMissing(schema: ArgumentSchema, news: Values): Values {
+/** To Pulumi null is the same as missing, at any depth; where a platform gives it a meaning, the schema takes it. */
+function withoutMissing(schema: z.ZodObject, values: Values): Values {
   const shape = schemasOf(schema);
   return Object.fromEntries(
-    Object.entries(news).filter(([name, value]) => {
-      if (value === undefined) return false;
-      const argument = shape[name];
-      return value !== null || argument === undefined || argument.safeParse(null).success;
+    Object.entries(values).flatMap(([name, value]) => {
+      const member = shape[name];
+      const isMissing = value === null && member !== undefined && !member.safeParse(null).success;
+      if (value === undefined || isMissing) return [];
+      const inner = member === undefined ? undefined : unwrap(member);
+      return [[name, inner instanceof z.ZodObject && isObject(value) ? withoutMissing(inner, value) : value]];
     }),
   );
 }
@@ -110,14 +112,16 @@ function asSchema(value: unknown): z.ZodType | undefined {
   return value instanceof z.ZodType ? value : undefined;
 }
 
-/** The schemas of an object's members, by name. */
+/** The schemas of an object's members, by name. Without a prototype: `constructor` is no member. */
 export function schemasOf(schema: z.ZodObject): Record<string, z.ZodType> {
-  return Object.fromEntries(
+  const members: Record<string, z.ZodType> = Object.fromEntries(
     Object.entries(schema.shape).flatMap(([name, member]) => {
       const known = asSchema(member);
       return known === undefined ? [] : [[name, known]];
     }),
   );
+  Object.setPrototypeOf(members, null);
+  return members;
 }
 
 function isObject(value: unknown): value is Values {

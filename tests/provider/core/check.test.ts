@@ -50,6 +50,17 @@ describe("the check of arguments", () => {
     expect(check({ name: null, variant: null })).to.deep.equal({ inputs: { ...VALID, variant: "base" }, failures: [] });
   });
 
+  it("takes null for missing inside of objects too, and leaves free JSON as it is", () => {
+    const metadata = { plan: null };
+    expect(check({ rateLimit: { allowedRequests: 1, interval: null }, metadata }).inputs).to.deep.include({
+      rateLimit: { allowedRequests: 1 },
+      metadata,
+    });
+    expect(reasons({ rateLimit: { allowedRequests: null } })).to.deep.equal({
+      "rateLimit.allowedRequests": "is required",
+    });
+  });
+
   const refused: [string, Values, Record<string, string>][] = [
     ["a missing argument", { streamId: undefined }, { streamId: "is required" }],
     ["another type", { name: 5 }, { name: "must be a string, not 5" }],
@@ -160,8 +171,21 @@ describe("the check of arguments", () => {
     expect(checkArguments(schema, { ...VALID, name: "", status: "active" }, [rule]).failures).to.have.length(1);
   });
 
+  it("takes names that every object has for what they are", () => {
+    expect(reasons({ constructor: UNKNOWNS.string, rateLimit: { allowedRequests: 1, toString: null } })).to.have.keys(
+      "constructor",
+      "rateLimit.toString",
+    );
+    expect(reasons({ rateLimit: { allowedRequests: UNKNOWNS.number, constructor: 1 } })).to.have.keys(
+      "rateLimit.constructor",
+    );
+  });
+
   it("is total: never throws, and refuses nothing that is unknown", () => {
-    const anything = fc.anything({ key: fc.constantFrom(...Object.keys(schema.shape), "__proto__", "x"), maxDepth: 4 });
+    const anything = fc.anything({
+      key: fc.constantFrom(...Object.keys(schema.shape), "__proto__", "constructor", "x"),
+      maxDepth: 4,
+    });
     const withUnknowns = fc.oneof(anything, fc.constantFrom(...Object.values(UNKNOWNS)));
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...Object.keys(schema.shape), "other"), withUnknowns), (news) => {
