@@ -1,25 +1,32 @@
 import type { LoggedRequest, PlatformName } from "../../sandbox/types.js";
-import type { ReadyCell } from "./ready.js";
 
-/** Tells which cell a request belongs to: by the id in its path, or by a text in its body that is one cell's own. */
+/** A resource whose requests are to be told from those of others. */
+export interface Marked {
+  readonly name: string;
+  readonly table: { readonly platform: PlatformName; readonly markedBy: readonly string[] };
+  /** Texts that are this resource's own. */
+  readonly marks: readonly string[];
+}
+
+/** Tells which resource a request belongs to: by the id in its path, or by a text in its body that is its own. */
 export class Attribution {
   readonly #byMark = new Map<string, string>();
   readonly #byId = new Map<string, string>();
   readonly #markedBy = new Map<PlatformName, ReadonlySet<string>>();
 
-  constructor(cells: readonly ReadyCell[]) {
-    for (const { table, name, marks } of cells) {
+  constructor(resources: readonly Marked[]) {
+    for (const { table, name, marks } of resources) {
       this.#markedBy.set(table.platform, new Set(table.markedBy));
       for (const mark of marks) this.#byMark.set(`${table.platform} ${mark}`, name);
     }
   }
 
-  /** Notes that a sync is a cell's. */
+  /** Notes whose a sync is. */
   note(platform: PlatformName, syncId: string, name: string): void {
     this.#byId.set(`${platform} ${syncId}`, name);
   }
 
-  /** Requests by cell, in their order. Throws for one that is nobody's: it should not have been sent. */
+  /** Requests by resource, in their order. Throws for one that is nobody's: it should not have been sent. */
   sort(requests: readonly LoggedRequest[]): Map<string, LoggedRequest[]> {
     const sorted = new Map<string, LoggedRequest[]>();
     for (const request of requests) {

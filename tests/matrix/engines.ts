@@ -20,6 +20,8 @@ export interface Engine {
   declare(resources: readonly Declared[]): void;
   up(): Promise<Outcome>;
   preview(): Promise<Outcome>;
+  /** Brings the state in line with the platforms; `ops` has what it found. */
+  refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
   dispose(): void;
 }
@@ -27,13 +29,15 @@ export interface Engine {
 /** The package's own engine. */
 export function embedded(sandbox: Sandbox): Engine {
   const stack = new TestStack(sandbox);
-  const run = async (verb: "up" | "preview" | "destroy"): Promise<Outcome> => {
-    const { events, result, writes } = succeeded(await stack[verb]());
+  const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
+    const { events, result, writes } = succeeded(await stack[verb](verb === "refresh" ? { previewOnly: false } : {}));
     const ops = new Map<string, string>();
     for (const event of events) {
-      if (event.kind !== "resourcePre") continue;
+      // What a refresh does is known once it has looked.
+      if (event.kind !== (verb === "refresh" ? "resOutputs" : "resourcePre")) continue;
       const { op, urn, logical, type } = event.metadata;
-      if (logical !== false && op !== "same" && !type.startsWith("pulumi:")) ops.set(nameOf(urn), op);
+      const isPhysical = logical === false && verb !== "refresh";
+      if (!isPhysical && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:")) ops.set(nameOf(urn), op);
     }
     return { ops, states: statesOf(result.resources), writes };
   };
@@ -43,6 +47,7 @@ export function embedded(sandbox: Sandbox): Engine {
     },
     up: () => run("up"),
     preview: () => run("preview"),
+    refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     dispose: () => {
       stack.dispose();
@@ -62,19 +67,17 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
       PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
     });
   await cli("stack", "init", "dev");
-  const run = async (...words: string[]): Promise<Outcome> => {
-    const isDestroy = words[0] === "destroy";
+  const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
     // What is about to be done; a preview makes no call that writes.
-    const digest = JSON.parse(await cli(...(isDestroy ? ["destroy", "--preview-only"] : ["preview"]), "--json")) as {
-      steps?: { op: string; urn: string }[];
-    };
+    const plan = verb === "refresh" || verb === "destroy" ? [verb, "--preview-only"] : ["preview"];
+    const digest = JSON.parse(await cli(...plan, "--json")) as { steps?: { op: string; urn: string }[] };
     const ops = new Map<string, string>();
     for (const { op, urn } of digest.steps ?? []) {
-      const isPhysical = op === "create-replacement" || op === "delete-replaced";
-      if (op !== "same" && !isPhysical && !urn.includes("::pulumi:")) ops.set(nameOf(urn), op);
+      const isNothing = ["same", "refresh", "create-replacement", "delete-replaced"].includes(op);
+      if (!isNothing && !urn.includes("::pulumi:")) ops.set(nameOf(urn), op);
     }
     const since = sandbox.log().at(-1)?.sequence ?? 0;
-    if (words[0] !== "preview") await cli(...words, "--yes", "--skip-preview");
+    if (verb !== "preview") await cli(verb, "--yes", "--skip-preview");
     const exported = JSON.parse(await cli("stack", "export", "--show-secrets")) as {
       deployment: { resources?: ResourceState[] };
     };
@@ -87,6 +90,7 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
     },
     up: () => run("up"),
     preview: () => run("preview"),
+    refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     dispose: () => {
       stack.dispose();

@@ -19,13 +19,7 @@ export async function makeReady(
   sandbox: Sandbox,
   cells: readonly (Cell & { readonly lifecycle: Lifecycle })[],
 ): Promise<ReadyCell[]> {
-  sandbox.configure("nango", { rateLimit: "off" });
-  sandbox.change("nango", { action: "create-integration", integration: "salesforce", provider: "salesforce" });
-  for (const sync of ["contacts", "orders"])
-    sandbox.change("nango", { action: "deploy-sync", integration: "salesforce", sync, runs: "every hour" });
-  const catalog = { connectorId: SEEDED.destinationWithoutCatalogId, streams: [...SEEDED.streams] };
-  sandbox.change("aisquared", { catalog });
-
+  makePlatformsReady(sandbox);
   const ready: ReadyCell[] = [];
   for (const [index, cell] of cells.entries()) {
     const marks: string[] = [];
@@ -43,8 +37,18 @@ export async function makeReady(
   return ready;
 }
 
+/** What customers of every kind need. */
+export function makePlatformsReady(sandbox: Sandbox): void {
+  sandbox.configure("nango", { rateLimit: "off" });
+  sandbox.change("nango", { action: "create-integration", integration: "salesforce", provider: "salesforce" });
+  for (const sync of ["contacts", "orders"])
+    sandbox.change("nango", { action: "deploy-sync", integration: "salesforce", sync, runs: "every hour" });
+  const catalog = { connectorId: SEEDED.destinationWithoutCatalogId, streams: [...SEEDED.streams] };
+  sandbox.change("aisquared", { catalog });
+}
+
 /** What the customers of a cell are called; a model of AI Squared has a number, which the platform gives. */
-function customersOf(
+export function customersOf(
   sandbox: Sandbox,
   platform: PlatformName,
   index: number,
@@ -69,7 +73,7 @@ function addModel(sandbox: Sandbox): number {
 }
 
 /** Connections with their syncs, and the variants of those. */
-async function makeNangoSyncs(sandbox: Sandbox, programs: readonly Values[]): Promise<void> {
+export async function makeNangoSyncs(sandbox: Sandbox, programs: readonly Values[]): Promise<void> {
   for (const { providerConfigKey, connectionId, syncName, syncVariant = "base" } of programs) {
     const where = { integration: providerConfigKey, connection: connectionId };
     try {
