@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addDestroy } from "./commands/destroy.js";
 import { addDrift } from "./commands/drift.js";
+import { addImport } from "./commands/import.js";
 import { addPreview } from "./commands/preview.js";
 import { addRefresh } from "./commands/refresh.js";
 import { addReview } from "./commands/review.js";
@@ -22,7 +23,8 @@ export function createProgram(version: string, context: CommandContext): Command
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError("Run pulumi-syncs --help for usage.");
-  for (const add of [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addSandbox]) add(program, context);
+  for (const add of [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox])
+    add(program, context);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run pulumi-syncs ${command.name()} --help for usage.`).allowExcessArguments(false);
   }

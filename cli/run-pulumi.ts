@@ -10,7 +10,7 @@ import type { Terminal } from "./terminal.js";
 export interface PulumiRun {
   /** Absolute path of the CLI. */
   path: string;
-  name: OperationName;
+  name: OperationName | "import";
   /** Everything after the name of the command, as the person wrote it. */
   words: readonly string[];
   cwd: string;
@@ -23,7 +23,7 @@ export interface PulumiRun {
  */
 export async function runPulumi(run: PulumiRun, terminal: Terminal, signals: SignalSource): Promise<number> {
   // There is nothing to refresh or to destroy in a stack that is missing: Pulumi says so.
-  if (run.name === "up" || run.name === "preview") ensureStack(run, terminal.env);
+  if (run.name !== "refresh" && run.name !== "destroy") ensureStack(run, terminal.env);
   const child = spawn(run.path, [run.name, ...withoutEngine(run.words)], { stdio: "inherit", env: terminal.env });
 
   // From a keyboard Ctrl-C reaches the whole process group, so Pulumi hears it by itself, and hearing it twice would

@@ -1,0 +1,83 @@
+import { Argument, type Command, Option } from "commander";
+import { EXIT, exitCodesHelp } from "../exit-codes.js";
+import { addFlags, workingDirectory } from "../flags.js";
+import { checkFlags, IMPORTABLE, type Importable, type ImportFlags } from "../import/flags.js";
+import type { CommandContext } from "../operation-command.js";
+
+const HOW = `
+An existing fleet comes under management in two steps that change nothing on the platform:
+
+  pulumi-syncs import nango --out fleet               writes fleet/index.ts and fleet/import.json (in a folder of
+                                                      no project yet, also Pulumi.yaml and tsconfig.json)
+  pulumi-syncs import --file import.json -C fleet     takes them into the state; the preview is empty then
+
+Later, when there are more syncs:
+
+  pulumi-syncs import nango --out fleet --new         writes only the new ones, to index.new.ts and import.new.json
+
+Left out is what the project's stack manages already; with --new, also what is in import.json. Secrets that a platform
+shows (API keys in mappings of AI Squared) become config.requireSecret(…) in the program and stand in import.json in
+clear; those that it masks are never written: a sync of Sequin names the id of its credential.
+`;
+
+/** `pulumi-syncs import` */
+export function addImport(program: Command, context: CommandContext): void {
+  const command = program
+    .command("import")
+    .summary("bring syncs that exist already under management")
+    .description(
+      "Bring syncs that exist already under management: write a program and an import file of what a platform has,\n" +
+        "or take an import file into the state of the stack.",
+    )
+    .addArgument(new Argument("[platform]", "whose syncs to list").choices(IMPORTABLE))
+    .option("-f, --file <import.json>", "take this file into the state of the stack, instead of listing a platform")
+    .option("-o, --out <directory>", "where to write (default: the working directory)")
+    .option("--new", "write only what is neither in the stack nor in an import file there, to files of their own")
+    .option("--force", "write over index.ts and import.json, everything that matches")
+    .option("-s, --stack <name>", "the stack to take them into, or to look at (default: the selected one, else dev)")
+    .addOption(workingDirectory());
+  addFlags(command, "import", ["engine"]);
+  const filters: [group: string, flags: string, text: string][] = [
+    ["Nango", "--connection <id>", "only this connection (all of these filters are repeatable)"],
+    ["Nango", "--sync <name>", "only syncs of this name"],
+    ["Nango", "--tag <key=value>", "only connections with this tag; of several, with all"],
+    ["Nango and Paragon", "--integration <key>", "only this integration"],
+    ["Paragon", "--user <id>", "the Connected User whose syncs to list"],
+    ["Sequin", "--provider <name>", "only this third-party API"],
+    ["Sequin", "--name <name>", "only syncs of exactly this name"],
+    ["Sequin and AI Squared", "--stream <id>", "only this stream: its id on Sequin, its name on AI Squared"],
+    ["AI Squared", "--workspace <id>", "this workspace (default: the one in the settings)"],
+    ["AI Squared", "--source <id>", "only this source"],
+    ["AI Squared", "--destination <id>", "only this destination"],
+    ["AI Squared", "--model <id>", "only this model"],
+  ];
+  for (const [group, flags, text] of filters) command.addOption(repeatable(flags, text).helpGroup(`${group}:`));
+  command
+    .addOption(new Option("--users-file <file>", "a file with one Connected User a line").helpGroup("Paragon:"))
+    .addHelpText("after", HOW)
+    .addHelpText(
+      "after",
+      exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.internal], {
+        [EXIT.failure]:
+          "failed, and nothing was written; or done, but for syncs that cannot be managed as they are: they are named",
+      }),
+    )
+    .action(async (platform: Importable | undefined) => {
+      const flags = command.opts<ImportFlags>();
+      checkFlags(platform, flags);
+      if (platform === undefined) {
+        const { takeIn } = await import("../import/take-in.js");
+        context.exit(await takeIn(flags.file ?? "", flags, context));
+      } else {
+        const { writeProgram } = await import("../import/write-program.js");
+        context.exit(await writeProgram(platform, flags, context));
+      }
+    });
+}
+
+function repeatable(flags: string, text: string): Option {
+  return new Option(flags, text).argParser((value: string, previous: string[] | undefined) => [
+    ...(previous ?? []),
+    value,
+  ]);
+}

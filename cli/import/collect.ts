@@ -1,0 +1,97 @@
+import pLimit from "p-limit";
+import { createContext } from "../../provider/core/context.js";
+import { ProviderError } from "../../provider/core/errors/provider-error.js";
+import { toPlainObject } from "../../provider/core/json.js";
+import type { Values } from "../../provider/core/lifecycle.js";
+import { lifecycleOf } from "../../provider/registry.js";
+import { CliError } from "../error.js";
+import type { Progress } from "./progress.js";
+import type { Filters, Source } from "./sources/source.js";
+
+/** One sync as the platform has it. */
+export interface Collected {
+  readonly id: string;
+  /** In canonical form: what a program would come to. */
+  readonly inputs: Values;
+  readonly state: Values;
+}
+
+/** A sync that cannot be managed as it is. */
+export interface LeftOut {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface Collection {
+  readonly syncs: readonly Collected[];
+  readonly leftOut: readonly LeftOut[];
+  /** Syncs that match and are known already. */
+  readonly known: number;
+}
+
+/** Reads that are under way at the same time; requests are limited further below. */
+const AT_ONCE = 16;
+
+/** Lists what matches, and reads each. The first failure ends it: half a list would look like a whole one. */
+export async function collect(
+  source: Source,
+  filters: Filters,
+  isKnown: (id: string) => boolean,
+  progress: Progress,
+): Promise<Collection> {
+  try {
+    progress.line(`Listing the syncs of ${source.title}…`);
+    const listed = await source.list(filters, (done, of) => {
+      progress.step("Listed users:", done, of);
+    });
+    const all = [...new Set(listed)];
+    const wanted = all.filter((id) => !isKnown(id));
+    progress.line(`Found ${all.length}${wanted.length === all.length ? "" : `, ${wanted.length} of them new`}.`);
+    return { ...(await readAll(source, wanted, progress)), known: all.length - wanted.length };
+  } catch (error) {
+    if (error instanceof ProviderError)
+      throw new CliError(`${error.message}\nNothing was written.`, 1, { cause: error });
+    throw error;
+  } finally {
+    progress.close();
+  }
+}
+
+async function readAll(
+  source: Source,
+  ids: readonly string[],
+  progress: Progress,
+): Promise<Pick<Collection, "syncs" | "leftOut">> {
+  const lifecycle = await lifecycleOf(source.token);
+  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
+  const syncs: Collected[] = [];
+  const leftOut: LeftOut[] = [];
+  let done = 0;
+  const one = async (id: string): Promise<void> => {
+    const warn = (message: string): void => {
+      progress.line(`warning: ${message}`);
+    };
+    const observed = await source.read(id, createContext({ warn }));
+    progress.step("Read", ++done, ids.length);
+    if (observed === undefined) {
+      leftOut.push({ id, reason: "it was deleted meanwhile" });
+      return;
+    }
+    const { inputs, failures } = lifecycle.check(toPlainObject(observed.inputs));
+    if (failures.length === 0) {
+      syncs.push({ id: observed.id, inputs: toPlainObject(inputs), state: toPlainObject(observed.state) });
+    } else {
+      const reasons = failures.map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`));
+      leftOut.push({ id, reason: reasons.join("; ") });
+    }
+  };
+  const reads = ids.map((id) => limit(() => one(id)));
+  try {
+    await Promise.all(reads);
+  } catch (error) {
+    limit.clearQueue();
+    await Promise.allSettled(reads);
+    throw error;
+  }
+  return { syncs, leftOut: leftOut.sort((one, other) => (one.id < other.id ? -1 : 1)) };
+}

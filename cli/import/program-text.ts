@@ -1,0 +1,46 @@
+import type { Arranged } from "./arrange.js";
+import { comment, declaration } from "./typescript.js";
+
+/** The head of a program: where it came from, and what belongs to it. */
+export interface ProgramHead {
+  /** Registry name of the resource, such as `nango:Sync`. */
+  readonly token: string;
+  readonly title: string;
+  /** Name of the import file beside it. */
+  readonly importFile: string;
+}
+
+/** A TypeScript program that declares the resources in their groups, formatted as Prettier does. */
+export function programText({ token, title, importFile }: ProgramHead, resources: readonly Arranged[]): string {
+  const namespace = token.split(":", 1)[0] ?? token;
+  const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
+  const count = resources.length === 1 ? "1 sync" : `${resources.length} syncs`;
+  const lines = [
+    comment(`${count} of ${title}, written by \`pulumi-syncs import ${namespace}\`.`),
+    comment(`Take them into the state before the first \`up\`:`),
+    comment(`pulumi-syncs import --file ${importFile}`),
+    "",
+    ...(hasSecrets ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
+    `import { ${namespace} } from "pulumi-syncs";`,
+    "",
+    ...(hasSecrets
+      ? [
+          comment("Secrets come from the stack's config: `pulumi config set --secret KEY`."),
+          "const config = new pulumi.Config();",
+          "",
+        ]
+      : []),
+  ];
+  const explained = new Set<string>();
+  let group: string | undefined;
+  for (const resource of resources) {
+    if (resource.group !== group) lines.push(comment(`--- ${resource.group}`), "");
+    group = resource.group;
+    for (const key of resource.secretKeys) {
+      if (!explained.has(key)) lines.push(comment(`pulumi config set --secret ${key}`));
+      explained.add(key);
+    }
+    lines.push(declaration(namespace, resource.name, resource.args), "");
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,65 @@
+import { parseId } from "../../../provider/aisquared/identity.js";
+import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
+import { syncs } from "../../../provider/aisquared/lookups.js";
+import { workspaceSession } from "../../../provider/aisquared/session.js";
+import { fromWire } from "../../../provider/aisquared/wire.js";
+import { isObject } from "../../report/values.js";
+import { nameOf } from "../names.js";
+import { isOneOf, type SecretAt, type Source, textOf } from "./source.js";
+
+/** The syncs of a workspace. API keys in their mappings become secrets of the stack's config. */
+export const aisquared: Source = {
+  token: aisquaredSync.token,
+  title: "AI Squared",
+
+  async list({ workspace, source, destination, model, stream }) {
+    const workspaces = workspace ?? [undefined];
+    const found = await Promise.all(workspaces.map((workspaceId) => syncs({ workspaceId })));
+    return found
+      .flat()
+      .filter(({ sourceId, destinationId }) => isOneOf(sourceId, source) && isOneOf(destinationId, destination))
+      .filter(({ modelId, streamName }) => isOneOf(modelId, model) && isOneOf(streamName, stream))
+      .map(({ id }) => id);
+  },
+
+  async read(id, context) {
+    const observed = await aisquaredSync.read(id, {}, context);
+    if (observed === undefined) return undefined;
+    const { workspaceId, syncId } = parseId(id);
+    const sync = await workspaceSession(workspaceId).read(syncId, context);
+    const configuration = sync === undefined ? undefined : fromWire(sync).configuration;
+    // Keys that nobody knows are not shown; whoever brings them along knows them.
+    const known = keysIn(configuration).length === 0 ? undefined : { ...observed.state, configuration };
+    const seen = known === undefined ? observed : await aisquaredSync.read(id, known, context);
+    return seen === undefined
+      ? undefined
+      : { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state) };
+  },
+
+  place({ workspaceId, sourceId, destinationId, modelId, streamName }) {
+    const [source, destination, model] = [textOf(sourceId), textOf(destinationId), textOf(modelId)];
+    return {
+      group: `workspace ${textOf(workspaceId)}: source ${source} to destination ${destination}`,
+      name: nameOf("model", model, "to", destination, textOf(streamName)),
+    };
+  },
+
+  shown: (inputs) => inputs,
+
+  secrets: ({ configuration }) => keysIn(configuration),
+};
+
+function keysIn(configuration: unknown): SecretAt[] {
+  if (!Array.isArray(configuration)) return [];
+  return configuration.flatMap((mapping: unknown, index) => {
+    const embedding = isObject(mapping) ? mapping["embedding_config"] : undefined;
+    const key = isObject(embedding) ? embedding["api_key"] : undefined;
+    if (typeof key !== "string") return [];
+    return [{ path: ["configuration", index, "embedding_config", "api_key"], value: key, what: "api-key" }];
+  });
+}
+
+/** That a sync has no cursor is nothing a program would say. */
+function withoutEmptyCursor<T extends object>(values: T): T {
+  return "cursorField" in values && values.cursorField === "" ? { ...values, cursorField: undefined } : values;
+}

@@ -1,0 +1,105 @@
+/** A secret's place in a program: what the stack's config holds under this key. */
+export class ConfigSecret {
+  constructor(readonly key: string) {}
+}
+
+/** A value of an argument: JSON, with secrets in it. */
+export type Code =
+  null | boolean | number | string | ConfigSecret | readonly Code[] | { readonly [name: string]: Code | undefined };
+
+/** Columns of a line, and the steps of indentation: what Prettier does when nobody tells it otherwise. */
+const WIDTH = 80;
+const STEP = "  ";
+
+/** Characters that could end a string or a comment, or show a reader something else than what runs. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
+
+/** `new NAMESPACE.Sync("name", { … });`, one argument a line. */
+export function declaration(namespace: string, name: string, args: Readonly<Record<string, Code | undefined>>): string {
+  const start = `new ${namespace}.Sync(`;
+  const first = stringLiteral(name);
+  if (`${start}${first}, {`.length <= WIDTH) return `${start}${first}, ${expanded(args, "")});`;
+  return `${start}\n${STEP}${first},\n${STEP}${expanded(args, STEP)},\n);`;
+}
+
+/** One line of a comment. */
+export function comment(text: string): string {
+  return `// ${text.replace(UNSAFE, escape)}`.trimEnd();
+}
+
+/** A text in the quotes that need fewer escapes. */
+export function stringLiteral(text: string): string {
+  const content = JSON.stringify(text).slice(1, -1).replace(UNSAFE, escape);
+  const count = (quote: string): number => text.split(quote).length - 1;
+  if (count('"') <= count("'")) return `"${content}"`;
+  return `'${content.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+function escape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}
+
+/** A value that begins somewhere in a line: on that line where it fits, else over several. */
+function literal(value: Code, indent: string, room: number): string {
+  const short = inline(value);
+  if (typeof value !== "object" || value === null || value instanceof ConfigSecret) return short;
+  if (short.length <= room && !alwaysBroken(value)) return short;
+  if (isList(value)) {
+    const inner = indent + STEP;
+    const items = value.map((item) => `${inner}${literal(item, inner, WIDTH - inner.length - 1)},\n`);
+    return items.length === 0 ? "[]" : `[\n${items.join("")}${indent}]`;
+  }
+  return expanded(value, indent);
+}
+
+function expanded(members: Readonly<Record<string, Code | undefined>>, indent: string): string {
+  const inner = indent + STEP;
+  const lines = Object.entries(members).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const key = memberName(name);
+    const room = WIDTH - inner.length - key.length - ": ,".length;
+    const text = literal(value, inner, room);
+    const isLongText = typeof value === "string" && text.length > room && key.length > STEP.length;
+    return [`${inner}${key}:${isLongText ? `\n${inner}${STEP}` : " "}${text},\n`];
+  });
+  return lines.length === 0 ? "{}" : `{\n${lines.join("")}${indent}}`;
+}
+
+function inline(value: Code): string {
+  if (value instanceof ConfigSecret) return `config.requireSecret(${stringLiteral(value.key)})`;
+  if (typeof value === "string") return stringLiteral(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(inline).join(", ")}]`;
+  const members = Object.entries(value).flatMap(([name, inner]) =>
+    inner === undefined ? [] : [`${memberName(name)}: ${inline(inner)}`],
+  );
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+/** Prettier never puts a list of several objects, each of several members, on one line; nor what holds one. */
+function alwaysBroken(value: Code): boolean {
+  if (typeof value !== "object" || value === null || value instanceof ConfigSecret) return false;
+  if (!isList(value)) return Object.values(value).some((inner) => inner !== undefined && alwaysBroken(inner));
+  if (value.some(alwaysBroken)) return true;
+  return value.length > 1 && value.every((item) => sizeOf(item) > 1) && new Set(value.map(isCodeList)).size === 1;
+}
+
+function sizeOf(value: Code): number {
+  if (typeof value !== "object" || value === null || value instanceof ConfigSecret) return 0;
+  return isList(value) ? value.length : Object.keys(value).length;
+}
+
+function memberName(name: string): string {
+  // Written plainly it would set the prototype.
+  if (name === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
+}
+
+function isCodeList(value: Code): boolean {
+  return Array.isArray(value);
+}
+
+function isList(value: readonly Code[] | Readonly<Record<string, Code | undefined>>): value is readonly Code[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { escapeLine } from "../../engine/display/escape.js";
+import { beginRun } from "../../provider/core/run-scope.js";
+import { useConfig } from "../../provider/core/settings.js";
+import { isToken } from "../../provider/registry.js";
+import { providerLine } from "../../sdk/resource.js";
+import { chooseEngine } from "../engine-choice.js";
+import { EXIT } from "../exit-codes.js";
+import type { CommandContext } from "../operation-command.js";
+import { existingDirectory } from "../operation-command.js";
+import { writeLine } from "../output.js";
+import { arrange, type Arranged } from "./arrange.js";
+import { collect, type Collection } from "./collect.js";
+import { filtersOf, type Importable, type ImportFlags } from "./flags.js";
+import { parseImportFile, tokenOfType, typeOfToken, writeImportFile } from "./import-file.js";
+import { knownStack, projectFolder, type KnownResource } from "./known.js";
+import { projectFiles, refuseExisting, writeFiles } from "./output-files.js";
+import { programText } from "./program-text.js";
+import { Progress } from "./progress.js";
+import type { Source } from "./sources/source.js";
+
+/** Names of what is written: at first, and with `--new` beside it. */
+const FIRST = { program: "index.ts", file: "import.json" };
+const NEW = { program: "index.new.ts", file: "import.new.json" };
+
+/** Lists a platform, and writes a program and an import file of it. Resolves to the exit status. */
+export async function writeProgram(
+  platform: Importable,
+  flags: ImportFlags,
+  { terminal }: CommandContext,
+): Promise<number> {
+  const folder = resolve(existingDirectory(flags.cwd), flags.out ?? ".");
+  const files = flags.new === true ? NEW : FIRST;
+  const names = [files.program, files.file];
+  if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
+  const filters = await filtersOf(flags);
+
+  const progress = new Progress(terminal);
+  const tell = (line: string): void => {
+    progress.line(escapeLine(line));
+  };
+  beginRun();
+  const { path } = chooseEngine(flags.engine, terminal.env);
+  const stack = await knownStack(folder, flags.stack, path, terminal, tell);
+  useConfig(stack.config);
+  const source = await loadSource(platform);
+  const written = flags.new === true ? writtenBefore(folder, source) : [];
+  const known = [...stack.resources, ...written].filter(({ type }) => type === typeOfToken(source.token));
+  const ids = new Set(known.map(({ id }) => id));
+  const isKnown = (id: string): boolean => flags.force !== true && ids.has(id);
+  const collection = await collect(source, filters, isKnown, progress);
+  const before = {
+    names: new Set(known.map(({ name }) => name)),
+    named: new Map(known.map(({ id, name }) => [id, name])),
+  };
+  const resources = arrange(source, collection.syncs, before, providerLine);
+
+  for (const { id, reason } of collection.leftOut) tell(`left out: ${id}: ${reason}`);
+  if (resources.length === 0) {
+    writeLine(terminal.stdout, nothingFound(collection));
+    return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
+  }
+  const head = { token: source.token, title: source.title, importFile: files.file };
+  const isInProject = projectFolder(folder) !== undefined;
+  const project = projectFiles(folder, isInProject);
+  const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
+  if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
+  await writeFiles(folder, [
+    { name: files.file, text: writeImportFile(resources.map(({ entry }) => entry)), secret: hasSecrets },
+    { name: files.program, text: programText(head, resources) },
+    ...project,
+  ]);
+  const shown = relative(resolve(flags.cwd), folder) || ".";
+  const all = [files.program, files.file, ...project.map(({ name }) => name)];
+  for (const line of summary(shown, all, resources, collection, files, flags.new === true)) {
+    writeLine(terminal.stdout, escapeLine(line));
+  }
+  return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
+}
+
+const NEW_OR_FORCE =
+  "Write only what is new, to files of their own, with --new; write over them with --force; or choose another --out.";
+const USE_NEW_FILES =
+  "Move what is in the program to your own, take the import file into the state, and delete both; or give --force instead of --new.";
+
+/** What earlier imports wrote down, taken into the state or not. */
+function writtenBefore(folder: string, { token }: Source): KnownResource[] {
+  return [FIRST.file, NEW.file].flatMap((name) => {
+    const path = join(folder, name);
+    if (!existsSync(path)) return [];
+    return parseImportFile(readFileSync(path, "utf8"), path, (type) => isToken(tokenOfType(type) ?? "")).filter(
+      ({ type }) => type === typeOfToken(token),
+    );
+  });
+}
+
+function nothingFound({ known, leftOut }: Collection): string {
+  if (leftOut.length > 0) return "Nothing was written: no sync that was found can be managed as it is.";
+  return known > 0
+    ? `Nothing new: all ${known} that match are known already. Nothing was written.`
+    : "Nothing matches. Nothing was written.";
+}
+
+function summary(
+  folder: string,
+  written: readonly string[],
+  resources: readonly Arranged[],
+  { known, leftOut }: Collection,
+  files: typeof FIRST,
+  isNew: boolean,
+): string[] {
+  const keys = new Set(resources.flatMap(({ secretKeys }) => secretKeys));
+  const place = folder === "." ? "" : ` -C ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`;
+  return [
+    `Wrote ${resources.length} ${resources.length === 1 ? "sync" : "syncs"} to ${folder}: ${written.join(", ")}.`,
+    ...(known > 0 ? [`${known} more are known already, and were left out.`] : []),
+    ...(leftOut.length > 0 ? [`${leftOut.length} cannot be managed as they are, and were left out: see above.`] : []),
+    ...(keys.size > 0
+      ? [
+          `${files.file} holds ${keys.size} ${keys.size === 1 ? "secret" : "secrets"} in clear: keep it out of Git, and delete it when it is taken in. Set first:`,
+          ...[...keys].map((key) => `  pulumi config set --secret ${key}`),
+        ]
+      : []),
+    ...(isNew ? [`Move the resources of ${files.program} to your program, or import it from there.`] : []),
+    "Then:",
+    `  pulumi-syncs import --file ${files.file}${place}`,
+    `  pulumi-syncs preview --expect-no-changes${place}`,
+  ];
+}
+
+async function loadSource(platform: Importable): Promise<Source> {
+  switch (platform) {
+    case "nango":
+      return (await import("./sources/nango.js")).nango;
+    case "paragon":
+      return (await import("./sources/paragon.js")).paragon;
+    case "sequin":
+      return (await import("./sources/sequin.js")).sequin;
+    case "aisquared":
+      return (await import("./sources/aisquared.js")).aisquared;
+  }
+}
