@@ -6,10 +6,19 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { callsPage } from "./docs/calls-page.js";
 import { formatted } from "./docs/formatted.js";
+import { referencePage } from "./docs/reference/reference-page.js";
 
 const DOCS = path.resolve(__dirname, "..", "docs");
 
-const PAGES: Readonly<Record<string, () => Promise<string>>> = { "calls.md": callsPage };
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  "calls.md": callsPage,
+  ...Object.fromEntries(
+    ["nango", "paragon", "sequin", "aisquared"].map((platform) => [
+      `reference/${platform}.md`,
+      () => referencePage(platform),
+    ]),
+  ),
+};
 
 async function main(): Promise<void> {
   const isCheck = process.argv.includes("--check");
@@ -17,7 +26,7 @@ async function main(): Promise<void> {
     const file = path.join(DOCS, name);
     const page = await formatted(await make());
     if (!isCheck) {
-      mkdirSync(DOCS, { recursive: true });
+      mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, page);
     } else if (readFileSync(file, "utf8") !== page) {
       throw new Error(`docs/${name} is not up to date: run "npm run docs".`);
