@@ -67,7 +67,10 @@ export interface Made {
 export function expectOwnCalls({ table, lifecycle }: ReadyChange, { op, differing, from, inputs, sent }: Made): void {
   const plan = planOf(table, lifecycle, op, from, inputs);
   if (op === "update") {
-    for (const { carries } of plan) expect(differing, "carried by a call").to.include.members([...carries]);
+    for (const { carries } of plan) {
+      expect(carries, "carried by a call").not.to.be.empty;
+      expect(differing, "carried by a call").to.include.members([...carries]);
+    }
   }
   const rest = [...plan];
   for (const call of asCalls(sent)) {
