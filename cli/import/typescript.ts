@@ -10,6 +10,8 @@ export type Code =
 /** Columns of a line, and the steps of indentation: what Prettier does when nobody tells it otherwise. */
 const WIDTH = 80;
 const STEP = "  ";
+/** Behind a shorter key Prettier gives a text that is too long no line of its own: it would gain nothing. */
+const LONG_KEY = 5;
 
 /** Characters that could end a string or a comment, or show a reader something else than what runs. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
@@ -60,7 +62,7 @@ function expanded(members: Readonly<Record<string, Code | undefined>>, indent: s
     const key = memberName(name);
     const room = WIDTH - inner.length - key.length - ": ,".length;
     const text = literal(value, inner, room);
-    const isLongText = typeof value === "string" && text.length > room && key.length > STEP.length;
+    const isLongText = typeof value === "string" && text.length > room && key.length >= LONG_KEY;
     return [`${inner}${key}:${isLongText ? `\n${inner}${STEP}` : " "}${text},\n`];
   });
   return lines.length === 0 ? "{}" : `{\n${lines.join("")}${indent}}`;
@@ -90,10 +92,13 @@ function sizeOf(value: Code): number {
   return isList(value) ? value.length : Object.keys(value).length;
 }
 
+/** Names that need no quotes, in any language. */
+const IDENTIFIER = /^[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}$]*$/u;
+
 function memberName(name: string): string {
   // Written plainly it would set the prototype.
   if (name === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
+  return IDENTIFIER.test(name) ? name : stringLiteral(name);
 }
 
 function isCodeList(value: Code): boolean {

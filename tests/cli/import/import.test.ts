@@ -1,0 +1,238 @@
+import { expect } from "chai";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { format } from "prettier";
+import { SEEDED } from "../../../sandbox/aisquared/seed.js";
+import { startSandbox } from "../../../sandbox/server.js";
+import type { Sandbox } from "../../../sandbox/types.js";
+import { createSync, HOSTILE } from "./fleets.js";
+import { ImportWorkspace } from "./workspace.js";
+
+const ROOT = join(__dirname, "../../..");
+
+describe("import", function () {
+  this.timeout(120_000);
+  let sandbox: Sandbox;
+  let workspace: ImportWorkspace;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.close());
+  beforeEach(() => {
+    sandbox.reset();
+    workspace = new ImportWorkspace(sandbox);
+  });
+  afterEach(() => {
+    workspace.dispose();
+  });
+
+  const importNango = (...words: string[]) => workspace.run("import", "nango", "--out", workspace.out, ...words);
+
+  describe("of a platform", () => {
+    it("writes nothing when the platform fails in the middle", async () => {
+      sandbox.change("nango", { action: "create-connections", count: 30 });
+      sandbox.fault({
+        platform: "nango",
+        path: "/sync/status",
+        after: 10,
+        times: "always",
+        status: 401,
+        body: { error: "no" },
+      });
+      const { status, stderr } = await importNango();
+      expect(status).to.equal(1);
+      expect(stderr)
+        .to.match(/401|key/)
+        .and.to.contain("Nothing was written");
+      expect(workspace.files()).to.deep.equal([]);
+    });
+
+    it("refuses to write over what is there, asks nothing then, and does it with --force", async () => {
+      workspace.write("index.ts", "mine");
+      const { status, stderr } = await importNango();
+      expect(status).to.equal(1);
+      expect(stderr).to.match(/index\.ts exists already.*--new.*--force/s);
+      expect(workspace.read("index.ts")).to.equal("mine");
+      expect(workspace.files()).to.deep.equal(["index.ts"]);
+      expect(sandbox.log()).to.deep.equal([]);
+      expect((await importNango("--force")).status).to.equal(0);
+      expect(workspace.files()).to.deep.equal(["Pulumi.yaml", "import.json", "index.ts", "tsconfig.json"]);
+    });
+
+    it("writes the same whatever the order, formatted as Prettier does, and each name once", async () => {
+      for (const name of ["a b", "a/b", HOSTILE, "日本", "x".repeat(150), "__proto__"]) {
+        sandbox.change("sequin", {
+          addSyncs: 1,
+          fields: { name, metadata: { [name.slice(0, 30)]: [name, { a: 1, b: 2 }] } },
+        });
+      }
+      const importSequin = (...words: string[]) =>
+        workspace.succeed("import", "sequin", "--out", workspace.out, ...words);
+      await importSequin();
+      const program = workspace.read("index.ts");
+      expect(program).to.equal(await format(program, { parser: "typescript" }));
+      expect(program).not.to.match(/[\u2028\u202e]/);
+      const names = workspace.importFile().resources.map(({ name }) => name);
+      expect(new Set(names).size).to.equal(names.length);
+      expect(names).to.include.members(["stripe-a-b", "stripe-a-b-2", "stripe-日本"]);
+      await importSequin("--force");
+      expect(workspace.read("index.ts")).to.equal(program);
+    });
+
+    it("says that there is nothing new", async () => {
+      expect((await importNango("--connection", "acme")).status).to.equal(0);
+      const again = await importNango("--connection", "acme", "--new");
+      expect(again).to.deep.include({ status: 0 });
+      expect(again.stdout).to.contain("Nothing new: all 4");
+      expect(workspace.files()).not.to.include("index.new.ts");
+    });
+
+    it("leaves the project and its files alone where there is one", async () => {
+      workspace.write("Pulumi.yaml", "name: mine\nruntime: nodejs\nmain: index.ts\n");
+      expect((await importNango("--sync", "orders")).status).to.equal(0);
+      expect(workspace.read("Pulumi.yaml")).to.contain("name: mine");
+      expect(workspace.files()).not.to.include("tsconfig.json");
+      expect(workspace.importFile().resources).to.have.length(5);
+    });
+
+    for (const [words, message] of [
+      [["import"], /Name a platform/],
+      [["import", "airbyte"], /Allowed choices are nango, paragon, sequin, aisquared/],
+      [["import", "paragon"], /--user/],
+      [["import", "sequin", "--tag", "a=b"], /--tag is a filter for nango, not for sequin/],
+      [["import", "nango", "--tag", "plan"], /plan=enterprise/],
+      [["import", "nango", "--file", "x"], /not both/],
+      [["import", "--file", "x", "--force"], /--force goes with a platform/],
+    ] as const) {
+      it(`refuses \`${words.join(" ")}\``, async () => {
+        const { status, stderr } = await workspace.run(...words);
+        expect(status).to.equal(2);
+        expect(stderr).to.match(message);
+      });
+    }
+
+    it("moves API keys to the config: none in the program, which type-checks; encrypted in the state", async () => {
+      const key = "sk-key-of-acme-1234567890";
+      const vector = (model: string) => ({
+        configuration: [
+          {
+            from: "text",
+            to: "embedding",
+            mapping_type: "vector",
+            embedding_config: { mode: "openai", model, api_key: key },
+          },
+        ],
+        schedule_type: "manual",
+      });
+      createSync(sandbox, SEEDED.modelId, vector("small"));
+      createSync(sandbox, SEEDED.secondModelId, { ...vector("large"), source_id: SEEDED.secondSourceId });
+      const listed = await workspace.succeed("import", "aisquared", "--out", workspace.out);
+      const program = workspace.read("index.ts");
+      expect(program + listed.stdout + listed.stderr).not.to.contain(key);
+      expect(program.match(/config\.requireSecret\("model-1-to-3-profile-api-key"\)/g)).to.have.length(2);
+      expect(program).to.equal(await format(program, { parser: "typescript" }));
+      expect(typeErrors(join(workspace.out, "index.ts"))).to.deep.equal([]);
+
+      const stackFile = { "fleet:model-1-to-3-profile-api-key": key };
+      workspace.write("Pulumi.dev.yaml", JSON.stringify({ config: stackFile }));
+      await workspace.succeed("import", "--file", "import.json", "-C", workspace.out);
+      await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
+      const state = readFileSync(join(workspace.folder, "backend/.pulumi/stacks/fleet/dev.json"), "utf8");
+      expect(state.match(/"configuration":\{"[0-9a-f]{32}":"[0-9a-f]{32}","ciphertext":/g)).to.have.length(4);
+      expect(workspace.writes()).to.deep.equal([]);
+    });
+  });
+
+  describe("of a file", () => {
+    const take = (...words: string[]) =>
+      workspace.run("import", "--file", "import.json", "-C", workspace.out, ...words);
+    beforeEach(async () => {
+      await workspace.succeed("import", "nango", "--connection", "acme", "--out", workspace.out);
+    });
+
+    it("changes nothing the second time, and asks no platform", async () => {
+      const since = sandbox.log().length;
+      expect((await take()).stdout).to.contain("Took 4 of 4 syncs into the stack dev");
+      expect((await take()).stdout)
+        .to.contain("Took 0 of 4 syncs")
+        .and.to.contain("4 stood there already");
+      expect(sandbox.log()).to.have.length(since);
+    });
+
+    const edited = (edit: (file: ReturnType<ImportWorkspace["importFile"]>) => void): void => {
+      const file = workspace.importFile();
+      edit(file);
+      workspace.write("import.json", JSON.stringify(file));
+    };
+
+    it("refuses types that are not ours, by name", async () => {
+      edited(({ resources }) => (resources[1]!.type = "aws:s3/bucket:Bucket"));
+      const { status, stderr } = await take();
+      expect(status).to.equal(1);
+      expect(stderr).to.contain("aws:s3/bucket:Bucket").and.to.contain("needs the Pulumi CLI");
+    });
+
+    it("refuses what stands twice, code that is not ours, and arguments that are not valid", async () => {
+      const original = workspace.read("import.json");
+      for (const [edit, message] of [
+        [({ resources }) => (resources[1]!.name = resources[0]!.name), "two resources of the name"],
+        [({ resources }) => (resources[1]!.id = resources[0]!.id), "one object is one resource"],
+        [({ resources }) => (resources[1]!.inputs["__provider"] = "exports.handler=()=>evil"), "`__provider`"],
+        [({ resources }) => (resources[1]!.inputs["frequency"] = "sometimes"), "frequency"],
+      ] as [(file: ReturnType<ImportWorkspace["importFile"]>) => void, string][]) {
+        workspace.write("import.json", original);
+        edited(edit);
+        const { status, stderr } = await take();
+        expect(status, message).to.equal(1);
+        expect(stderr).to.contain(message);
+      }
+      workspace.write("import.json", original.slice(0, -40));
+      expect((await take()).stderr).to.contain("is no JSON");
+    });
+
+    it("refuses an object that the stack manages under another name", async () => {
+      expect((await take()).status).to.equal(0);
+      edited(({ resources }) => (resources[0]!.name = "another"));
+      const { status, stderr } = await take();
+      expect(status).to.equal(1);
+      expect(stderr).to.contain("manages").and.to.contain('"another"');
+    });
+
+    it("hands the file to the Pulumi CLI where that is chosen", async () => {
+      const bin = join(workspace.folder, "bin");
+      mkdirSync(bin);
+      const script = `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)));`;
+      writeFileSync(join(bin, "pulumi"), script, { mode: 0o755 });
+      workspace.variables["PATH"] = bin;
+      const { stdout } = await take("--engine", "pulumi", "--stack", "prod");
+      const words = JSON.parse(stdout.trim().split("\n").at(-1)!) as string[];
+      expect(words.slice(0, 6)).to.deep.equal([
+        "import",
+        "-f",
+        join(workspace.out, "import.json"),
+        "--generate-code=false",
+        "--protect=false",
+        "--yes",
+      ]);
+      expect(words).to.include.members(["--stack", "prod"]);
+    });
+  });
+});
+
+/** What the compiler says of a program, under the settings written beside it. */
+function typeErrors(path: string): string[] {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: ["node"],
+    typeRoots: [join(ROOT, "node_modules/@types")],
+  };
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([path], options))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
