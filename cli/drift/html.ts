@@ -127,7 +127,7 @@ function ignored({ ignored }: DriftReport): Html {
         ({ name, platform, field, reason, until }) =>
           html`<li>
             ${escapeLine(name)} (${platformName(platform)})
-            ${field === undefined ? html`gone` : html`<span class="field">${escapeLine(field.path)}</span> ${value(field.inCode, "del")} → ${value(field.onPlatform, "ins")}`}:
+            ${field === undefined ? html`gone` : html`<span class="field">${escapeLine(field.path)}</span> ${value(field.inCode, "del")} &rarr; ${value(field.onPlatform, "ins")}`}:
             ${escapeLine(reason)}, until ${until}
           </li>`,
       )}

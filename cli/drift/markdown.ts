@@ -20,23 +20,23 @@ export function toMarkdown(report: DriftReport, limit = COMMENT_LIMIT): string {
   const tail = [...advice(report), ...ignored(report), ...others(report)].join("\n\n");
   let room = limit - head.length - tail.length - 1_000;
 
-  const rows = report.syncs.map(rowsOf);
-  const lengths = rows.map((of) => of.map((cells) => `| ${cells.join(" | ")} |\n`).join(""));
-  const shownSyncs = fitting(lengths, room);
-  room -= lengths.slice(0, shownSyncs).reduce((sum, { length }) => sum + length + 2, 0);
-  const details =
-    shownSyncs < rows.length ? [] : report.syncs.filter(({ putBack }) => putBack.calls.length > 0).map(detail);
-  const shownDetails = fitting(details, room);
+  const rows = fitting(report.syncs, room, rowsOf, lengthOfRows);
+  room -= rows.used;
+  const left = report.syncs.length - rows.blocks.length;
+  const called = left > 0 ? [] : report.syncs.filter(({ putBack }) => putBack.calls.length > 0);
+  const details = fitting(called, room, detail, ({ length }) => length);
   return `${[
     head,
-    ...(shownSyncs > 0 ? tables(rows.slice(0, shownSyncs)) : []),
-    ...cut(rows.length - shownSyncs, "sync is", "syncs are"),
-    ...(shownDetails > 0
-      ? [folded("What putting them back sends, and causes", ...details.slice(0, shownDetails))]
-      : []),
-    ...cut(details.length - shownDetails, "sync's calls are", "syncs' calls are"),
+    ...(rows.blocks.length > 0 ? tables(rows.blocks) : []),
+    ...cut(left, "sync is", "syncs are"),
+    ...(details.blocks.length > 0 ? [folded("What putting them back sends, and causes", ...details.blocks)] : []),
+    ...cut(called.length - details.blocks.length, "sync's calls are", "syncs' calls are"),
     ...(tail === "" ? [] : [tail]),
   ].join("\n\n")}\n`;
+}
+
+function lengthOfRows(rows: readonly (readonly string[])[]): number {
+  return rows.flat().reduce((sum, { length }) => sum + length + 3, 2 * rows.length);
 }
 
 function cut(count: number, one: string, many: string): string[] {

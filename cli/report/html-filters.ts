@@ -1,4 +1,5 @@
 import { html, type Html } from "./html-page.js";
+import { formatCount } from "./words.js";
 
 /** One group of buttons: an item is shown when it has one of the pressed values. */
 export interface FilterGroup {
@@ -30,7 +31,7 @@ function button(filter: string, { value, label, count, grave = false }: FilterGr
     data-filter="${filter}"
     data-value="${value}"
   >
-    ${label} <span class="soft">${count.toLocaleString("en-US")}</span>
+    ${label} <span class="soft">${formatCount(count)}</span>
   </button>`;
 }
 

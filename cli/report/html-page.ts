@@ -9,12 +9,33 @@ type Part = string | number | Html | readonly Html[];
 
 /** A template whose values are escaped, unless they are markup themselves. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(texts.map((text, index) => text + render(parts[index] ?? "")).join(""));
+  const markup = tightened(texts).map((text, index) => text + render(parts[index] ?? ""));
+  return new Html(markup.join(""));
+}
+
+const tight = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The texts of a template without the indentation of the code around it. */
+function tightened(texts: TemplateStringsArray): readonly string[] {
+  let result = tight.get(texts);
+  if (result === undefined) {
+    result = texts.map((text) => text.replace(/\s*\n\s*/g, "\n"));
+    tight.set(texts, result);
+  }
+  return result;
+}
+
+/**
+ * Text as it may stand in a page. Characters beyond Latin-1 are written by their numbers: one of them alone would double
+ * the memory that a page takes while it is made, and pages are large.
+ */
+function escapeHtml(text: string): string {
+  return htmlEscape(text).replace(/[^\0-\xff]/gu, (character) => `&#${character.codePointAt(0) ?? 0xfffd};`);
 }
 
 function render(part: Part): string {
   if (part instanceof Html) return part.markup;
-  if (typeof part === "string") return htmlEscape(part);
+  if (typeof part === "string") return escapeHtml(part);
   return typeof part === "number" ? String(part) : part.map(({ markup }) => markup).join("");
 }
 
@@ -27,7 +48,7 @@ export function page(title: string, body: Html, script = ""): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${htmlEscape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>

@@ -49,11 +49,23 @@ export function folded(summary: string, ...blocks: readonly string[]): string {
   return [`<details><summary>${summary}</summary>`, ...blocks, "</details>"].join("\n\n");
 }
 
-/** How many of the blocks fit into so many characters. */
-export function fitting(blocks: readonly string[], room: number): number {
+/** The first items whose texts fit into so many characters; no more texts are made than are needed to know. */
+export function fitting<Item, Block>(
+  items: readonly Item[],
+  room: number,
+  block: (item: Item) => Block,
+  lengthOf: (block: Block) => number,
+): { readonly blocks: Block[]; readonly used: number } {
+  const blocks: Block[] = [];
   let used = 0;
-  const end = blocks.findIndex(({ length }) => (used += length + 2) > room);
-  return end === -1 ? blocks.length : end;
+  for (const item of items) {
+    const next = block(item);
+    const length = lengthOf(next) + 2;
+    if (used + length > room) break;
+    used += length;
+    blocks.push(next);
+  }
+  return { blocks, used };
 }
 
 /** A list of texts in a box of their own, the first ones of them. */

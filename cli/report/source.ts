@@ -1,5 +1,4 @@
-import { fstatSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { fstatSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { CliError, UsageError } from "../error.js";
@@ -7,7 +6,7 @@ import type { CommandContext } from "../operation-command.js";
 import { writeLine } from "../output.js";
 import type { Terminal } from "../terminal.js";
 import { type Digest, decodeText, readDigest } from "./digest.js";
-import { runForDigest, type LookingRun } from "./run-engine.js";
+import type { LookingRun } from "./run-engine.js";
 
 /** After so long without a word on standard input somebody may wonder what is waited for. */
 const PATIENCE = 3_000;
@@ -25,7 +24,7 @@ export async function obtainDigest(
   const { terminal } = context;
   if (file !== undefined && file !== "-") {
     refuseRunFlags(run, file);
-    return readDigest(await readText(resolve(run.flags.cwd, file), file), file, kind);
+    return readDigest(readText(resolve(run.flags.cwd, file), file), file, kind);
   }
   if (file === "-" || isPiped(terminal.stdin)) {
     const text = await readAll(terminal);
@@ -35,6 +34,7 @@ export async function obtainDigest(
       return readDigest(text, "Standard input", kind);
     }
   }
+  const { runForDigest } = await import("./run-engine.js");
   return runForDigest(run, context);
 }
 
@@ -45,9 +45,9 @@ function refuseRunFlags({ kind, flags }: LookingRun, source: string): void {
   throw new UsageError(`--${given} has no effect on a ${kind.name} that is read from ${source}.`);
 }
 
-async function readText(path: string, name: string): Promise<string> {
+function readText(path: string, name: string): string {
   try {
-    return decodeText(await readFile(path));
+    return decodeText(readFileSync(path));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CliError(`Cannot read ${name}: ${why}`, 1, { cause: error });

@@ -1,6 +1,13 @@
+const NUMBERS = new Intl.NumberFormat("en-US");
+
+/** A whole number for people: `10,000`. */
+export function formatCount(count: number): string {
+  return NUMBERS.format(count);
+}
+
 /** A number and what is counted. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 const PLATFORMS: Readonly<Record<string, string>> = {

@@ -40,7 +40,7 @@ export async function buildReview(digest: Digest): Promise<Review> {
     if (lifecycle === undefined) {
       if (!isPulumisOwn(step.urn) && !READS.has(step.op)) others.push(otherChange(step));
     } else if (READS.has(step.op)) reads++;
-    else changes.push(changeOf(step, lifecycle));
+    else changes.push({ step, lifecycle });
   }
   const problems = toldBy(digest, "error").map(inWords);
   const syncs = reviewAll(changes, problems);
@@ -57,17 +57,18 @@ export async function buildReview(digest: Digest): Promise<Review> {
   };
 }
 
-/** One of our resources that a step changes, with old and new values in which a plan can be made. */
-interface Change extends Unmasked {
+/** One of our resources that a step changes. */
+interface Change {
   readonly step: DigestStep;
   readonly lifecycle: Lifecycle;
 }
 
-function changeOf(step: DigestStep, lifecycle: Lifecycle): Change {
+/** Old and new values in which a plan can be made. Made anew each time: of a large fleet they would take much room. */
+function valuesOf({ step, lifecycle }: Change): Unmasked {
   const { oldState: before, newState: after } = step;
   // What the provider will be given: the outputs, which after a half-failed update are not what the inputs were.
   const state = argumentsOf(before?.outputs ?? before?.inputs);
-  return { step, lifecycle, ...unmask(lifecycle.facts, state, argumentsOf(after?.inputs), step.detailedDiff) };
+  return unmask(lifecycle.facts, state, argumentsOf(after?.inputs), step.detailedDiff);
 }
 
 /** A refresh lists what was found as updates and deletes: no call is made for them. */
@@ -108,8 +109,10 @@ function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[]
         };
       }
     });
-  const key = (sync: SyncReview): string => `${String(9 - gravityOf(sync))} ${sync.urn}`;
-  return reviewed.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return reviewed
+    .map((sync) => ({ sync, key: `${String(9 - gravityOf(sync))} ${sync.urn}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ sync }) => sync);
 }
 
 /**
@@ -121,23 +124,24 @@ function renames(changes: readonly Change[]): Map<Change, Change> {
   for (const change of changes) {
     const { oldState } = change.step;
     if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
-    const identity = change.lifecycle.identity(change.olds);
+    const identity = change.lifecycle.identity(valuesOf(change).olds);
     if (identity !== undefined) deleted.set(identity, change);
   }
   const found = new Map<Change, Change>();
   if (deleted.size === 0) return found;
   for (const change of changes) {
     if (change.step.op !== "create") continue;
-    const former = deleted.get(change.lifecycle.identity(change.news) ?? "");
+    const former = deleted.get(change.lifecycle.identity(valuesOf(change).news) ?? "");
     if (former !== undefined) found.set(change, former);
   }
   return found;
 }
 
 function reviewRename(change: Change, former: Change): SyncReview {
-  const { lifecycle, news } = change;
+  const { lifecycle } = change;
   const id = former.step.oldState?.id ?? "";
-  const olds = former.olds;
+  const { olds } = valuesOf(former);
+  const { news } = valuesOf(change);
   const plan = lifecycle.planUpdate(id, olds, news);
   const formerName = nameOf(former.step.urn);
   const notes = [
@@ -154,7 +158,8 @@ function reviewRename(change: Change, former: Change): SyncReview {
 }
 
 function reviewChange(change: Change): SyncReview {
-  const { step, lifecycle, olds, news } = change;
+  const { step, lifecycle } = change;
+  const { olds, news } = valuesOf(change);
   const before = step.oldState ?? undefined;
   const id = before?.id ?? "";
   const about = aboutOf(change);
@@ -192,7 +197,9 @@ const RETRIED = "The last update of it ended half-way: this one sends the rest."
 
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;
 
-function replacement({ step, lifecycle, olds, news }: Change): Told & Pick<SyncReview, "order" | "notes"> {
+function replacement(change: Change): Told & Pick<SyncReview, "order" | "notes"> {
+  const { step, lifecycle } = change;
+  const { olds, news } = valuesOf(change);
   const before = step.oldState ?? undefined;
   const kept = before !== undefined && isKept(before);
   const removal = lifecycle.planDelete(before?.id ?? "", olds);

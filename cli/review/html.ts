@@ -4,7 +4,7 @@ import { counted, filterBar, filterScript } from "../report/html-filters.js";
 import { html, page, type Html } from "../report/html-page.js";
 import { messages, tags } from "../report/html-parts.js";
 import { request } from "../report/http.js";
-import { place, platformName, plural } from "../report/words.js";
+import { formatCount, place, platformName, plural } from "../report/words.js";
 import { loadPicture } from "./load-picture.js";
 import type { Review, SyncReview } from "./model.js";
 import {
@@ -50,16 +50,16 @@ function figures(review: Review): Html {
   const seconds = totals.seconds ?? 0;
   return html`<section class="figures">
     <div class="box">
-      <b>${totals.syncs.toLocaleString("en-US")}</b><span class="soft">${totals.syncs === 1 ? "sync" : "syncs"}</span>
+      <b>${formatCount(totals.syncs)}</b><span class="soft">${totals.syncs === 1 ? "sync" : "syncs"}</span>
     </div>
     <div class="box">
-      <b>${totals.calls.toLocaleString("en-US")}</b
+      <b>${formatCount(totals.calls)}</b
       ><span class="soft"
         >${totals.calls === 1 ? "call" : "calls"}${seconds < 1 ? "" : `, at least ${formatSeconds(seconds)} under the platforms' limits`}</span
       >
     </div>
     <div class="box">
-      <b>${formatRuns(before)} → ${formatRuns(after)}</b
+      <b>${formatRuns(before)} &rarr; ${formatRuns(after)}</b
       ><span class="soft"
         >runs a day of these
         syncs${unknown === 0 ? "" : ` (${plural(unknown, "sync")} not counted: the schedule is not known)`}</span
@@ -150,7 +150,7 @@ function change({ path, before, after, released }: FieldChange): Html {
   if (released === true) return html`<li>${name} ${old(before)} no longer managed: the platform keeps it</li>`;
   if (before === undefined) return html`<li>${name} <ins>${escapeLine(after ?? "")}</ins></li>`;
   if (after === undefined) return html`<li>${name} ${old(before)}</li>`;
-  return html`<li>${name} ${old(before)} → <ins>${escapeLine(after)}</ins></li>`;
+  return html`<li>${name} ${old(before)} &rarr; <ins>${escapeLine(after)}</ins></li>`;
 }
 
 function others({ others }: Review): Html {

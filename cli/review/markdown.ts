@@ -35,25 +35,25 @@ export function toMarkdown(review: Review, limit = COMMENT_LIMIT): string {
   // What stands between the parts, and the lines that tell what was cut.
   let room = limit - head.length - tail.length - 1_000;
 
-  const rows = review.syncs.map(row);
-  const shownRows = fitting(rows.map((cells) => cells.join(" | ")).map(padded), room);
-  room -= rows.slice(0, shownRows).reduce((sum, cells) => sum + padded(cells.join(" | ")).length, 0);
-  const details = shownRows < rows.length ? [] : review.syncs.filter(({ calls }) => calls.length > 0).map(detail);
-  const shownDetails = fitting(details, room);
+  const rows = fitting(review.syncs, room, row, lengthOfRow);
+  room -= rows.used;
+  const left = review.syncs.length - rows.blocks.length;
+  const called = left > 0 ? [] : review.syncs.filter(({ calls }) => calls.length > 0);
+  const details = fitting(called, room, detail, ({ length }) => length);
   return `${[
     head,
-    ...(shownRows > 0 ? tables(rows.slice(0, shownRows)) : []),
-    ...cut(rows.length - shownRows, "sync is", "syncs are"),
-    ...(shownDetails > 0
-      ? [folded("Every call with its body and what it causes, in order", ...details.slice(0, shownDetails))]
+    ...(rows.blocks.length > 0 ? tables(rows.blocks) : []),
+    ...cut(left, "sync is", "syncs are"),
+    ...(details.blocks.length > 0
+      ? [folded("Every call with its body and what it causes, in order", ...details.blocks)]
       : []),
-    ...cut(details.length - shownDetails, "sync's call bodies are", "syncs' call bodies are"),
+    ...cut(called.length - details.blocks.length, "sync's call bodies are", "syncs' call bodies are"),
     tail,
   ].join("\n\n")}\n`;
 }
 
-function padded(row: string): string {
-  return `| ${row} |`;
+function lengthOfRow(cells: readonly string[]): number {
+  return cells.reduce((sum, { length }) => sum + length + 3, 2);
 }
 
 function cut(count: number, one: string, many: string): string[] {
@@ -91,20 +91,19 @@ const MOST_CHANGES = 8;
 
 /** What cannot be undone, in words: nobody should have to open something to see it. */
 function grave({ syncs }: Review): string[] {
-  const items = syncs
-    .filter((sync) => gravityOf(sync) === 3)
-    .map((sync) => {
-      const texts = effectsOf(sync)
-        .filter(({ grave }) => grave)
-        .map(({ text }) => escapeMarkdown(text));
-      return `- ${code(sync.name)} (${escapeMarkdown(platformName(sync.platform))}): ${texts.join(" ")}`;
-    });
+  const all = syncs.filter((sync) => gravityOf(sync) === 3);
+  const items = all.slice(0, 100).map((sync) => {
+    const texts = effectsOf(sync)
+      .filter(({ grave }) => grave)
+      .map(({ text }) => escapeMarkdown(text));
+    return `- ${code(sync.name)} (${escapeMarkdown(platformName(sync.platform))}): ${texts.join(" ")}`;
+  });
   if (items.length === 0) return [];
-  const [first, rest] = [items.slice(0, 10), items.slice(10, 100)];
-  const more = items.length > 100 ? `\n- … and ${items.length - 100} more` : "";
+  const [first, rest] = [items.slice(0, 10), items.slice(10)];
+  const more = all.length > items.length ? `\n- … and ${all.length - items.length} more` : "";
   return [
     ["**What cannot be undone, or leaves a gap:**", "", ...first].join("\n"),
-    ...(rest.length > 0 ? [folded(`${rest.length} more of these`, rest.join("\n") + more)] : []),
+    ...(rest.length > 0 ? [folded(`${all.length - first.length} more of these`, rest.join("\n") + more)] : []),
   ];
 }
 

@@ -45,10 +45,13 @@ export function gravityOf({ effects, calls }: Pick<SyncReview, "effects" | "call
   return calls.length > 0 ? 1 : 0;
 }
 
+const ONE_DECIMAL = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
 /** A number of runs: whole, or with one decimal below ten. */
 export function formatRuns(runs: number | null): string {
   if (runs === null) return "?";
-  return runs.toLocaleString("en-US", { maximumFractionDigits: runs < 10 ? 1 : 0 });
+  return (runs < 10 ? ONE_DECIMAL : WHOLE).format(runs);
 }
 
 /** Runs per day of one sync, old → new. */
