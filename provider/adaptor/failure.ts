@@ -1,6 +1,7 @@
 import { toPlainObject } from "../core/json.js";
 import { redact } from "../core/redact.js";
 import { PartialError } from "../core/errors/partial-error.js";
+import { messageOf } from "./told-once.js";
 
 /**
  * An error in the form that Pulumi's dynamic provider process shows well. It prints `${error}: ${error.stack}` to
@@ -46,6 +47,5 @@ export function toFailure(error: unknown, providerKey: unknown): Failure {
       redact(error.message),
     );
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return new Failure(redact(message) || "It failed without saying why.");
+  return new Failure(redact(messageOf(error)) || "It failed without saying why.");
 }

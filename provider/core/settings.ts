@@ -34,15 +34,23 @@ export function readSetting(setting: Setting): string | undefined {
 
 /** {@link readSetting}; missing, it is an error that names both places. */
 export function requireSetting(setting: Setting): string {
-  const value = readSetting(setting);
-  if (value === undefined) {
-    const secretFlag = setting.secret === true ? "--secret " : "";
-    throw new ConfigurationError(
-      `${setting.what} is missing: set the environment variable ${setting.environment}, or run ` +
-        `"pulumi config set ${secretFlag}${setting.config} …".`,
-    );
-  }
+  const [value = ""] = requireSettings(setting);
   return value;
+}
+
+/** The values of settings that are needed together; an error names all that are missing, so that nobody comes twice. */
+export function requireSettings(...settings: readonly Setting[]): string[] {
+  const values = settings.map(readSetting);
+  const missing = settings.filter((_, index) => values[index] === undefined);
+  if (missing.length > 0) throw new ConfigurationError(missing.map(describeMissing).join(" "));
+  return values.filter((value) => value !== undefined);
+}
+
+function describeMissing({ what, secret, environment, config: key }: Setting): string {
+  return (
+    `${what} is missing: set the environment variable ${environment}, or run ` +
+    `"pulumi config set ${secret === true ? "--secret " : ""}${key} …".`
+  );
 }
 
 /** Where a setting can be given, for messages. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
-import { describeSetting, readSetting, requireSetting } from "../core/settings.js";
+import { describeSetting, readSetting, requireSettings } from "../core/settings.js";
 import { audienceSetting, projectIdSetting, signingKeySetting, userTokenSetting } from "./settings.js";
 import { readSigningKey } from "./signing-key.js";
 
@@ -65,8 +65,7 @@ export class UserTokens {
   }
 
   async #mint(userId: string, baseUrl: string): Promise<UserToken> {
-    const projectId = requireSetting(projectIdSetting);
-    const keyText = requireSetting(signingKeySetting);
+    const [projectId = "", keyText = ""] = requireSettings(projectIdSetting, signingKeySetting);
     const audience = readSetting(audienceSetting) ?? `${instanceHost(baseUrl)}/${projectId}`;
     if (this.#key?.text !== keyText) {
       this.#key = { text: keyText, key: readSigningKey(keyText) };
