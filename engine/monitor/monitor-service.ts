@@ -46,7 +46,12 @@ const FEATURES = new Map([
   ["errorHooks", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS],
 ]);
 
-const RESULTS = { success: Result.SUCCESS, failed: Result.FAIL, skipped: Result.SKIP };
+const RESULTS = {
+  success: Result.SUCCESS,
+  failed: Result.FAIL,
+  // The stubs of SDK 3.270 do not name it any more; to a program both mean that there are no outputs.
+  skipped: Object.hasOwn(Result, "SKIP") ? Result.SKIP : Result.FAIL,
+};
 
 /** Pulumi's ResourceMonitor service, as far as programs with dynamic resources use it. */
 export function monitorService(facts: RunFacts, handlers: MonitorHandlers): IResourceMonitorServer {
