@@ -129,7 +129,7 @@ footer { margin-top: 1.5rem; font-size: .86rem; }
   .item { grid-template-columns: minmax(0, 1fr); }
   main { padding: 1.1rem .7rem 2rem; } h1 { font-size: 1.3rem; }
   .figures .box { flex-basis: 8rem; } .filters input { flex: 1 1 100%; }
-  .compare { grid-template-columns: minmax(0, 1fr); gap: .1rem; } .compare > .head { display: none; } .compare > [data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
+  .compare { grid-template-columns: minmax(0, 1fr); gap: .1rem; } .compare > .field { margin-top: .4rem; } .compare > .head { display: none; } .compare > [data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 @media print { .filters { display: none; } body { background: none; } .box { break-inside: avoid; } .item { content-visibility: visible; } }
 `;

@@ -167,5 +167,5 @@ function others({ others }: Review): string[] {
 
 function footer({ unchanged, reads }: Review): string {
   const read = reads === 0 ? "" : `, ${plural(reads, "sync")} only looked up`;
-  return `<sub>${plural(unchanged, "resource")} unchanged${read}. The calls come from the same code that the update runs.</sub>`;
+  return `<sub>${plural(unchanged, "resource")} unchanged${read}. The calls come from the same code that the update runs; a creation leaves out what the platform has already.</sub>`;
 }

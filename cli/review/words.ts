@@ -63,7 +63,10 @@ export function runsOf({ runsPerDay: { before, after } }: SyncReview): string {
 /** Runs per day of all changed syncs, in words. */
 export function runsInAll({ totals }: Review): string {
   const { before, after, unknown } = totals.runsPerDay;
-  const rest = unknown === 0 ? "" : ` (${plural(unknown, "sync")} not counted: their schedule is not known)`;
+  const rest =
+    unknown === 0
+      ? ""
+      : ` (${plural(unknown, "sync")} not counted: ${unknown === 1 ? "its" : "their"} schedule is not known)`;
   return `Runs per day of these syncs: ${formatRuns(before)} → ${formatRuns(after)}${rest}`;
 }
 

@@ -147,7 +147,7 @@ describe("the formats of a review", () => {
           "",
           "</details>",
           "",
-          "<sub>1 resource unchanged. The calls come from the same code that the update runs.</sub>",
+          "<sub>1 resource unchanged. The calls come from the same code that the update runs; a creation leaves out what the platform has already.</sub>",
           "",
         ].join("\n"),
       );
