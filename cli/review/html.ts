@@ -34,7 +34,7 @@ export function toHtml(review: Review): string {
     <footer class="soft">
       ${plural(review.unchanged, "resource")}
       unchanged${review.reads === 0 ? "" : `, ${plural(review.reads, "sync")} only looked up`}. The calls come from the
-      same code that the update runs.
+      same code that the update runs; a creation leaves out what the platform has already.
     </footer>`;
   return page(
     `${headline(review)}${where === "" ? "" : ` – ${escapeLine(where)}`}`,
