@@ -1,5 +1,7 @@
 import type { Values } from "../core/lifecycle.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown, UNKNOWN } from "../core/unknown.js";
+import { readCron } from "./cron.js";
+import { readInterval } from "./sync-interval.js";
 
 /** Units as programs may spell them. */
 const UNIT = /^(minute|hour|day|week)s?$/i;
@@ -18,7 +20,8 @@ export function prepareSchedule(news: Values): Values {
   joinInterval(prepared);
   // The vendor's page calls it "automated"; its server refuses that.
   if (prepared["scheduleType"] === "automated") prepared["scheduleType"] = "interval";
-  if (prepared["scheduleType"] === undefined) inferType(prepared);
+  if (isUnknown(prepared["scheduleType"])) setDoubtfulAside(prepared);
+  else if (prepared["scheduleType"] === undefined) inferType(prepared);
   for (const name of MEANINGLESS[String(prepared["scheduleType"])] ?? []) prepared[name] = undefined;
   return Object.fromEntries(Object.entries(prepared).filter(([, value]) => value !== undefined));
 }
@@ -35,11 +38,42 @@ const MEANINGLESS: Readonly<Record<string, readonly string[]>> = {
 /** `30` and `minutes` become `30 minutes`: one value in one argument. */
 function joinInterval(values: Values): void {
   const { syncInterval: interval, syncIntervalUnit: unit } = values;
-  if (typeof unit !== "string" || isUnknown(unit) || isUnknown(interval)) return;
+  if (typeof unit !== "string" || isUnknown(unit)) return;
+  if (isUnknown(interval)) {
+    values["syncIntervalUnit"] = pluralOf(unit);
+    return;
+  }
   const isCount = typeof interval === "number" || (typeof interval === "string" && /^\s*[\d.]+\s*$/.test(interval));
   if (!isCount || !UNIT.test(unit.trim())) return;
   values["syncInterval"] = `${String(interval).trim()} ${unit.trim()}`;
   values["syncIntervalUnit"] = undefined;
+}
+
+/**
+ * While the type is not known yet, what it would refuse may as well be what it makes meaningless: only the update will
+ * know, so it is no more known than the type.
+ */
+function setDoubtfulAside(values: Values): void {
+  const { syncInterval: interval, syncIntervalUnit: unit, cronExpression: cron } = values;
+  if (interval !== undefined && !isInterval(interval, unit)) values["syncInterval"] = UNKNOWN;
+  if (unit !== undefined && !isUnknown(unit)) values["syncIntervalUnit"] = UNKNOWN;
+  if (cron !== undefined && !isUnknown(cron) && !(typeof cron === "string" && "cron" in readCron(cron))) {
+    values["cronExpression"] = UNKNOWN;
+  }
+}
+
+function isInterval(interval: unknown, unit: unknown): boolean {
+  if (isUnknown(interval)) return true;
+  if (typeof interval === "number" || (typeof interval === "string" && /^\s*\d+\s*$/.test(interval))) {
+    return isUnknown(unit);
+  }
+  return typeof interval === "string" && "interval" in readInterval(interval);
+}
+
+/** A unit as the schema has it; what is none stays what it is. */
+function pluralOf(unit: string): string {
+  const word = UNIT.exec(unit.trim())?.[1];
+  return word === undefined ? unit : `${word.toLowerCase()}s`;
 }
 
 function inferType(values: Values): void {

@@ -1,10 +1,13 @@
+/** Of a string, and of whatever has no sentinel of its own. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /**
  * What Pulumi sends in a preview in place of a value that only the update will know, one sentinel per type of value.
  *
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
  */
 const SENTINELS: ReadonlySet<unknown> = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string, and whatever has no sentinel of its own
+  UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array

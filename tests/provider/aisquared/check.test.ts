@@ -279,9 +279,36 @@ describe("aisquared.Sync check", () => {
       }
     }
 
+    it("refuses nothing of a schedule whose type is not known yet: it may be one that makes the rest meaningless", () => {
+      const scheduleType = UNKNOWN.string;
+      for (const [rest, kept] of [
+        [
+          { syncInterval: 5, cronExpression: "stale" },
+          { syncInterval: UNKNOWN.string, cronExpression: UNKNOWN.string },
+        ],
+        [
+          { syncInterval: "30m", syncIntervalUnit: "eons" },
+          { syncInterval: "30m", syncIntervalUnit: UNKNOWN.string },
+        ],
+        [
+          { syncInterval: 60, syncIntervalUnit: "minutes", cronExpression: "@daily" },
+          { syncInterval: "1h", cronExpression: "0 0 * * *" },
+        ],
+      ] as const) {
+        const { inputs, failures } = aisquaredSync.check({ ...without("syncInterval"), ...rest, scheduleType });
+        expect(failures).to.deep.equal([]);
+        expect(inputs).to.deep.include({ ...kept, scheduleType });
+      }
+    });
+
     it("keeps number and unit apart until both are known", () => {
       const args = { ...ARGS, syncInterval: UNKNOWN.number, syncIntervalUnit: "hours" };
-      expect(checked(args)).to.deep.include({ syncInterval: UNKNOWN.number, syncIntervalUnit: "hours" });
+      for (const syncIntervalUnit of ["hours", "hour", " Hours "]) {
+        expect(checked({ ...args, syncIntervalUnit })).to.deep.include({
+          syncInterval: UNKNOWN.number,
+          syncIntervalUnit: "hours",
+        });
+      }
       expect(checked({ ...ARGS, syncInterval: 2, syncIntervalUnit: UNKNOWN.string })).to.deep.include({
         syncInterval: 2,
       });
