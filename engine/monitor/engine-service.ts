@@ -24,11 +24,15 @@ export function engineService(handlers: MonitorHandlers): IEngineServer {
   const answer = answering(handlers);
   let root = "";
   return {
-    log: answer((request) => {
-      const urn = request.getUrn() === "" ? undefined : request.getUrn();
-      handlers.log(SEVERITIES[request.getSeverity()], request.getMessage(), urn, request.getEphemeral());
-      return Promise.resolve(new Empty());
-    }),
+    // The SDK sends some ten debug lines for each resource, so this one has no detour.
+    log: ({ request }, callback) => {
+      const severity = SEVERITIES[request.getSeverity()];
+      if (severity !== "debug") {
+        const urn = request.getUrn() === "" ? undefined : request.getUrn();
+        handlers.log(severity, request.getMessage(), urn, request.getEphemeral());
+      }
+      callback(null, new Empty());
+    },
     setRootResource: answer((request) => {
       root = request.getUrn();
       return Promise.resolve(new SetRootResourceResponse());

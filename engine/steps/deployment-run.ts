@@ -36,7 +36,7 @@ export class DeploymentRun {
   #works: Works | undefined;
 
   constructor(options: DeploymentOptions) {
-    const { dryRun, cancellation, onEvent, stack, project, writer, continueOnError = false } = options;
+    const { dryRun, cancellation, onEvent, stack, project, writer, parallel, continueOnError = false } = options;
     this.#options = options;
     this.#run = new Run(dryRun, cancellation, onEvent);
     this.#targets = new Targets(options.targets ?? []);
@@ -46,7 +46,7 @@ export class DeploymentRun {
     const stackUrn = this.#stackUrn;
     const run = this.#run;
     this.#program = new ProgramRunner(options, run);
-    this.#session = new ProgramSession({ run, writer, stack, project, stackUrn, continueOnError });
+    this.#session = new ProgramSession({ run, writer, stack, project, stackUrn, continueOnError, parallel });
     this.#observer = new ProgramObserver({
       run,
       stack,

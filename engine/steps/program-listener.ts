@@ -11,7 +11,7 @@ export class ProgramListener {
   }
 
   log(severity: Severity, message: string, urn: Urn | undefined, ephemeral: boolean): void {
-    if (severity !== "debug") this.#run.tell(severity, message, urn, ephemeral);
+    this.#run.tell(severity, message, urn, ephemeral);
   }
 
   refuse(error: Error, urn?: Urn): void {

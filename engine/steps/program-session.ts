@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 
 import { type ResourceState, type Urn } from "../model.js";
 import { type Goal, type ReadGoal, type Registered } from "../monitor/goal.js";
@@ -6,7 +6,7 @@ import { type MonitorHandlers, RunOverError } from "../monitor/handlers.js";
 import { type StateWriter } from "../state/writer.js";
 import { type PropertyMap } from "../values.js";
 import { type ChainResult, toMetadata } from "./executor.js";
-import { InvalidResourceError } from "./generator.js";
+import { InvalidResourceError } from "./invalid-resource.js";
 import { ProgramListener } from "./program-listener.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
@@ -21,13 +21,17 @@ export interface SessionOptions {
   readonly project: string;
   readonly stackUrn: Urn;
   readonly continueOnError: boolean;
+  readonly parallel: number;
 }
 
 /** Answers the program for as long as it runs: every registration becomes steps, and their end becomes the answer. */
 export class ProgramSession extends ProgramListener implements MonitorHandlers {
   readonly #options: SessionOptions;
-  /** Registrations are planned one after the other, in the order of their arrival. */
+  /** So many registrations are looked at ahead: their providers are asked while others have their turn. */
+  readonly #window: LimitFunction;
+  /** Registrations are decided one after the other, in the order of their arrival. */
   readonly #turn = pLimit(1);
+  #defaultProviderStands: Promise<void> | undefined;
   #works: Works | undefined;
   /** The stack's outputs may come before its last resources: they are kept until the end. */
   #stackOutputs: PropertyMap | undefined;
@@ -35,6 +39,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   constructor(options: SessionOptions) {
     super(options.run);
     this.#options = options;
+    this.#window = pLimit(options.parallel);
   }
 
   /** From here on the program is answered. */
@@ -44,15 +49,17 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
 
   async register(goal: Goal): Promise<Registered> {
     const works = this.#active();
-    const chain = await this.#turn(async () => {
-      const steps = await this.#plan(goal, async () => {
-        if (works.generator.needsDefaultProvider(goal)) await this.#registerDefaultProvider(works);
-        return works.generator.register(goal);
+    const chain = await this.#window(async () => {
+      const admitted = await this.#plan(goal, async () => {
+        if (works.generator.needsDefaultProvider(goal)) await this.#defaultProvider(works);
+        return works.generator.admit(goal);
       });
-      const needs = [goal.parent, goal.deletedWith, ...goal.dependencies];
-      const skipped = needs.some((urn) => urn !== undefined && works.progress.lost.has(urn));
-      if (skipped) return { steps, done: undefined };
-      return { steps, done: (await works.executor.submit(steps)).done };
+      return this.#turn(async () => {
+        const steps = await this.#plan(goal, () => works.generator.decide(admitted));
+        const needs = [goal.parent, goal.deletedWith, ...goal.dependencies];
+        const skipped = needs.some((urn) => urn !== undefined && works.progress.lost.has(urn));
+        return { steps, done: skipped ? undefined : (await works.executor.submit(steps)).done };
+      });
     });
     if (chain.done === undefined) return this.#lost(works, chain.steps, "skipped");
     const result = await chain.done;
@@ -66,7 +73,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     const works = this.#active();
     const { done } = await this.#turn(async () => {
       const steps = await this.#plan(goal, async () => {
-        if (goal.provider === undefined) await this.#registerDefaultProvider(works);
+        if (goal.provider === undefined) await this.#defaultProvider(works);
         return works.generator.read(goal);
       });
       return works.executor.submit(steps);
@@ -96,7 +103,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   }
 
   /** Plans steps. What fails is told on the resource, and ends the run. */
-  async #plan(goal: Pick<Goal, "type" | "name" | "parent">, plan: () => Promise<Step[]>): Promise<Step[]> {
+  async #plan<T>(goal: Pick<Goal, "type" | "name" | "parent">, plan: () => Promise<T>): Promise<T> {
     const { run, stack, project } = this.#options;
     if (run.over) throw new RunOverError();
     try {
@@ -111,11 +118,13 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     }
   }
 
-  async #registerDefaultProvider(works: Works): Promise<void> {
-    const steps = works.generator.defaultProvider();
-    if (steps.length === 0) return;
-    const { done } = await works.executor.submit(steps);
-    finished(await done);
+  /** Resolves when the default provider stands; whoever needs it first makes it. */
+  #defaultProvider(works: Works): Promise<void> {
+    this.#defaultProviderStands ??= (async () => {
+      const { done } = await works.executor.submit(works.generator.defaultProvider());
+      finished(await done);
+    })();
+    return this.#defaultProviderStands;
   }
 
   /** The program goes on without a resource: what depends on it is skipped too. */
