@@ -28,22 +28,23 @@ export interface RunFacts {
 }
 
 /**
- * Features, by number (SDK 3.249 and later) and by name (before). Those below the line are announced only to be refused:
- * without them the SDK tells people to update a CLI that is not there, or drops what the program asked for in silence.
+ * Features, by name (SDK up to 3.248) and by number (later ones, whose stubs alone know the enum: hence the functions).
+ * Those below the line are announced only to be refused: without them the SDK tells people to update a CLI that is not
+ * there, or drops what the program asked for in silence.
  */
-const FEATURES = new Map([
-  ["secrets", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS],
-  ["resourceReferences", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES],
-  ["aliasSpecs", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS],
-  ["deletedWith", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_DELETED_WITH],
+const FEATURES = new Map<string, () => ResourceMonitorFeature>([
+  ["secrets", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS],
+  ["resourceReferences", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES],
+  ["aliasSpecs", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS],
+  ["deletedWith", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_DELETED_WITH],
   // ---
-  ["replacementTrigger", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER],
-  ["replaceWith", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH],
-  ["transforms", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_TRANSFORMS],
-  ["invokeTransforms", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS],
-  ["parameterization", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION],
-  ["resourceHooks", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS],
-  ["errorHooks", ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS],
+  ["replacementTrigger", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER],
+  ["replaceWith", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH],
+  ["transforms", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_TRANSFORMS],
+  ["invokeTransforms", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS],
+  ["parameterization", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION],
+  ["resourceHooks", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS],
+  ["errorHooks", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS],
 ]);
 
 const RESULTS = {
@@ -136,6 +137,6 @@ function deploymentInfo(facts: RunFacts): DeploymentInfo {
   info.setParallel(facts.parallel);
   for (const [key, value] of Object.entries(facts.config)) info.getConfigMap().set(key, value);
   info.setConfigsecretkeysList([...facts.configSecretKeys]);
-  info.setSupportedfeaturesList([...FEATURES.values()]);
+  info.setSupportedfeaturesList([...FEATURES.values()].map((feature) => feature()));
   return info;
 }

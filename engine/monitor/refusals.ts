@@ -24,8 +24,9 @@ export function refuseUnsupported(request: RegisterResourceRequest): void {
   if (request.getPackageref() !== "") throw new UnsupportedError(`The package of ${subject}`);
   if (request.getTransformsList().length > 0) throw new UnsupportedError(`The option transforms of ${subject}`);
   if (hasHooks(request)) throw new UnsupportedError(`The option hooks of ${subject}`);
-  if (request.getReplaceWithList().length > 0) throw new UnsupportedError(`The option replaceWith of ${subject}`);
-  if (request.hasReplacementTrigger()) throw new UnsupportedError(`The option replacementTrigger of ${subject}`);
+  const { replaceWith, replacementTrigger } = newerOptions(request);
+  if (replaceWith) throw new UnsupportedError(`The option replaceWith of ${subject}`);
+  if (replacementTrigger) throw new UnsupportedError(`The option replacementTrigger of ${subject}`);
 }
 
 /** Refuses a custom resource that a dynamic provider does not manage. */
@@ -52,6 +53,16 @@ function visit(value: PropertyValue, name: string): void {
     if (what !== undefined) throw new UnsupportedError(`${what} of ${name}`);
   }
   for (const item of Object.values(value)) visit(item, name);
+}
+
+/** Options that the stubs of SDK 3.200 do not know: programs with that SDK cannot ask for them. */
+function newerOptions(
+  request: Partial<Pick<RegisterResourceRequest, "getReplaceWithList" | "hasReplacementTrigger">>,
+): { replaceWith: boolean; replacementTrigger: boolean } {
+  return {
+    replaceWith: (request.getReplaceWithList?.() ?? []).length > 0,
+    replacementTrigger: request.hasReplacementTrigger?.() === true,
+  };
 }
 
 function hasHooks(request: RegisterResourceRequest): boolean {
