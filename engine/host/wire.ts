@@ -5,8 +5,9 @@ import { type PropertyMap, type PropertyValue } from "../values.js";
 /** Longest gRPC message on either side, in bytes (the SDK's and the CLI's value). */
 export const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** Options of every gRPC channel and server of the engine. */
+/** Options of every gRPC channel and server of the engine. All of them stay on this machine: no proxy is asked. */
 export const CHANNEL_OPTIONS = {
+  "grpc.enable_http_proxy": 0,
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
 };

@@ -34,7 +34,7 @@ export async function runDeletes(options: DeletesOptions): Promise<void> {
     else steps.set(resource, step);
   }
 
-  const spared = new Set<ResourceState>();
+  const spared = neededByLost(progress, graph);
   for (const wave of graph.waves(new Set(steps.keys()))) {
     const batch = wave.flatMap((resource) => (spared.has(resource) ? [] : (steps.get(resource) ?? [])));
     for (const result of await executor.runAll(batch)) {
@@ -44,6 +44,17 @@ export async function runDeletes(options: DeletesOptions): Promise<void> {
     }
     if (run.over) return;
   }
+}
+
+/** What a step failed for, or was left out for that reason, stays as it was: so must all that it stands on. */
+function neededByLost(progress: Progress, graph: ResourceGraph): Set<ResourceState> {
+  const needed = new Set<ResourceState>();
+  for (const urn of progress.lost) {
+    const old = progress.olds.get(progress.oldUrnOf(urn) ?? urn);
+    if (old === undefined) continue;
+    for (const dependency of graph.transitiveDependenciesOf(old)) needed.add(dependency);
+  }
+  return needed;
 }
 
 function planDelete(resource: ResourceState, { progress, environment }: DeletesOptions): Step | undefined {
