@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 
 import type { Snapshot } from "../model.js";
+import { hideSecrets } from "./hide-secrets.js";
 import type { OperationOptions } from "./options.js";
 import type { StackConfig } from "../project/stack-config.js";
 import type { Workspace } from "../project/workspace.js";
@@ -45,7 +46,7 @@ export function runDeployment(
     targets: options.targets ?? [],
     replaces: options.replaces ?? [],
     continueOnError: options.continueOnError ?? false,
-    onEvent: options.onEvent,
+    onEvent: hideSecrets(options.onEvent, config.secrets),
     cancellation: options.cancellation,
   });
 }

@@ -10,6 +10,8 @@ export interface StackConfig {
   values: Record<string, string>;
   /** Keys of `values` that are secret. */
   secretKeys: string[];
+  /** Every text that was encrypted, for whoever must not show it: of structured values only the secret ones in them. */
+  secrets: string[];
   /** The same as the history keeps it: secrets encrypted. */
   stored: Record<string, unknown>;
 }
@@ -42,9 +44,10 @@ export function resolveConfig(
     );
   }
 
-  const config: StackConfig = { values: {}, secretKeys: [], stored: {} };
+  const config: StackConfig = { values: {}, secretKeys: [], secrets: [], stored: {} };
+  const noting = crypter === undefined ? undefined : notesSecrets(crypter, config.secrets);
   for (const [key, node] of nodes) {
-    const value = configText(key, node, crypter);
+    const value = configText(key, node, noting);
     config.values[key] = value.text;
     config.stored[key] = storedConfig(node);
     if (value.secret) config.secretKeys.push(key);
@@ -52,6 +55,18 @@ export function resolveConfig(
     if (declaration !== undefined) check(stack, key, value, declaration);
   }
   return config;
+}
+
+/** A crypter that also keeps what it decrypts. */
+function notesSecrets(crypter: Crypter, secrets: string[]): Crypter {
+  return {
+    encrypt: (plaintext) => crypter.encrypt(plaintext),
+    decrypt: (ciphertext) => {
+      const plaintext = crypter.decrypt(ciphertext);
+      secrets.push(plaintext);
+      return plaintext;
+    },
+  };
 }
 
 function fullKey(project: Project, name: string): string {
