@@ -1,19 +1,22 @@
+import { runScoped } from "./run-scope.js";
+
 /** Shown in place of a secret, everywhere; Pulumi's own word. */
 export const REDACTED = "[secret]";
 
 /** Shorter texts are no secrets, and blanking them would make every message unreadable. */
 const SHORTEST = 4;
 
-const secrets = new Set<string>();
+const secrets = runScoped(() => new Set<string>());
 
 /**
- * Makes a value known as secret for the life of the process: from then on {@link redact} blanks it, in every spelling
- * in which a platform might echo it. Objects and arrays are remembered by the texts in them.
+ * Makes a value known as secret for the rest of the run, which in a provider is the life of its process: from then on
+ * {@link redact} blanks it, in every spelling in which a platform might echo it. Objects and arrays are remembered by
+ * the texts in them.
  */
 export function rememberSecret(value: unknown): void {
   if (typeof value === "string") {
     if (value.length < SHORTEST) return;
-    for (const spelling of spellings(value)) secrets.add(spelling);
+    for (const spelling of spellings(value)) secrets().add(spelling);
   } else if (Array.isArray(value)) {
     value.forEach(rememberSecret);
   } else if (typeof value === "object" && value !== null) {
@@ -40,7 +43,7 @@ function spellings(secret: string): string[] {
 export function redact(text: string): string {
   let clean = text;
   // Longest first: a secret may contain another one.
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, REDACTED);
+  for (const secret of [...secrets()].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, REDACTED);
   clean = clean.replace(/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, REDACTED);
   return clean.replace(/\b(Bearer|Basic)\s+(?!\[secret\])[^\s"',;]{4,}/gi, `$1 ${REDACTED}`);
 }

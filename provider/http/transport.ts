@@ -11,6 +11,7 @@ import axios, {
 import axiosRetry from "axios-retry";
 import { isLoopback } from "../core/base-url.js";
 import { timeLeft, type Context } from "../core/context.js";
+import { runScoped } from "../core/run-scope.js";
 import { parseDuration } from "../core/duration.js";
 import { Limiter, OutOfTime } from "./limiter.js";
 import { parseRetryAfter, retryDelay, type AttemptFailure } from "./retry.js";
@@ -187,15 +188,15 @@ function toAnswer(response: { status: number; headers: object; data: unknown }):
   };
 }
 
-const transports = new Map<string, Transport>();
+const transports = runScoped(() => new Map<string, Transport>());
 
-/** The process's one transport for a host and credential. */
+/** The run's one transport for a host and credential. */
 export function transportFor(baseUrl: string, credential: string): Transport {
   const key = `${baseUrl} ${createHash("sha256").update(credential).digest("hex")}`;
-  let transport = transports.get(key);
+  let transport = transports().get(key);
   if (transport === undefined) {
     transport = new Transport(baseUrl);
-    transports.set(key, transport);
+    transports().set(key, transport);
   }
   return transport;
 }

@@ -16,6 +16,7 @@ import {
 import { ConnectionError, TimeoutError } from "../../../provider/core/errors/connection-error.js";
 import { UnexpectedResponseError } from "../../../provider/core/errors/unexpected-response-error.js";
 import { rememberSecret } from "../../../provider/core/redact.js";
+import { beginRun } from "../../../provider/core/run-scope.js";
 import { HttpClient, path, withQuery, type HttpRequest } from "../../../provider/http/client.js";
 import { rejection, virtualTime } from "../support.js";
 
@@ -71,6 +72,7 @@ describe("the HTTP layer", () => {
     server.close();
   });
   beforeEach(() => {
+    beginRun();
     handlers = [];
     received = [];
     const time = startTime();
