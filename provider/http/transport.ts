@@ -134,12 +134,15 @@ export class Transport {
   async #attempt(config: InternalAxiosRequestConfig, request: WireRequest, context: Context) {
     const response = await this.#limiter.run(context, async () => {
       for (const [name, value] of Object.entries(await request.headers())) config.headers.set(name, value);
-      return sendOverHttp({
-        ...config,
-        validateStatus: null,
-        // Of the whole attempt: a socket's own timeout is started anew by every byte of a slow answer.
-        signal: AbortSignal.timeout(Math.ceil(Math.min(this.#attemptTimeout, Math.max(1, timeLeft(context))))),
-      });
+      // Of the whole attempt: a socket's own timeout is started anew by every byte of a slow answer.
+      const signal = AbortSignal.timeout(Math.ceil(Math.min(this.#attemptTimeout, Math.max(1, timeLeft(context)))));
+      try {
+        return await sendOverHttp({ ...config, validateStatus: null, signal });
+      } catch (error) {
+        // The next attempt is made from the failed one's settings: with this signal it would be over before it begins.
+        if (isAxiosError(error)) error.config = config;
+        throw error;
+      }
     });
     if (response.status >= 200 && response.status < 300) return response;
     throw new Refused("refused", AxiosError.ERR_BAD_RESPONSE, config, response.request, response);

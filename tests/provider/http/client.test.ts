@@ -297,6 +297,17 @@ describe("the HTTP layer", () => {
     }
   });
 
+  it("tries again after an attempt that took too long", async () => {
+    process.env["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "100ms";
+    try {
+      handlers = [() => undefined, ok];
+      expect(await send()).to.deep.equal({ ok: true });
+      expect(received).to.have.length(2);
+    } finally {
+      Reflect.deleteProperty(process.env, "PULUMI_SYNCS_REQUEST_TIMEOUT");
+    }
+  });
+
   it("names an unreachable host and its setting, after a few attempts", async () => {
     const error = await rejection(
       client("http://127.0.0.1:1").request({ method: "GET", path: "/x" }, answerSchema, context()),
