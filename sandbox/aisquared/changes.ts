@@ -3,7 +3,7 @@ import type { SandboxClock } from "../clock.js";
 import { InvalidRequest, parseRequest } from "../errors.js";
 import { deleteConnector, deleteModel, replaceCatalog } from "./catalog-routes.js";
 import { readCreation, readUpdate } from "./contract.js";
-import { RUN_STATUSES, SYNC_STATUSES, type Sync } from "./model.js";
+import { RUN_STATUSES, SYNC_STATUSES, type Sync, type User } from "./model.js";
 import { Refusal } from "./refusal.js";
 import type { Sessions } from "./sessions.js";
 import type { Store } from "./store.js";
@@ -41,6 +41,8 @@ const changeSchema = z.union(
     one({ catalog: z.strictObject({ connectorId: id, streams: z.array(z.string()) }) }),
     /** Somebody logs in with this user, such as in a browser: the token before is dead. */
     one({ login: z.string() }),
+    /** A user gets another password, and every token given so far is dead. */
+    one({ setPassword: z.strictObject({ email: z.string(), password: z.string().min(1) }) }),
     /** Models on a source, ready for as many syncs. Answers their ids. */
     one({ addModels: z.strictObject({ count: z.int().min(1).max(100_000), connectorId: id.default(1) }) }),
     /** Ids given from now on are higher than this. */
@@ -108,13 +110,21 @@ function apply(
     return;
   }
   if ("catalog" in change) return void replaceCatalog(store, change.catalog.connectorId, change.catalog.streams);
-  if ("login" in change) {
-    const user = store.data.users.find((candidate) => candidate.email === change.login);
-    if (user === undefined) throw new InvalidRequest(`There is no user ${change.login}`);
-    return void sessions.issue(user);
+  if ("login" in change) return void sessions.issue(userOf(store, change.login));
+  if ("setPassword" in change) {
+    const user = userOf(store, change.setPassword.email);
+    user.password = change.setPassword.password;
+    sessions.logout(user);
+    return;
   }
   if ("addModels" in change) return { modelIds: addModels(store, change.addModels, clock) };
   return void Object.assign(store.data.lastIds, change.lastIds);
+}
+
+function userOf(store: Store, email: string): User {
+  const user = store.data.users.find((candidate) => candidate.email === email);
+  if (user === undefined) throw new InvalidRequest(`There is no user ${email}`);
+  return user;
 }
 
 /** A run and what it does to the status. A failed sync stays failed, whatever its later runs do. */

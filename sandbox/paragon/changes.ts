@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InvalidRequest, parseRequest } from "../errors.js";
 import { credentialSchema, frequencySchema, statusSchema } from "./model.js";
+import { newSigningKey } from "./signing-key.js";
 import type { Store } from "./store.js";
 
 const newSync = z.strictObject({
@@ -49,9 +50,11 @@ const changeSchema = z.union([
   z.strictObject({ connect: credentialSchema.omit({ valid: true }) }),
   /** A user disconnects an account. */
   z.strictObject({ disconnect: z.strictObject({ credentialId: z.uuid() }) }),
+  /** The project's signing key is replaced: tokens of the old one are refused. Answers the new one, as people keep it. */
+  z.strictObject({ rotateSigningKey: z.strictObject({}) }),
 ]);
 
-/** See the keys: `options`, `set`, `enable`, `fleet`, `delete`, `connect`, `disconnect`. */
+/** See the keys: `options`, `set`, `enable`, `fleet`, `delete`, `connect`, `disconnect`, `rotateSigningKey`. */
 export type ParagonChange = z.input<typeof changeSchema>;
 
 type Change = z.output<typeof changeSchema>;
@@ -69,8 +72,13 @@ export function applyChange(store: Store, request: unknown): unknown {
   if ("fleet" in change) return fleet(store, change.fleet);
   if ("delete" in change) return store.delete(known(store, change.delete.syncId).userId, change.delete.syncId);
   if ("connect" in change) return store.connect(change.connect);
-  store.disconnect(change.disconnect.credentialId);
-  return {};
+  if ("disconnect" in change) {
+    store.disconnect(change.disconnect.credentialId);
+    return {};
+  }
+  const { signingKey, verificationKey } = newSigningKey();
+  store.verificationKey = verificationKey;
+  return { signingKey };
 }
 
 function set(store: Store, { syncId, paused, ...fields }: SetFields): unknown {

@@ -39,7 +39,7 @@ export function syncRoutes(store: Store): Router {
   router.use(jsonBody());
 
   router.post("/api/syncs", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     const body = valid(createBody, request.body);
     if (body.incrementalAccumulatorFrequency !== undefined && store.options.postFrequency === "refused") {
       throw new Refusal(400, "property incrementalAccumulatorFrequency should not exist");
@@ -49,7 +49,7 @@ export function syncRoutes(store: Store): Router {
   });
 
   router.get("/api/syncs", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     const { credentialId } = request.query;
     const syncs = (namedFault(response) === "short-list" ? [] : store.list(user)).filter(
       (sync) => credentialId === undefined || sync.credentialId === credentialId,
@@ -58,14 +58,14 @@ export function syncRoutes(store: Store): Router {
   });
 
   router.get("/api/syncs/:syncId", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     const sync = store.read(user, request.params.syncId);
     const limited = namedFault(response) === "rate-limited";
     response.json(statusView(limited ? { ...sync, status: "RATE_LIMITED", rateLimitBackoffMs: 30_000 } : sync));
   });
 
   router.patch("/api/syncs/:syncId", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     const change = valid(updateBody, request.body);
     const { syncId: id } = request.params;
     store.update(user, id, change, namedFault(response) === "lost-update" ? "never" : undefined);
@@ -73,17 +73,17 @@ export function syncRoutes(store: Store): Router {
   });
 
   router.post("/api/syncs/:syncId/disable", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     acted(response, store, store.disable(user, request.params.syncId));
   });
 
   router.post("/api/syncs/:syncId/reenable", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     acted(response, store, store.reenable(user, request.params.syncId));
   });
 
   router.delete("/api/syncs/:syncId", async (request, response) => {
-    const user = await connectedUser(request.headers.authorization);
+    const user = await connectedUser(request.headers.authorization, store.verificationKey);
     acted(response, store, store.delete(user, request.params.syncId));
   });
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 
 /**
  * The key of the sandbox's one project. It is public on purpose: it opens nothing but this sandbox, and being fixed it
@@ -23,6 +23,12 @@ export const signingKey = createPrivateKey({ key: jwk, format: "jwk" });
 export const verificationKey = createPublicKey({ key: jwk, format: "jwk" });
 
 /** The signing key as people keep it in an environment variable: PKCS#8 PEM on one line, with literal `\\n`. */
-export function signingKeyOnOneLine(): string {
-  return signingKey.export({ type: "pkcs8", format: "pem" }).toString().trimEnd().replaceAll("\n", "\\n");
+export function signingKeyOnOneLine(key: KeyObject = signingKey): string {
+  return key.export({ type: "pkcs8", format: "pem" }).toString().trimEnd().replaceAll("\n", "\\n");
+}
+
+/** A new pair, as after a rotation: what people keep of it, and what Paragon keeps. */
+export function newSigningKey(): { signingKey: string; verificationKey: KeyObject } {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return { signingKey: signingKeyOnOneLine(privateKey), verificationKey: publicKey };
 }

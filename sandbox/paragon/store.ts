@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import type { SandboxClock } from "../clock.js";
 import { parseRequest } from "../errors.js";
@@ -12,6 +13,7 @@ import {
 import { type ParagonOptions, defaultOptions, optionsSchema } from "./options.js";
 import { Refusal } from "./refusal.js";
 import { projectId, seedCredentials } from "./seed.js";
+import { verificationKey as seedVerificationKey } from "./signing-key.js";
 import { firstCredentialId, syncId } from "./sync-id.js";
 
 /** What a new sync is made from. */
@@ -40,6 +42,8 @@ const nameWhenOmitted = "default";
 /** The syncs of the emulated project, and the rules by which requests change them. */
 export class Store {
   options: ParagonOptions = defaultOptions;
+  /** Verifies user tokens: what Paragon keeps of the project's signing key. Lasts for the life of the sandbox only. */
+  verificationKey: KeyObject = seedVerificationKey;
   readonly #syncs = new Map<string, StoredSync>();
   readonly #idsByUser = new Map<string, Set<string>>();
   readonly #credentials = new Map<string, StoredCredential>();
@@ -53,6 +57,7 @@ export class Store {
   }
 
   reset(): void {
+    this.verificationKey = seedVerificationKey;
     this.restore({ options: defaultOptions, syncs: [], credentials: seedCredentials(), purging: [] });
   }
 

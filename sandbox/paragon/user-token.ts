@@ -1,14 +1,15 @@
+import type { KeyObject } from "node:crypto";
 import { SignJWT, jwtVerify } from "jose";
 import { Refusal } from "./refusal.js";
 import { audience } from "./seed.js";
-import { signingKey, verificationKey } from "./signing-key.js";
+import { signingKey } from "./signing-key.js";
 
 /**
  * The Connected User whom an `Authorization` header speaks for. Looks at the real time: whoever minted the token did.
  *
  * @throws {Refusal} 401 for anything but a living RS256 token of this project that names a user.
  */
-export async function connectedUser(authorization: string | undefined): Promise<string> {
+export async function connectedUser(authorization: string | undefined, verificationKey: KeyObject): Promise<string> {
   const token = /^Bearer (?<token>\S+)$/iu.exec(authorization ?? "")?.groups?.["token"];
   if (token === undefined) throw new Refusal(401, "Unauthorized");
   try {

@@ -26,7 +26,7 @@ const credentialFields = z.strictObject({ name: z.string().nullable(), metadata:
 
 /**
  * What somebody else may do behind the program's back: change or delete a sync, change a credential, add many syncs or
- * credentials at once, choose another reading of the documents.
+ * credentials at once, replace the API token, choose another reading of the documents.
  */
 const change = z.union([
   z.strictObject({ sync: z.string(), set: syncFields.partial() }),
@@ -34,6 +34,8 @@ const change = z.union([
   z.strictObject({ credential: z.string(), set: credentialFields.partial() }),
   z.strictObject({ addSyncs: z.int().min(1), fields: syncFields.partial().optional() }),
   z.strictObject({ addCredentials: z.int().min(1) }),
+  /** The organization's API token is replaced by this one. */
+  z.strictObject({ rotateToken: z.string().min(1) }),
   z.strictObject({ options: json }),
 ]);
 
@@ -46,6 +48,12 @@ export function applyChange(store: Store, request: unknown): string[] {
   }
   if ("addSyncs" in wanted) return range(wanted.addSyncs).map((n) => addSync(store, n, wanted.fields ?? {}));
   if ("addCredentials" in wanted) return range(wanted.addCredentials).map((n) => addCredential(store, n));
+  if ("rotateToken" in wanted) {
+    for (const account of store.data.accounts) {
+      if (account.org_id === SEEDED.orgId) account.token = wanted.rotateToken;
+    }
+    return [];
+  }
   if ("credential" in wanted) {
     const credential = store.data.credentials.find((other) => other.id === wanted.credential);
     if (credential === undefined) throw new InvalidRequest(`Sequin has no credential "${wanted.credential}"`);
