@@ -76,7 +76,11 @@ export function toDynamicProvider(
 
     read: (id: string, props: Values = {}) =>
       guarded(props, async () => {
-        const observed = await (await load()).read(id, withoutProvider(props), operation());
+        const lifecycle = await load();
+        const known = withoutProvider(props);
+        // Without an id it is asked what a creation that was cut off has left. Only the embedded engine asks that.
+        const observed =
+          id === "" ? await lifecycle.find(known, operation()) : await lifecycle.read(id, known, operation());
         if (observed === undefined) return {};
         return {
           id: toResourceId(observed.id),

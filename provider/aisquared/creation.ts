@@ -38,6 +38,23 @@ export async function createSync(session: Session, args: SyncArgs, context: Cont
   return finish(session, sync, args, withId(rest, sync.id), context);
 }
 
+/** What a creation that was cut off has left: the POST takes everything but `paused`, and leaves a sync that runs. */
+export async function findBeginning(
+  session: Session,
+  args: SyncArgs,
+  context: Context,
+): Promise<{ id: string; state: SyncState } | undefined> {
+  const twins = await session.twins(args, context);
+  const [twin] = twins;
+  if (twin === undefined) return undefined;
+  if (twins.length > 1) throw severalThere(session, args, twins);
+  const shown = fromWire(twin);
+  const others = differing({ ...shown }, args).filter((name) => name !== "paused" || shown.paused);
+  if (others.length > 0) return undefined;
+  const { workspaceId } = session;
+  return { id: formatId({ workspaceId, syncId: twin.id }), state: stateOf(workspaceId, twin, args) };
+}
+
 /** Sends the POST until it is known to have been done, and never twice what was done. */
 async function postOnce(session: Session, post: Call, args: SyncArgs, context: Context): Promise<SyncResource> {
   for (let posts = 1; ; posts++) {

@@ -4,7 +4,7 @@ import { ProviderError } from "../core/errors/provider-error.js";
 import type { Lifecycle, Observed, Values } from "../core/lifecycle.js";
 import { isUnknown } from "../core/unknown.js";
 import { planChange, planCreate, planDelete, planUpdate } from "./calls.js";
-import { createSync } from "./creation.js";
+import { createSync, findBeginning } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
 import { prepareSchedule } from "./prepare.js";
@@ -36,6 +36,10 @@ const sync = defineLifecycle<SyncArgs, SyncState>({
     const { workspaceId, syncId } = parseId(id);
     const found = await workspaceSession(workspaceId).read(syncId, context);
     return found === undefined ? undefined : observe(workspaceId, found, known);
+  },
+
+  async find(args, context) {
+    return findBeginning(workspaceSession(args.workspaceId ?? defaultWorkspace()), args, context);
   },
 
   async update(id, olds, news, context): Promise<SyncState> {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Plan } from "./call.js";
 import { checkArguments, schemasOf, type ArgumentSchema, type Rule } from "./check.js";
 import type { Context } from "./context.js";
+import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
@@ -44,6 +45,11 @@ export interface Definition<Args extends Values, State extends Values> {
   create(args: Args, context: Context): Promise<Observed<State>>;
   /** `known` is undefined for a read by id alone: then everything is reported as if it were managed. */
   read(id: string, known: State | undefined, context: Context): Promise<Observed<State> | undefined>;
+  /**
+   * What a creation that was cut off has left, as it is there: see `Lifecycle.find`. Only what it had not come to may
+   * differ; an object that differs in more is somebody else's.
+   */
+  find(args: Args, context: Context): Promise<{ readonly id: string; readonly state: State } | undefined>;
   update(id: string, olds: State, news: Args, context: Context): Promise<State>;
   delete(id: string, olds: State, context: Context): Promise<void>;
 }
@@ -66,6 +72,7 @@ export function defineLifecycle<Args extends Values, State extends Values>(
   };
   const identity = (values: Values): string | undefined => {
     const own = onlyNames(shape, values);
+    if (isTooDeep(own)) return undefined;
     const identifying = Object.keys(own).filter((name) => facts[name]?.replaces === true);
     if (identifying.some((name) => containsUnknown(own[name]))) return undefined;
     const result = definition.args.safeParse(own);
@@ -99,8 +106,15 @@ export function defineLifecycle<Args extends Values, State extends Values>(
     create: (values, context) => definition.create(args(values), context),
     read(id, known, context) {
       rememberSecrets(facts, known);
-      const result = definition.state.safeParse(withoutUndefined(known));
-      return definition.read(id, result.success ? result.data : undefined, context);
+      const result = isTooDeep(known) ? undefined : definition.state.safeParse(withoutUndefined(known));
+      return definition.read(id, result?.success === true ? result.data : undefined, context);
+    },
+    async find(values, context) {
+      const declared = args(values);
+      const found = await definition.find(declared, context);
+      if (found === undefined) return undefined;
+      const inputs = Object.keys(declared).map((name) => [name, found.state[name]] as const);
+      return { ...found, inputs: withoutUndefined(Object.fromEntries(inputs)) };
     },
     update: (id, olds, news, context) => definition.update(id, state(olds), args(news), context),
     delete: (id, olds, context) => definition.delete(id, state(olds), context),
@@ -129,6 +143,7 @@ function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values:
 }
 
 function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {
+  if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested deeper than anything that was ever written.`);
   const result = schema.safeParse(values);
   if (result.success) return result.data;
   // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.

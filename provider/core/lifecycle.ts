@@ -94,6 +94,11 @@ export interface Lifecycle {
    * is really gone.
    */
   read(id: string, known: Values, context: Context): Promise<Observed | undefined>;
+  /**
+   * Looks for what a creation with these arguments that was cut off has left: an object of their identity that has all
+   * that they declare, or lacks only what a creation does after its first call. Undefined: there is no such object.
+   */
+  find(args: Values, context: Context): Promise<Observed | undefined>;
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
 }

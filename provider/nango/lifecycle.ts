@@ -46,6 +46,16 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
     return undefined;
   },
 
+  /** The sync is Nango's own: all that a creation leaves, and a deletion takes back, is a frequency. */
+  async find(args, context) {
+    if (args.frequency === undefined || args.frequency === DEFAULT) return undefined;
+    const session = nangoSession();
+    const finding = await session.statuses.read(args, context);
+    if (finding.kind !== "found") return undefined;
+    const state = await asFound(session, args, finding.status, context);
+    return state.frequency === args.frequency ? { id: formatId(args), state } : undefined;
+  },
+
   async update(id, olds, news, context): Promise<SyncState> {
     return sendCalls(nangoSession(), stillManaged(olds, news), news, planUpdate(id, olds, news).calls, context);
   },

@@ -59,6 +59,11 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
   return enabled;
 }
 
+/** The sync of this key, if there is one. */
+export async function findEnabled(user: User, key: SyncKey, context: Context): Promise<ListEntry | undefined> {
+  return exactly(await user.syncs(context), key);
+}
+
 /** The user's syncs, once those that this run has deleted and that would be in the way are gone. */
 async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<readonly ListEntry[]> {
   const first = await user.syncs(context);

@@ -1,17 +1,21 @@
 import { defineLifecycle } from "../core/define.js";
 import type { Observed } from "../core/lifecycle.js";
-import { callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
-import { enableSync } from "./enabling.js";
+import { type Settings, callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
+import { enableSync, findEnabled } from "./enabling.js";
 import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId } from "./identity.js";
 import { lookFirst } from "./looking-first.js";
 import { connectedUser, userOf } from "./memory.js";
+import { missing, settingsOf } from "./observe.js";
 import { isGone, readSync } from "./reading.js";
 import { needsReplacement } from "./replacement.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { stateOf, stateWith } from "./state.js";
 import { finish, takeOver } from "./taking-over.js";
 import { sendCalls } from "./writes.js";
+
+/** Settings of a sync whose creation came no further than its first call. A credential goes with that. */
+const AFTER_POST: Settings = { incrementalAccumulatorFrequency: undefined, paused: false };
 
 /** `paragon.Sync`: one sync of a Connected User. */
 export const paragonSync = defineLifecycle<SyncArgs, SyncState>({
@@ -42,6 +46,19 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState>({
     const { userId, syncId } = parseId(id);
     const user = await userOf({ userId, projectId: known?.projectId, syncId });
     return readSync(user, syncId, known, context);
+  },
+
+  async find(args, context) {
+    const user = connectedUser(args.userId);
+    const there = await findEnabled(user, args, context);
+    if (there === undefined) return undefined;
+    const status = await user.client.getSync(there.id, context);
+    const settings = settingsOf(status);
+    // The POST leaves a sync that runs and has no frequency; the rest of the creation sets both.
+    const isOthers = missing(args, status).some((name) => settings[name] !== AFTER_POST[name]);
+    if (isOthers) return undefined;
+    const facts = { syncId: there.id, projectId: await user.client.projectId() };
+    return { id: formatId({ userId: args.userId, syncId: there.id }), state: stateWith(settings, args, facts) };
   },
 
   async update(id, olds, news, context): Promise<SyncState> {

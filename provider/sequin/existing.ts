@@ -43,6 +43,15 @@ export function hasCredential(sync: ShownSync, args: SyncArgs): boolean {
   );
 }
 
+/** Whether a creation of ours may have left the sync: the POST takes everything but `status`, and leaves it running. */
+export function isOwnBeginning(sync: ShownSync, args: SyncArgs): boolean {
+  const there = settingsFromWire(sync);
+  const { status, ...others } = changedSettings(there, args);
+  return (
+    hasCredential(sync, args) && Object.keys(others).length === 0 && (status === undefined || there.status === "active")
+  );
+}
+
 /** Refuses a sync that belongs to somebody: with other settings, or with a credential that never changes. */
 export function refuseOther(sync: ShownSync, args: SyncArgs): void {
   const object = `Sequin: the ${describeSync(args)}`;

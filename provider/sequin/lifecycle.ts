@@ -9,7 +9,7 @@ import { sequinAccount, type Account } from "./account.js";
 import { creation, planCreate, planDelete, planUpdate } from "./calls.js";
 import { isSameAccount, openPart } from "./credential/parts.js";
 import { sendCreation } from "./creation.js";
-import { findExisting, refuseOther } from "./existing.js";
+import { findExisting, isOwnBeginning, refuseOther } from "./existing.js";
 import { describeState, describeSync } from "./identity.js";
 import { observe, stateOf } from "./observe.js";
 import { syncRules } from "./rules.js";
@@ -55,6 +55,13 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState>({
     if (sync !== undefined) return observe(sync, known, context);
     await account.refuseOtherOrganization(id, known?.orgId, context);
     return undefined;
+  },
+
+  async find(args, context) {
+    const account = sequinAccount();
+    const sync = await findExisting(account, args, context);
+    if (sync === undefined || !isOwnBeginning(sync, args)) return undefined;
+    return { id: sync.id, state: stateOf(sync, args, context) };
   },
 
   async update(id, olds, news, context): Promise<SyncState> {
