@@ -42,7 +42,9 @@ async function main(): Promise<void> {
     }
   }
   const operations = [...underWay].map(([type, times]) => `${times} ${type}`).join(", ");
-  console.log(`${killed} kills survived, seed ${first} (${missed} runs were over before their moment). Under way: ${operations}`);
+  console.log(
+    `${killed} kills survived, seed ${first} (${missed} runs were over before their moment). Under way: ${operations}`,
+  );
 }
 
 void main();

@@ -2,6 +2,7 @@ import { type PendingOperation, type ResourceState, type Urn } from "../model.js
 import { type MonitorHandlers } from "../monitor/handlers.js";
 import { timestamp } from "../state/timestamp.js";
 import { type PropertyMap } from "../values.js";
+import { lookForCutOffCreates } from "./cut-off-creates.js";
 import { runDeletes } from "./deletes.js";
 import { type DeploymentOptions, type DeploymentResult } from "./deployment.js";
 import { Executor } from "./executor.js";
@@ -29,7 +30,8 @@ export class DeploymentRun {
   readonly #observer: ProgramObserver;
   readonly #targets: Targets;
   readonly #stackUrn: Urn;
-  readonly #openCreates: readonly PendingOperation[];
+  /** Creates that an earlier run was cut off in, and of which it is not known what became. */
+  #openCreates: readonly PendingOperation[];
   /** The state that steps are planned on; a refresh replaces it. */
   #resources: readonly ResourceState[];
   #providers: Providers | undefined;
@@ -93,6 +95,8 @@ export class DeploymentRun {
   /** What is looked at before anything else: everything on request, else what an earlier run was cut off in. */
   async #readFirst(): Promise<void> {
     const { kind, refreshFirst = false, dryRun, snapshot } = this.#options;
+    if (!dryRun) await this.#lookForCutOffCreates();
+    if (this.#run.over) return;
     if (kind === "refresh" || refreshFirst) {
       if (this.#namesNothing(this.#options.targets ?? [], [])) this.#run.fail("bails");
       else await this.#refresh(({ urn }) => this.#targets.has(urn));
@@ -104,6 +108,19 @@ export class DeploymentRun {
     if (cutOff.length === 0) return;
     const urns = new Set(cutOff.map(({ resource }) => resource.urn));
     await this.#refresh(({ urn }) => urns.has(urn));
+  }
+
+  /** What creates that were cut off have left comes into the state, before anything is planned on it. */
+  async #lookForCutOffCreates(): Promise<void> {
+    if (this.#openCreates.length === 0) return;
+    const selected = this.#openCreates.filter(({ resource }) => this.#targets.includes(resource.urn));
+    const others = this.#openCreates.filter((create) => !selected.includes(create));
+    const environment = this.#makeEnvironment(new Progress(this.#resources));
+    const { resources, open } = await lookForCutOffCreates(this.#resources, selected, environment, this.#run);
+    if (this.#run.abandoned) return;
+    this.#resources = resources;
+    this.#openCreates = [...others, ...open];
+    await this.#options.writer.rebase([...resources], [...this.#openCreates]);
   }
 
   async #refresh(selected: (resource: ResourceState) => boolean): Promise<void> {

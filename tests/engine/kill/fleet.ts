@@ -37,12 +37,14 @@ export function fleet(sandbox: Sandbox, customers: number): Slot[] {
   sandbox.configure("nango", { rateLimit: "off" });
   const { modelIds } = sandbox.change("aisquared", { addModels: { count: customers } }) as { modelIds: number[] };
   const connections = ["acme", "globex", "initech", "hooli", "umbrella"];
-  return modelIds.slice(0, customers).flatMap((model, index) => [
-    nango(`nango-${index}`, connections[index] ?? "acme"),
-    paragon(`paragon-${index}`, `user-${index}`),
-    sequin(`sequin-${index}`, `customer-${index}`),
-    aisquared(`aisquared-${index}`, model),
-  ]);
+  return modelIds
+    .slice(0, customers)
+    .flatMap((model, index) => [
+      nango(`nango-${index}`, connections[index] ?? "acme"),
+      paragon(`paragon-${index}`, `user-${index}`),
+      sequin(`sequin-${index}`, `customer-${index}`),
+      aisquared(`aisquared-${index}`, model),
+    ]);
 }
 
 /** A change of the program: about half of the slots come, go, change or are replaced. */
@@ -181,7 +183,8 @@ function sequin(name: string, customer: string): Slot {
       return data.syncs
         .filter((sync) => sync.name === customer)
         .map((sync) => {
-          const frequency = sync.max_age_days === ages.true ? OFTEN.true : sync.max_age_days === ages.false && OFTEN.false;
+          const frequency =
+            sync.max_age_days === ages.true ? OFTEN.true : sync.max_age_days === ages.false && OFTEN.false;
           return wishOf(sync.external_id === externalId(0) ? 0 : 1, frequency, sync.status === "disabled");
         });
     },

@@ -118,8 +118,10 @@ export class Trial {
     expect(syncs.map(({ urn }) => nameOf(urn)).sort(), "the state").to.deep.equal([...this.#wishes.keys()].sort());
     expect(syncs.filter((entry) => entry.delete === true || entry.pendingReplacement === true)).to.deep.equal([]);
     expect(left).to.deep.equal([]);
+    // A stack that holds nothing has nothing to compare.
+    if (verb === "destroy") return;
     const look = await this.#stack.refresh();
-    expect(Object.keys(look.result.changes), "a refresh").to.deep.equal(look.result.resources.length > 0 ? ["same"] : []);
+    expect(Object.keys(look.result.changes), "what a refresh finds").to.deep.equal(["same"]);
   }
 
   /** Whether a request that writes is one that the state on disk knows to be under way. */
