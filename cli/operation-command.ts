@@ -61,7 +61,9 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
 
   if (choice.path !== undefined) {
     const { runPulumi } = await import("./run-pulumi.js");
-    const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack };
+    // There is nothing to refresh or to destroy in a stack that is missing: Pulumi says so.
+    const makesStack = name === "up" || name === "preview";
+    const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack, makesStack };
     exit(await runPulumi(run, terminal, process));
     return;
   }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addConfig } from "./commands/config.js";
 import { addDestroy } from "./commands/destroy.js";
 import { addDrift } from "./commands/drift.js";
 import { addImport } from "./commands/import.js";
@@ -6,6 +7,7 @@ import { addPreview } from "./commands/preview.js";
 import { addRefresh } from "./commands/refresh.js";
 import { addReview } from "./commands/review.js";
 import { addSandbox } from "./commands/sandbox.js";
+import { addCancel, addStack } from "./commands/stack.js";
 import { addUp } from "./commands/up.js";
 import type { CommandContext } from "./operation-command.js";
 
@@ -20,13 +22,19 @@ export function createProgram(version: string, context: CommandContext): Command
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
     })
+    // `--version` belongs to the package only in front of a command: `stack export --version` is another one.
+    .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError("Run pulumi-syncs --help for usage.");
-  for (const add of [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox])
-    add(program, context);
+  const commands = [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
+  for (const add of [...commands, addStack, addConfig, addCancel]) add(program, context);
   for (const command of program.commands) {
-    command.showHelpAfterError(`Run pulumi-syncs ${command.name()} --help for usage.`).allowExcessArguments(false);
+    command.showHelpAfterError(`Run pulumi-syncs ${command.name()} --help for usage.`);
+    if (command.commands.length === 0) command.allowExcessArguments(false);
+    for (const verb of command.commands) {
+      verb.showHelpAfterError(`Run pulumi-syncs ${command.name()} ${verb.name()} --help for usage.`);
+    }
   }
   return program;
 }

@@ -2,7 +2,6 @@ import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { z } from "zod";
 import { CliError } from "./error.js";
-import type { OperationName } from "./run-embedded.js";
 import type { SignalSource } from "./interrupts.js";
 import type { Terminal } from "./terminal.js";
 
@@ -10,20 +9,20 @@ import type { Terminal } from "./terminal.js";
 export interface PulumiRun {
   /** Absolute path of the CLI. */
   path: string;
-  name: OperationName | "import";
+  name: string;
   /** Everything after the name of the command, as the person wrote it. */
   words: readonly string[];
   cwd: string;
   stack: string | undefined;
+  /** Whether a stack that does not exist is made first, as the embedded engine does. */
+  makesStack: boolean;
 }
 
 /**
- * Runs `pulumi` with the same words on the streams of this process. A stack that does not exist is made first, as the
- * embedded engine does. Resolves to Pulumi's exit status.
+ * Runs `pulumi` with the same words on the streams of this process. Resolves to Pulumi's exit status.
  */
 export async function runPulumi(run: PulumiRun, terminal: Terminal, signals: SignalSource): Promise<number> {
-  // There is nothing to refresh or to destroy in a stack that is missing: Pulumi says so.
-  if (run.name !== "refresh" && run.name !== "destroy") ensureStack(run, terminal.env);
+  if (run.makesStack) ensureStack(run, terminal.env);
   const child = spawn(run.path, [run.name, ...withoutEngine(run.words)], { stdio: "inherit", env: terminal.env });
 
   // From a keyboard Ctrl-C reaches the whole process group, so Pulumi hears it by itself, and hearing it twice would
@@ -62,7 +61,7 @@ export function withoutEngine(words: readonly string[]): string[] {
 const stackList = z.array(z.looseObject({ name: z.string(), current: z.boolean() }));
 
 /** Makes the stack where it is missing. */
-export function ensureStack(run: PulumiRun, env: NodeJS.ProcessEnv): void {
+export function ensureStack(run: Pick<PulumiRun, "path" | "cwd" | "stack">, env: NodeJS.ProcessEnv): void {
   const list = spawnSync(run.path, ["stack", "ls", "--json", "--non-interactive", "--cwd", run.cwd], {
     env,
     encoding: "utf8",

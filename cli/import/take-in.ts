@@ -29,7 +29,11 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
     const words = ["-f", path, "--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--cwd", cwd];
     const { stack } = flags;
     const all = [...words, ...(stack === undefined ? [] : ["--stack", stack])];
-    return runPulumi({ path: choice.path, name: "import", words: all, cwd, stack }, terminal, process);
+    return runPulumi(
+      { path: choice.path, name: "import", words: all, cwd, stack, makesStack: true },
+      terminal,
+      process,
+    );
   }
 
   const entries = await checkedEntries(await readText(path), file);

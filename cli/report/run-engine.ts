@@ -65,7 +65,7 @@ async function runEmbedded({ kind, operation, flags }: LookingRun, context: Comm
 async function runPulumi(path: string, run: LookingRun, { terminal }: CommandContext): Promise<Digest> {
   const { kind, operation, flags } = run;
   if (operation === "preview") {
-    ensureStack({ path, name: operation, words: [], cwd: flags.cwd, stack: flags.stack }, terminal.env);
+    ensureStack({ path, cwd: flags.cwd, stack: flags.stack }, terminal.env);
   }
   const words = [
     ...(operation === "refresh" ? ["refresh", "--preview-only"] : ["preview"]),

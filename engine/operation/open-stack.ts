@@ -1,26 +1,21 @@
 import type { Snapshot } from "../model.js";
 import type { OperationOptions } from "./options.js";
-import { NoSuchStackError } from "../project/errors.js";
 import { readPassphrase } from "../project/passphrase.js";
 import { type KeyedStack, keysForWriting } from "../project/stack-keys.js";
 import { openStackConfig, type Workspace } from "../project/workspace.js";
 import type { RawCheckpoint } from "../state/checkpoint.js";
 import type { Crypter } from "../state/crypter.js";
+import { refuseMissingStack } from "../project/require-stack.js";
 import { refuseForeignState } from "../state/ownership.js";
 import type { DeploymentOptions } from "../steps/deployment.js";
 
 /** `up` and `preview` make a stack that is missing; there is nothing in it to refresh or to destroy. */
-export async function refuseMissing(
-  kind: DeploymentOptions["kind"],
-  { backend, project, stack }: Workspace,
-): Promise<void> {
-  if (kind === "update" || (await backend.exists(stack))) return;
-  const others = (await backend.stacks(project.name)).map(({ name }) => name);
-  throw new NoSuchStackError(stack.name, backend.url, others);
+export async function refuseMissing(kind: DeploymentOptions["kind"], workspace: Workspace): Promise<void> {
+  if (kind !== "update") await refuseMissingStack(workspace);
 }
 
 /** Makes a stack that is missing, and says so. The caller has the lock, and looks once more under it. */
-export async function createIfMissing(workspace: Workspace, options: OperationOptions): Promise<void> {
+export async function createIfMissing(workspace: Workspace, options: Pick<OperationOptions, "onEvent">): Promise<void> {
   const { backend, stack } = workspace;
   if (await backend.exists(stack)) return;
   const { keyed } = await readStack(workspace);

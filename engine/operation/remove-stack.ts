@@ -23,11 +23,17 @@ export async function removeStack(
   }
   await backend.remove(stack);
   await discardStackConfig(workspace);
+  await unselect(workspace);
   options.onEvent({ kind: "diagnostic", severity: "info", message: `Removed stack '${stack.name}'` });
 }
 
-async function discardStackConfig({ project, backend, stack }: Workspace): Promise<void> {
+/** Removes the config file of a stack. */
+export async function discardStackConfig({ project, stack }: Workspace): Promise<void> {
   await rm(stackConfigFile(project, stack.name), { force: true });
+}
+
+/** Lets a stack that is gone not be the selected one. */
+export async function unselect({ project, backend, stack }: Workspace): Promise<void> {
   const selected = await selectedStack(project, backend.url);
   if (selected === stack.name || selected === fullName(stack)) await selectStack(project, backend.url, undefined);
 }

@@ -4,7 +4,7 @@ import type { Workspace } from "../project/workspace.js";
 /** Works while holding the stack's lock, and gives it back whatever comes of the work. */
 export async function withLock<T>(
   { backend, stack }: Workspace,
-  options: OperationOptions,
+  options: Pick<OperationOptions, "onEvent">,
   work: () => Promise<T>,
 ): Promise<T> {
   const lock = await backend.lock(stack, ({ username, hostname, pid, timestamp }) => {

@@ -27,6 +27,11 @@ export function isEncrypted(node: ConfigNode): boolean {
   return ciphertextOf(node) !== undefined || Object.values(node).some(isEncrypted);
 }
 
+/** Whether a value is one encrypted text: what stands below it cannot be told. */
+export function isEncryptedScalar(node: ConfigNode): boolean {
+  return node !== null && typeof node === "object" && !Array.isArray(node) && ciphertextOf(node) !== undefined;
+}
+
 /** Gives a value the form in which programs get it. */
 export function configText(key: string, node: ConfigNode, crypter: Crypter | undefined): ConfigText {
   const secret = isEncrypted(node);
@@ -45,6 +50,15 @@ export function configText(key: string, node: ConfigNode, crypter: Crypter | und
   }
 }
 
+/** The same value with its secrets under another key. */
+export function reencrypted(key: string, node: ConfigNode, from: Crypter | undefined, to: Crypter): ConfigNode {
+  if (node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) return node.map((item) => reencrypted(key, item, from, to));
+  const ciphertext = ciphertextOf(node);
+  if (ciphertext !== undefined) return { secure: to.encrypt(opened(key, ciphertext, from)) };
+  return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, reencrypted(key, item, from, to)]));
+}
+
 /** Gives a value the form in which Pulumi's history keeps it: secrets encrypted, scalars as text. */
 export function storedConfig(node: ConfigNode): unknown {
   if (node === null) return "";
@@ -59,6 +73,10 @@ function decrypted(key: string, node: ConfigNode, crypter: Crypter | undefined):
   if (ciphertext === undefined) {
     return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, decrypted(key, item, crypter)]));
   }
+  return opened(key, ciphertext, crypter);
+}
+
+function opened(key: string, ciphertext: string, crypter: Crypter | undefined): string {
   try {
     if (crypter !== undefined) return crypter.decrypt(ciphertext);
   } catch {

@@ -1,16 +1,19 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { type Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
+import { type Document, isMap, isNode, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 
 import { UnsupportedError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
 import { ensureDirectory, replaceFile } from "../state/durable-file.js";
 import { hasCode } from "../state/error-code.js";
+import type { ConfigPlace } from "./config-path.js";
+import type { ConfigScalar } from "./config-typed.js";
 import type { ConfigNode } from "./config-value.js";
 import { ProjectFileError } from "./errors.js";
 import { emptyYaml, readYaml } from "./yaml-file.js";
-import { keyOf, textNode, valueOf } from "./yaml-values.js";
+import { putAt, takeAt } from "./yaml-place.js";
+import { keyOf, nodeOf, textNode, valueOf } from "./yaml-values.js";
 
 /**
  * `Pulumi.<stack>.yaml`: the config of one stack and the salt of its secrets. Changes keep comments and order.
@@ -60,10 +63,27 @@ export class StackConfigFile {
 
   /** Sets a value; with a crypter it is kept as a secret. */
   set(key: string, text: string, crypter?: Crypter): void {
-    const node = crypter === undefined ? textNode(text) : this.document.createNode({ secure: crypter.encrypt(text) });
+    this.setAt({ key, path: [] }, text, crypter);
+  }
+
+  /**
+   * The same for a place inside a structured value. There a scalar keeps its type; a whole value is always a text, and a
+   * secret too.
+   */
+  setAt({ key, path }: ConfigPlace, scalar: ConfigScalar, crypter?: Crypter): void {
+    this.#putNode({ key, path }, this.#nodeOf(scalar, path.length > 0, crypter));
+  }
+
+  /** Sets a value as it stands in another file; what is encrypted in it must be so with this file's key. */
+  copy(place: ConfigPlace, value: ConfigNode): void {
+    this.#putNode(place, nodeOf(value));
+  }
+
+  #putNode({ key, path }: ConfigPlace, value: Node): void {
     const config = this.#config();
     const pair = this.#find(key);
-    if (isNode(pair?.value)) node.comment = pair.value.comment ?? null;
+    const node = putAt(this.document, pair?.value, [key.slice(key.indexOf(":") + 1)], path, value);
+    if (path.length === 0 && isNode(pair?.value)) node.comment = pair.value.comment ?? null;
     if (config === undefined) this.document.set("config", this.document.createNode({ [key]: node }));
     else config.set(pair?.key ?? key, node);
   }
@@ -78,11 +98,22 @@ export class StackConfigFile {
     return true;
   }
 
+  /** The same for a place inside a structured value. */
+  removeAt({ key, path }: ConfigPlace): boolean {
+    if (path.length === 0) return this.remove(key);
+    return takeAt(this.document, this.#find(key)?.value, [key.slice(key.indexOf(":") + 1)], path);
+  }
+
   /** Writes the file, all or nothing. */
   async save(): Promise<void> {
     await ensureDirectory(dirname(this.path));
     const text = this.document.toString({ lineWidth: 0 });
     await replaceFile(await realpathIfThere(this.path), [Buffer.from(text)]);
+  }
+
+  #nodeOf(scalar: ConfigScalar, typed: boolean, crypter: Crypter | undefined): Node {
+    if (crypter !== undefined) return this.document.createNode({ secure: crypter.encrypt(String(scalar)) });
+    return typed && typeof scalar !== "string" ? this.document.createNode(scalar) : textNode(String(scalar));
   }
 
   #text(key: string): string | undefined {

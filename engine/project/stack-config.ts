@@ -1,6 +1,13 @@
 import { EngineError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
-import { type ConfigText, configText, isConfigNode, isEncrypted, storedConfig } from "./config-value.js";
+import {
+  type ConfigNode,
+  type ConfigText,
+  configText,
+  isConfigNode,
+  isEncrypted,
+  storedConfig,
+} from "./config-value.js";
 import type { ConfigDeclaration, ConfigItems, ConfigType, Project } from "./project.js";
 import type { StackConfigFile } from "./stack-config-file.js";
 
@@ -21,6 +28,16 @@ export function needsKey(file: StackConfigFile): boolean {
   return [...file.entries().values()].some(isEncrypted);
 }
 
+/** What the stack says, and what the project says where the stack is silent; values by their full keys, `ns:name`. */
+export function configNodes(project: Project, file: StackConfigFile): Map<string, ConfigNode> {
+  const nodes = file.entries();
+  for (const { key, declaration } of declarationsOf(project)) {
+    const otherwise = declaration.default ?? declaration.value;
+    if (!nodes.has(key) && isConfigNode(otherwise) && otherwise !== null) nodes.set(key, otherwise);
+  }
+  return nodes;
+}
+
 /** Puts the config of a stack together, and checks it against what the project declares. */
 export function resolveConfig(
   project: Project,
@@ -28,15 +45,9 @@ export function resolveConfig(
   file: StackConfigFile,
   crypter: Crypter | undefined,
 ): StackConfig {
-  const nodes = file.entries();
-  const missing: string[] = [];
-  const declared = [...project.config].map(([name, declaration]) => ({ key: fullKey(project, name), declaration }));
-  for (const { key, declaration } of declared) {
-    if (nodes.has(key)) continue;
-    const otherwise = declaration.default ?? declaration.value;
-    if (isConfigNode(otherwise) && otherwise !== null) nodes.set(key, otherwise);
-    else if (key.startsWith(`${project.name}:`)) missing.push(key);
-  }
+  const nodes = configNodes(project, file);
+  const declared = declarationsOf(project);
+  const missing = declared.map(({ key }) => key).filter((key) => isOwn(project, key) && !nodes.has(key));
   if (missing.length > 0) {
     throw new EngineError(
       `Stack '${stack}' is missing config that ${project.file} declares: ${missing.join(", ")}. ` +
@@ -69,8 +80,15 @@ function notesSecrets(crypter: Crypter, secrets: string[]): Crypter {
   };
 }
 
-function fullKey(project: Project, name: string): string {
-  return name.includes(":") ? name : `${project.name}:${name}`;
+function declarationsOf(project: Project): { key: string; declaration: ConfigDeclaration }[] {
+  return [...project.config].map(([name, declaration]) => ({
+    key: name.includes(":") ? name : `${project.name}:${name}`,
+    declaration,
+  }));
+}
+
+function isOwn(project: Project, key: string): boolean {
+  return key.startsWith(`${project.name}:`);
 }
 
 function check(stack: string, key: string, value: ConfigText, { type, items, secret }: ConfigDeclaration): void {

@@ -18,20 +18,40 @@ export interface Workspace {
   project: Project;
   backend: FileBackend;
   stack: StackReference;
+  /** Absolute path of the stack's config file. */
+  configFile: string;
+}
+
+/** What a person says of where a command works. */
+export interface WorkspaceOptions {
+  /** Folder to look for Pulumi.yaml from, upward. */
+  cwd: string;
+  /** Name of the stack, `organization/<project>/` before it allowed. Default: the selected one, else `dev`. */
+  stack?: string;
+  /** `--config-file`, relative to `cwd`. Default: `Pulumi.<stack>.yaml` in its place. */
+  configFile?: string;
 }
 
 /** Finds the project in or above a directory, its backend, and the stack: the named one, the selected one, else `dev`. */
-export async function openWorkspace(options: { cwd: string; stack?: string }): Promise<Workspace> {
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const cwd = resolve(options.cwd);
   const project = await loadProject(cwd);
   const { url, directory } = await locateBackend(project, cwd);
   const backend = await FileBackend.open(url, directory);
-  return { cwd, project, backend, stack: await chooseStack(project, url, options.stack) };
+  const stack = await chooseStack(project, url, options.stack);
+  const { configFile } = options;
+  return {
+    cwd,
+    project,
+    backend,
+    stack,
+    configFile: configFile === undefined ? stackConfigFile(project, stack.name) : resolve(cwd, configFile),
+  };
 }
 
-/** Reads `Pulumi.<stack>.yaml` of the workspace's stack. */
-export function openStackConfig({ project, stack }: Workspace): Promise<StackConfigFile> {
-  return StackConfigFile.load(stackConfigFile(project, stack.name));
+/** Reads the config file of the workspace's stack. */
+export function openStackConfig({ configFile }: Workspace): Promise<StackConfigFile> {
+  return StackConfigFile.load(configFile);
 }
 
 async function chooseStack(project: Project, url: string, named: string | undefined): Promise<StackReference> {

@@ -25,6 +25,8 @@ export interface RawCheckpoint {
   stack: string;
   /** RFC 3339; absent in a stack that never ran. */
   time?: string;
+  /** Who wrote it: `manifest.version`. */
+  writtenBy?: string;
   /** The salt that the secrets of this file are encrypted under. */
   salt?: string;
   /** Whether anything in it is encrypted, so that the passphrase is needed to read it. */
@@ -71,8 +73,9 @@ export function parseCheckpoint(text: string): RawCheckpoint {
       Object.entries(metadata).filter(([field]) => field !== "integrity_error"),
     );
   }
-  const time = checkManifest(manifest);
+  const { time, version } = checkManifest(manifest);
   if (time !== undefined) raw.time = time;
+  if (version !== undefined) raw.writtenBy = version;
   const salt = saltOf(secrets);
   if (salt !== undefined) raw.salt = salt;
   raw.resources = listOf(resources, "resources");
@@ -169,7 +172,7 @@ function checkVersion(file: PropertyMap): void {
   if (unknown.length > 0) throw new UnsupportedError(`A state with the feature ${unknown.map(String).join(", ")}`);
 }
 
-function checkManifest(manifest: PropertyValue | undefined): string | undefined {
+function checkManifest(manifest: PropertyValue | undefined): { time?: string; version?: string } {
   if (!isMap(manifest)) throw new MalformedCheckpointError("`manifest` is missing");
   const { magic, version, time } = manifest;
   const written = typeof version === "string" ? version : "";
@@ -178,7 +181,7 @@ function checkManifest(manifest: PropertyValue | undefined): string | undefined 
       "`manifest.magic` does not fit `manifest.version`: it was changed by other means",
     );
   }
-  return typeof time === "string" ? time : undefined;
+  return { ...(typeof time === "string" ? { time } : {}), ...(written === "" ? {} : { version: written }) };
 }
 
 function saltOf(secrets: PropertyValue | undefined): string | undefined {

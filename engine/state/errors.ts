@@ -80,7 +80,7 @@ export class LockedError extends EngineError {
         locks
           .map((lock) => `  ${lock.username}@${lock.hostname} (process ${lock.pid}), since ${lock.timestamp}`)
           .join("\n") +
-        `\nWait for it to end. If it is surely over, remove its lock and try again:\n` +
+        `\nWait for it to end. If it is surely over, remove its lock with \`cancel --stack ${stackName}\`, or by hand:\n` +
         locks.map((lock) => `  rm ${quote(lock.file)}`).join("\n"),
     );
   }

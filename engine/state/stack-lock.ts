@@ -83,6 +83,11 @@ export async function locksOf(layout: Layout, stack: StackReference): Promise<Lo
   return readLocks(layout.locksOf(stack));
 }
 
+/** Removes locks, living or dead. */
+export async function removeLocks(locks: readonly LockHolder[]): Promise<void> {
+  for (const { file } of locks) await removeWithSidecar(file);
+}
+
 async function refuseOthers(
   directory: string,
   stack: StackReference,

@@ -1,0 +1,41 @@
+import { EngineError } from "../errors.js";
+
+/** What `--type` may say of a value. */
+export const CONFIG_TYPES = ["string", "bool", "int", "float"] as const;
+
+export type ScalarType = (typeof CONFIG_TYPES)[number];
+
+/** A value of one piece, as YAML writes it. */
+export type ConfigScalar = string | boolean | bigint | number;
+
+/**
+ * Gives a text the type it was said to have; without a type, the one that it looks like: `true` and `false` are booleans,
+ * whole numbers without a leading zero are numbers. That is for values inside maps and lists; Pulumi keeps all others as
+ * texts.
+ */
+export function typedScalar(text: string, type: ScalarType | undefined): ConfigScalar {
+  switch (type) {
+    case "string":
+      return text;
+    case "bool":
+      if (/^(?:1|t|true)$/i.test(text)) return true;
+      if (/^(?:0|f|false)$/i.test(text)) return false;
+      throw wrong(text, "bool", "true or false");
+    case "int":
+      if (!/^[+-]?\d+$/.test(text)) throw wrong(text, "int", "a whole number");
+      return BigInt(text.replace(/^\+/, ""));
+    case "float": {
+      const number = Number(text);
+      if (text.trim() === "" || !Number.isFinite(number)) throw wrong(text, "float", "a number");
+      return number;
+    }
+    case undefined:
+      if (text === "true" || text === "false") return text === "true";
+      // Leading zeros would be lost: it is rather a code than a number.
+      return /^(?:0|[+-]?[1-9]\d{0,18})$/.test(text) ? BigInt(text.replace(/^\+/, "")) : text;
+  }
+}
+
+function wrong(text: string, type: ScalarType, valid: string): EngineError {
+  return new EngineError(`The value '${text}' is no ${type}: write ${valid}.`);
+}
