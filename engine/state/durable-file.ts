@@ -52,14 +52,24 @@ export async function replaceFile(
   return hash?.digest("base64");
 }
 
-/** Copies a file so that the copy survives a power cut; shares the blocks where the file system can. */
+/**
+ * Copies a file so that the copy survives a power cut, and that what stood in its place before stays until it is whole.
+ * Shares the blocks where the file system can.
+ */
 export async function copyDurably(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  const handle = await open(to, "r+");
+  const temporary = `${to}.tmp`;
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await copyFile(from, temporary, constants.COPYFILE_FICLONE);
+    const handle = await open(temporary, "r+");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, to);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
   }
   await syncDirectory(dirname(to));
 }

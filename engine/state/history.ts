@@ -1,8 +1,8 @@
-import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import type { ResourceChanges } from "../events.js";
-import { ensureDirectory } from "./durable-file.js";
+import { copyDurably, ensureDirectory, replaceFile } from "./durable-file.js";
 import { hasCode } from "./error-code.js";
 import type { Layout, StackReference } from "./layout.js";
 import { md5Of, writeSidecar } from "./sidecar.js";
@@ -26,8 +26,8 @@ export interface HistoryEntry {
 }
 
 /**
- * Keeps a run: its entry and the state after it in the history, and the state once more as a backup. Not synced to the
- * disk: what must survive a crash is the state itself.
+ * Keeps a run: its entry and the state after it in the history, and the state once more as a backup, which may be the
+ * way back one day. Each file is there whole or not at all.
  */
 export async function recordRun(layout: Layout, stack: StackReference, entry: HistoryEntry): Promise<void> {
   const state = layout.stateFile(stack);
@@ -37,15 +37,15 @@ export async function recordRun(layout: Layout, stack: StackReference, entry: Hi
   await ensureDirectory(history);
   const name = join(history, `${stack.name}-${unixNanoseconds()}`);
   const text = historyJson(entry);
-  await writeFile(`${name}.history.json`, text);
+  await replaceFile(`${name}.history.json`, [Buffer.from(text)]);
   await writeSidecar(`${name}.history.json`, md5Of(text));
-  await copyFile(state, `${name}.checkpoint.json`);
+  await copyDurably(state, `${name}.checkpoint.json`);
   await writeSidecar(`${name}.checkpoint.json`, md5);
 
   const backups = layout.backups(stack);
   await ensureDirectory(backups);
   const backup = join(backups, `${stack.name}.${unixNanoseconds()}.json`);
-  await copyFile(state, backup);
+  await copyDurably(state, backup);
   await writeSidecar(backup, md5);
 }
 

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
+
+import { replaceFile } from "./durable-file.js";
 
 /**
- * Pulumi's `file://` storage keeps attributes of each file in a second one beside it. Readers do without it, so it is
- * not part of what must survive a crash.
+ * Pulumi's `file://` storage keeps attributes of each file in a second one beside it. Readers do without it or with an
+ * old one, but not with half of one. The temporary file bears the ending too: whoever lists the folder leaves it out.
  */
 export async function writeSidecar(file: string, md5: string): Promise<void> {
   const attributes = {
@@ -15,7 +17,8 @@ export async function writeSidecar(file: string, md5: string): Promise<void> {
     "user.metadata": null,
     md5,
   };
-  await writeFile(sidecarOf(file), JSON.stringify(attributes));
+  const content = Buffer.from(JSON.stringify(attributes));
+  await replaceFile(sidecarOf(file), [content], { temporary: sidecarOf(`${file}.tmp`) });
 }
 
 /** Removes a file together with its attributes; what is not there is fine. */

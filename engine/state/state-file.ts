@@ -46,7 +46,8 @@ export class StateFile implements StateTarget {
     }
     // Only the holder of the stack's lock writes: a temporary file that a killed run left is taken over by the next.
     const md5 = await replaceFile(this.path, content, { temporary: `${this.path}.tmp`, digest: last });
-    if (md5 !== undefined) await writeSidecar(this.path, md5);
+    // The state is on disk: that its attributes are not, or old ones, is no failure of the run.
+    if (md5 !== undefined) await writeSidecar(this.path, md5).catch(() => undefined);
   }
 
   async #keepOld(): Promise<void> {
