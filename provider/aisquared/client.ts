@@ -39,17 +39,22 @@ export class AisquaredClient {
     }
   }
 
-  /** Sends a planned POST, PUT or PATCH. @returns the sync as it is then. */
-  async send(call: Call, context: Context): Promise<SyncResource> {
-    return (await this.#request(call, syncAnswer, context)).data;
+  /**
+   * Sends a planned POST, PUT or PATCH. @returns the sync as it is then.
+   *
+   * @param subject the sync, where no path names it yet.
+   */
+  async send(call: Call, context: Context, subject?: string): Promise<SyncResource> {
+    return (await this.#request(subject === undefined ? call : { ...call, subject }, syncAnswer, context)).data;
   }
 
-  /** Sends a planned DELETE; that it is gone already is fine. */
-  async delete(call: Call, context: Context): Promise<void> {
+  /** Sends a planned DELETE; that the sync is gone already is fine. */
+  async delete(call: Call, syncId: string, context: Context): Promise<void> {
     try {
       await this.#request(call, z.unknown(), context);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      // Said once it may be a mistake, and a sync that is left behind goes on for ever.
+      if (!isGone(error) || (await this.getSync(syncId, context)) !== undefined) throw error;
     }
   }
 
@@ -68,7 +73,7 @@ export class AisquaredClient {
       explain,
       remedy,
     });
-    const subject = `workspace ${this.workspaceId}`;
+    const { subject = `workspace ${this.workspaceId}` } = request;
     const { method, path: address, body, repeatable } = request;
     const wire = { method, path: address, body, subject, ...(repeatable === undefined ? {} : { repeatable }) };
     try {

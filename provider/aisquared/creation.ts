@@ -1,4 +1,5 @@
 import type { Call } from "../core/call.js";
+import { pathPart } from "../core/path-part.js";
 import type { Context } from "../core/context.js";
 import { AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
@@ -59,7 +60,7 @@ export async function findBeginning(
 async function postOnce(session: Session, post: Call, args: SyncArgs, context: Context): Promise<SyncResource> {
   for (let posts = 1; ; posts++) {
     try {
-      return await session.client.send(post, context);
+      return await session.client.send(post, context, describeSync(args, session.workspaceId));
     } catch (error) {
       if (!mayHaveBeenApplied(error)) throw error;
       const made = await lookFor(session, args, context);
@@ -141,7 +142,7 @@ async function finish(
 }
 
 function withId(calls: readonly Call[], syncId: string): Call[] {
-  return calls.map((call) => ({ ...call, path: call.path.replace(NEW_SYNC_ID, encodeURIComponent(syncId)) }));
+  return calls.map((call) => ({ ...call, path: call.path.replace(NEW_SYNC_ID, pathPart(syncId)) }));
 }
 
 function severalThere(session: Session, args: SyncArgs, twins: readonly SyncResource[]): ProviderError {

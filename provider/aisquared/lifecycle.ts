@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Lifecycle, Observed, Values } from "../core/lifecycle.js";
+import { readBy } from "../core/read-by.js";
 import { isUnknown } from "../core/unknown.js";
 import { planChange, planCreate, planDelete, planUpdate } from "./calls.js";
 import { createSync, findBeginning } from "./creation.js";
@@ -61,7 +62,7 @@ const sync = defineLifecycle<SyncArgs, SyncState>({
     const { workspaceId, syncId } = parseId(id);
     const session = workspaceSession(workspaceId);
     for (const call of planDelete(id, olds).calls) {
-      await session.writes.run(syncId, () => session.client.delete(call, context));
+      await session.writes.run(syncId, () => session.client.delete(call, syncId, context));
     }
     session.noteWrite(syncId, undefined);
     session.held.delete(syncId);
@@ -73,7 +74,7 @@ export const aisquaredSync: Lifecycle = {
   ...sync,
   check: (news) => sync.check(prepareSchedule(news)),
   identity(values) {
-    const known = identifying.safeParse(values).data;
+    const known = readBy(identifying, values).data;
     // A stream that is not known yet is no stream, and the other ids do not pass for numbers.
     if (known === undefined || isUnknown(known.streamName)) return undefined;
     return `${sync.token} ${describeSync(known, known.workspaceId ?? knownDefaultWorkspace())}`;
@@ -95,7 +96,7 @@ const identifying = z.object({
  */
 function needsReplacement(name: string, olds: Values, news: Values): boolean | undefined {
   if (name !== "workspaceId" && name !== "cursorField") return undefined;
-  const created = syncState.safeParse(olds).data?.createdWith;
+  const created = readBy(syncState, olds).data?.createdWith;
   return created === undefined ? undefined : created[name] !== news[name];
 }
 

@@ -45,7 +45,8 @@ const READ_CATALOG =
 
 /** What to do about a refusal, by the server's own words: it has no codes. */
 export function remedy({ status, detail = "", request }: ApiFailure): string | undefined {
-  if (request.path.endsWith("/login")) return loginRemedy(detail);
+  // Of a limit, or a failure of the platform's own, the user is no cause.
+  if (request.path.endsWith("/login")) return status < 429 ? loginRemedy(detail) : undefined;
   if (status === 401) {
     return (
       `The token has ended or was replaced: AI Squared keeps one token per user, each login ends the one before, and it lives 30 minutes. ` +

@@ -1,11 +1,15 @@
 import type { z } from "zod";
 import type { Context } from "../core/context.js";
+import { isTooDeep } from "../core/depth.js";
+import { encode, wholeCharacters } from "../core/encode.js";
 import { apiError, type ApiFailure } from "../core/errors/api-error.js";
 import { ConnectionError, TimeoutError } from "../core/errors/connection-error.js";
 import type { RequestLine } from "../core/errors/request-line.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import { pathPart } from "../core/path-part.js";
 import { formatPath } from "../core/path.js";
-import { redact } from "../core/redact.js";
+import { readBy } from "../core/read-by.js";
+import { redactAll } from "../core/redact.js";
 import { explain, tidy, type Explanation } from "./explain.js";
 import { parseRetryAfter } from "./retry.js";
 import type { Answer, NoAnswer, WireRequest } from "./transport.js";
@@ -62,7 +66,7 @@ export class HttpClient {
     const received = await this.#send(request, line, context);
     if (received.status < 200 || received.status >= 300) throw this.#refusal(received, line, context);
     const body = this.#parse(received, line);
-    const result = answer.safeParse(body);
+    const result = readBy(answer, body);
     if (result.success) return result.data;
     const where = result.error.issues.map((issue) => `${formatPath(issue.path) || "the answer"}: ${issue.message}`);
     throw this.#unexpected(line, received.status, `JSON of another shape (${where.slice(0, 3).join("; ")})`);
@@ -92,11 +96,14 @@ export class HttpClient {
 
   #parse({ status, text }: Answer, line: RequestLine): unknown {
     if (text.trim() === "") return undefined;
+    let body: unknown;
     try {
-      return JSON.parse(text);
+      body = parseAnswer(text);
     } catch {
       throw this.#unexpected(line, status, nature(text));
     }
+    if (isTooDeep(body)) throw this.#unexpected(line, status, TOO_DEEP);
+    return body;
   }
 
   #unexpected(request: RequestLine, status: number, what: string): UnexpectedResponseError {
@@ -110,15 +117,16 @@ export class HttpClient {
       const host = URL.canParse(target) ? ` to ${new URL(target).host}` : "";
       return this.#unexpected(request, status, `a redirect${host}, which is not followed`);
     }
-    // Before anything is cut: half a secret could not be recognised.
-    const clean = redact(text);
-    let body: unknown = clean;
+    let body: unknown = text;
     try {
-      body = JSON.parse(clean);
+      body = parseAnswer(text);
     } catch {
       // "Not there" is believed only in the platform's own words: any proxy, and any wrong path, has a page that says so.
       if (status === 404 || status === 410) return this.#unexpected(request, status, nature(text));
     }
+    if (isTooDeep(body)) return this.#unexpected(request, status, TOO_DEEP);
+    // As it is read and before anything is cut: half a secret, or one in JSON's escapes, could not be recognised.
+    body = redactAll(body);
     const { code, detail } = this.#options.explain?.(body) ?? explain(body);
     const retryAfter = parseRetryAfter(headers["retry-after"], context.clock.now());
     const failure: ApiFailure = {
@@ -165,6 +173,15 @@ export class HttpClient {
   }
 }
 
+const TOO_DEEP = "JSON that is nested without end";
+
+/** A body as JSON. What is no Unicode (half a surrogate pair, which only JSON can escape) becomes what Pulumi's wire makes of it. */
+function parseAnswer(text: string): unknown {
+  return /\\u[dD][89a-fA-F]/.test(text)
+    ? JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? wholeCharacters(value) : value))
+    : JSON.parse(text);
+}
+
 /** What a body is that is not JSON. */
 function nature(text: string): string {
   if (text.trim() === "") return "an empty body";
@@ -172,6 +189,10 @@ function nature(text: string): string {
 }
 
 function commonRemedy({ status }: ApiFailure): string | undefined {
+  if (status === 401) return "Check the credential; it is not taken";
+  if (status === 403) return "The credential is known and may not do this: check its rights";
+  if (status === 404 || status === 410)
+    return "Run `pulumi refresh`: it tells what is there, and a mistake that passes does no harm";
   if (status === 429) return "The rate limit is shared by everybody with this credential; run it again later";
   if (status >= 500) return "The platform itself failed; run it again later";
   return undefined;
@@ -179,13 +200,13 @@ function commonRemedy({ status }: ApiFailure): string | undefined {
 
 /** Puts values into a path, percent-encoded: `` path`/syncs/${id}` ``. */
 export function path(template: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return String.raw({ raw: template }, ...values.map((value) => encodeURIComponent(value)));
+  return String.raw({ raw: template }, ...values.map(pathPart));
 }
 
 /** Adds a query to a path, without the parameters that have no value. */
 export function withQuery(base: string, query: Readonly<Record<string, string | number | undefined>>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+    value === undefined ? [] : [`${encode(name)}=${encode(value)}`],
   );
   return pairs.length === 0 ? base : `${base}?${pairs.join("&")}`;
 }

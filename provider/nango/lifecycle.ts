@@ -67,11 +67,9 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
       try {
         await session.writes.run(id, () => putFrequency(session, olds, call, context));
       } catch (error) {
-        if (isRefusal(error, "unknown_connection")) return;
         // Also what Nango says when an action has the same name: only when the sync is really gone, all is done.
-        if (isRefusal(error, "unknown_sync") && (await session.statuses.readNow(olds, context)).kind !== "found")
-          return;
-        throw error;
+        const saysGone = isRefusal(error, "unknown_connection", "unknown_sync");
+        if (!saysGone || (await session.statuses.readNow(olds, context)).kind === "found") throw error;
       }
     }
   },

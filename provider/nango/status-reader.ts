@@ -32,9 +32,9 @@ export class StatusReader {
   async read(ref: SyncRef, context: Context): Promise<Finding> {
     if (this.#written.has(formatId(ref))) return this.readNow(ref, context);
     const list = await this.#list(ref, context);
-    if (list === "no-connection") return { kind: "no-connection" };
-    const status = list === "unlistable" ? undefined : list.get(nameOf(ref));
-    // That a sync is missing from a list is looked at twice: whoever reports it as gone must be sure.
+    const status = list === "unlistable" || list === "no-connection" ? undefined : list.get(nameOf(ref));
+    // That a sync is missing from a list, or its connection unknown, is looked at twice: whoever reports it as gone must
+    // be sure.
     return status === undefined ? this.readNow(ref, context) : { kind: "found", status };
   }
 

@@ -1,4 +1,5 @@
 import type { Call, Effect, Plan } from "../core/call.js";
+import { pathPart } from "../core/path-part.js";
 import { describeFrequency, parseDuration } from "../core/duration.js";
 import { runsPerDay } from "./frequency.js";
 import type { SETTINGS, SyncArgs, SyncState } from "./schema.js";
@@ -80,7 +81,7 @@ export function planDelete(_id: string, olds: SyncState): Plan {
 
 /** Path of one sync. */
 export function syncPath(syncId: string, action?: "disable" | "reenable"): string {
-  const place = syncId === NEW_SYNC_ID ? syncId : encodeURIComponent(syncId);
+  const place = syncId === NEW_SYNC_ID ? syncId : pathPart(syncId);
   return `/api/syncs/${place}${action === undefined ? "" : `/${action}`}`;
 }
 

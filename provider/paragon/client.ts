@@ -41,9 +41,9 @@ export class ParagonClient {
     return (await this.#token()).projectId;
   }
 
-  /** Sends a POST that enables a sync; answers its id. */
-  async enableSync(call: Call, context: Context): Promise<string> {
-    const { id } = await this.#http.request(this.#about(call), enabledAnswer, context);
+  /** Sends a POST that enables a sync; answers its id. @param subject the sync, which no path names yet. */
+  async enableSync(call: Call, subject: string, context: Context): Promise<string> {
+    const { id } = await this.#http.request({ ...call, subject }, enabledAnswer, context);
     return id;
   }
 
@@ -82,6 +82,8 @@ function remedy({ status, request }: ApiFailure): string | undefined {
         `Check that ${describeSetting(signingKeySetting)} is a signing key of the project in ${describeSetting(projectIdSetting)}, ` +
         `and that ${describeSetting(audienceSetting)} is "<instance host>/<project id>"`
       );
+    case 403:
+      return `Is it the sync of another user, or is Managed Sync not a part of the project in ${describeSetting(projectIdSetting)}?`;
     case 404:
       return request.path.startsWith("/api/syncs/")
         ? "Was it deleted in Paragon? `pulumi refresh` tells, and the next `up` enables it again"

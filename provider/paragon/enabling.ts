@@ -34,7 +34,7 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
   let problem: unknown;
   const enabled = await poll(context, PURGED, async (): Promise<Enabled | undefined> => {
     try {
-      const syncId = await user.client.enableSync(call, context);
+      const syncId = await user.client.enableSync(call, describeKey(key), context);
       return asEnabled(syncId, before, key);
     } catch (error) {
       const isConflict = error instanceof ConflictError;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBy } from "../core/read-by.js";
 import { explain, type Explanation } from "../http/explain.js";
 
 /** What Paragon's validation says about one property, and about those below it. */
@@ -15,7 +16,7 @@ const validationAnswer = z.object({ message: z.array(z.unknown()).min(1) });
  * constraints, and an error text.
  */
 export function explainFailure(body: unknown): Explanation {
-  const validation = validationAnswer.safeParse(body);
+  const validation = readBy(validationAnswer, body);
   if (!validation.success) return explain(body);
   const texts = validation.data.message.flatMap(violations);
   return texts.length === 0 ? {} : { detail: texts.join("; ") };
@@ -23,7 +24,7 @@ export function explainFailure(body: unknown): Explanation {
 
 function violations(entry: unknown): string[] {
   if (typeof entry === "string") return [entry];
-  const result = problem.safeParse(entry);
+  const result = readBy(problem, entry);
   if (!result.success) return [];
   const { constraints = {}, children = [] } = result.data;
   return [...Object.values(constraints), ...children.flatMap(violations)];

@@ -1,3 +1,4 @@
+import { encode } from "../core/encode.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 
 /** A sync of a Connected User. */
@@ -8,7 +9,7 @@ export interface SyncRef {
 
 /** The resource's id: `userId/syncId`, the user URL-encoded. A sync id alone cannot be read: a token speaks for one user. */
 export function formatId({ userId, syncId }: SyncRef): string {
-  return `${encodeURIComponent(userId)}/${syncId}`;
+  return `${encode(userId)}/${syncId}`;
 }
 
 /** The sync that an id names: taken apart at the last slash, so that a person may also write the user as it is. */

@@ -92,9 +92,12 @@ function saysNotFound(error: unknown): boolean {
   return error instanceof NotFoundError || (error instanceof UnexpectedResponseError && error.status === 404);
 }
 
-/** Whether a call failed because its sync is not there any more. */
+/**
+ * Whether a call failed because its sync is not there any more. Said once it may be a mistake, and a sync that is left
+ * behind goes on for ever: the user's own list must say so too.
+ */
 export async function isGone(user: User, syncId: string, error: unknown, context: Context): Promise<boolean> {
-  if (error instanceof NotFoundError || !saysNotFound(error)) return error instanceof NotFoundError;
+  if (!saysNotFound(error)) return false;
   return user.deleted.has(syncId) || find(await user.syncsNow(context), syncId) === undefined;
 }
 

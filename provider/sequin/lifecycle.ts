@@ -78,12 +78,13 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState>({
     for (const call of planDelete(id, olds).calls) {
       const wasThere = await account.writes.run(id, () => account.client.deleteSync(call, subject, context));
       account.noteDeletion(id);
-      if (!wasThere) return account.refuseOtherOrganization(id, olds.orgId, context);
+      // Also where it was gone before: said once, that may be a mistake.
       const gone = await poll(context, GONE, async () =>
         (await account.client.getSync(id, context)) === undefined ? true : undefined,
       );
       const request = { platform: "Sequin", method: call.method, path: call.path, subject };
       if (gone === undefined) throw new UnconfirmedError(request, "the sync is still there", "Run it again later");
+      if (!wasThere) await account.refuseOtherOrganization(id, olds.orgId, context);
     }
   },
 });
