@@ -10,16 +10,16 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-const PLATFORMS: Readonly<Record<string, string>> = {
-  nango: "Nango",
-  paragon: "Paragon",
-  sequin: "Sequin",
-  aisquared: "AI Squared",
-};
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ["nango", "Nango"],
+  ["paragon", "Paragon"],
+  ["sequin", "Sequin"],
+  ["aisquared", "AI Squared"],
+]);
 
 /** A platform as its vendor writes it. */
 export function platformName(platform: string): string {
-  return PLATFORMS[platform] ?? platform;
+  return PLATFORMS.get(platform) ?? platform;
 }
 
 /** Where a run took place: `project / stack`. */

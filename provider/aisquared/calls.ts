@@ -1,4 +1,5 @@
 import type { Call, Effect, Plan } from "../core/call.js";
+import { pathPart } from "../core/path-part.js";
 import { isUnknown } from "../core/unknown.js";
 import { same } from "./compare.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
@@ -183,7 +184,7 @@ export function enableCall(
 }
 
 function syncPath(syncId: string): string {
-  return `/api/v1/syncs/${syncId === NEW_SYNC_ID ? syncId : encodeURIComponent(syncId)}`;
+  return `/api/v1/syncs/${syncId === NEW_SYNC_ID ? syncId : pathPart(syncId)}`;
 }
 
 /** The schedule after a change: the program's as a whole, or the old one where it says none. */

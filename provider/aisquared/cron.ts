@@ -2,15 +2,15 @@ import { Cron } from "croner";
 import { quote } from "../core/issues.js";
 import { CRON_FIELDS, formatField, parseField, type FieldValues } from "./cron-fields.js";
 
-const MACROS: Readonly<Record<string, string>> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@yearly": "0 0 1 1 *",
-};
+const MACROS: ReadonlyMap<string, string> = new Map([
+  ["@hourly", "0 * * * *"],
+  ["@daily", "0 0 * * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@monthly", "0 0 1 * *"],
+  ["@yearly", "0 0 1 1 *"],
+]);
 
-const WANTED = `five fields (minute, hour, day of the month, month, day of the week) in UTC, such as "0 5 * * 1-5", or one of ${Object.keys(MACROS).join(", ")}`;
+const WANTED = `five fields (minute, hour, day of the month, month, day of the week) in UTC, such as "0 5 * * 1-5", or one of ${[...MACROS.keys()].join(", ")}`;
 
 /** Days that an average counts over: four years, one of them a leap year. */
 const FOUR_YEARS = 1461;
@@ -22,7 +22,7 @@ const FOUR_YEARS = 1461;
  */
 export function readCron(text: string): { cron: string } | { problem: string } {
   const plain = text.trim().toLowerCase().replace(/\s+/g, " ");
-  const expression = MACROS[plain] ?? plain;
+  const expression = MACROS.get(plain) ?? plain;
   const fields = fieldsOf(expression);
   if (fields === undefined) return { problem: `must be ${WANTED}, not ${quote(text)}${hint(plain)}` };
   const tooFar = longStep(expression);

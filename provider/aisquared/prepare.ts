@@ -22,18 +22,18 @@ export function prepareSchedule(news: Values): Values {
   if (prepared["scheduleType"] === "automated") prepared["scheduleType"] = "interval";
   if (isUnknown(prepared["scheduleType"])) setDoubtfulAside(prepared);
   else if (prepared["scheduleType"] === undefined) inferType(prepared);
-  for (const name of MEANINGLESS[String(prepared["scheduleType"])] ?? []) prepared[name] = undefined;
+  for (const name of MEANINGLESS.get(prepared["scheduleType"]) ?? []) prepared[name] = undefined;
   return Object.fromEntries(Object.entries(prepared).filter(([, value]) => value !== undefined));
 }
 
 const SCHEDULE: readonly string[] = ["scheduleType", "syncInterval", "syncIntervalUnit", "cronExpression"];
 
 /** Left over from another type, AI Squared drops it: it must not show as a difference for ever. */
-const MEANINGLESS: Readonly<Record<string, readonly string[]>> = {
-  manual: ["syncInterval", "syncIntervalUnit", "cronExpression"],
-  interval: ["cronExpression"],
-  cron_expression: ["syncInterval", "syncIntervalUnit"],
-};
+const MEANINGLESS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["manual", ["syncInterval", "syncIntervalUnit", "cronExpression"]],
+  ["interval", ["cronExpression"]],
+  ["cron_expression", ["syncInterval", "syncIntervalUnit"]],
+]);
 
 /** `30` and `minutes` become `30 minutes`: one value in one argument. */
 function joinInterval(values: Values): void {

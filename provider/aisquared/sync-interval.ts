@@ -23,12 +23,12 @@ const UNITS = [
 ] as const;
 
 /** What the API shows beside those: steps that still do what they say, such as every 60 minutes. */
-const SHOWN: Readonly<Record<string, { length: Milliseconds; most: number }>> = {
-  minutes: { length: MINUTE, most: 60 },
-  hours: { length: HOUR, most: 24 },
-  days: { length: DAY, most: 31 },
-  weeks: { length: 7 * DAY, most: 4 },
-};
+const SHOWN: ReadonlyMap<string, { length: Milliseconds; most: number }> = new Map([
+  ["minutes", { length: MINUTE, most: 60 }],
+  ["hours", { length: HOUR, most: 24 }],
+  ["days", { length: DAY, most: 31 }],
+  ["weeks", { length: 7 * DAY, most: 4 }],
+]);
 
 /** Every interval that can run, shortest first. */
 const RUNNABLE: readonly Milliseconds[] = UNITS.flatMap(({ length, most }) =>
@@ -73,7 +73,7 @@ export function intervalToWire(text: string): WireInterval | undefined {
  * dashboard) is told in the API's words: it is equal to nothing that a program can say.
  */
 export function intervalFromWire(wire: WireInterval): string {
-  const unit = SHOWN[wire.sync_interval_unit];
+  const unit = SHOWN.get(wire.sync_interval_unit);
   if (unit === undefined || wire.sync_interval > unit.most) return `${wire.sync_interval} ${wire.sync_interval_unit}`;
   return formatDuration(wire.sync_interval * unit.length);
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { DEEPEST, isTooDeep } from "./depth.js";
 import { factsOf } from "./facts.js";
 import { describeIssue, describeUnknownName } from "./issues.js";
 import type { CheckFailure, CheckResult, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
+import { readBy } from "./read-by.js";
 import { containsUnknown, isUnknown } from "./unknown.js";
 
 /** The arguments of a resource: what a program may say. Strict: a name it does not have is refused. */
@@ -24,12 +26,51 @@ type Finding =
  * and the known values beside them are still checked.
  */
 export function checkArguments(schema: ArgumentSchema, news: Values, rules: readonly Rule[] = []): CheckResult {
+  const unfit = refuseUnfit(schema, news);
+  if (unfit.length > 0) return { inputs: news, failures: unfit };
   const given = withoutMissing(schema, news);
   const findings: Finding[] = [];
   const canonical = walk(schema, given, [], findings);
-  const failures = findings.map((finding) => toFailure(schema, given, finding));
+  const failures = findings.slice(0, MOST_FAILURES).map((finding) => toFailure(schema, given, finding));
+  const more = findings.length - failures.length;
+  if (more > 0) failures.push({ property: "", reason: `${more} more values are refused; put these right first` });
   if (failures.length > 0 || !isObject(canonical)) return { inputs: news, failures };
   return { inputs: canonical, failures: rules.flatMap((rule) => rule(canonical)) };
+}
+
+/** A list of thousands that is wrong throughout is one mistake. */
+const MOST_FAILURES = 20;
+
+/** What no platform takes, and what nothing behind this border is made for, whatever the argument. */
+function refuseUnfit(schema: ArgumentSchema, news: Values): CheckFailure[] {
+  const facts = factsOf(schemasOf(schema));
+  return Object.entries(news).flatMap(([name, value]) => {
+    const reason = isTooDeep(value)
+      ? `is nested deeper than ${DEEPEST} levels`
+      : holdsHalfCharacter(value)
+        ? "must be valid Unicode: it holds half a surrogate pair"
+        : holdsPrototype(value)
+          ? "must have no member of the name __proto__: nothing on its way to a platform keeps it"
+          : undefined;
+    if (reason === undefined) return [];
+    return [
+      facts[name]?.secret === true
+        ? { property: "", reason: `${name} ${reason}` }
+        : { property: formatPath([name]), reason },
+    ];
+  });
+}
+
+/** Half a surrogate pair has no UTF-8: Pulumi's wire, addresses and platforms would each make something else of it. */
+function holdsHalfCharacter(value: unknown): boolean {
+  if (typeof value === "string") return /\p{Surrogate}/u.test(value);
+  if (Array.isArray(value)) return value.some(holdsHalfCharacter);
+  return isObject(value) && Object.entries(value).some((entry) => entry.some(holdsHalfCharacter));
+}
+
+function holdsPrototype(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsPrototype);
+  return isObject(value) && (Object.hasOwn(value, "__proto__") || Object.values(value).some(holdsPrototype));
 }
 
 /** To Pulumi null is the same as missing, at any depth; where a platform gives it a meaning, the schema takes it. */
@@ -54,7 +95,7 @@ function withoutMissing(schema: z.ZodObject, values: Values): Values {
 function walk(schema: z.ZodType, value: unknown, path: readonly PropertyKey[], findings: Finding[]): unknown {
   if (isUnknown(value)) return value;
   if (!containsUnknown(value)) {
-    const result = schema.safeParse(value);
+    const result = readBy(schema, value);
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       const at = [...path, ...issue.path];
@@ -76,7 +117,16 @@ function walk(schema: z.ZodType, value: unknown, path: readonly PropertyKey[], f
     const entries = Object.entries(value);
     return Object.fromEntries(entries.map(([name, item]) => [name, walk(member, item, [...path, name], findings)]));
   }
+  // A list or an object in the place of something else is wrong, whatever is not known inside it.
+  const misfit = readBy(schema, value).error?.issues.find(isAboutTheWhole);
+  if (misfit !== undefined) findings.push({ path, issue: misfit });
   return value;
+}
+
+function isAboutTheWhole(issue: z.core.$ZodIssue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === "invalid_union") return issue.errors.every((branch) => branch.some(isAboutTheWhole));
+  return issue.code === "invalid_type" || issue.code === "invalid_value";
 }
 
 function walkObject(schema: z.ZodObject, value: Values, path: readonly PropertyKey[], findings: Finding[]): Values {

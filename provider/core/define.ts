@@ -7,6 +7,7 @@ import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
+import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { containsUnknown } from "./unknown.js";
 
@@ -75,7 +76,7 @@ export function defineLifecycle<Args extends Values, State extends Values>(
     if (isTooDeep(own)) return undefined;
     const identifying = Object.keys(own).filter((name) => facts[name]?.replaces === true);
     if (identifying.some((name) => containsUnknown(own[name]))) return undefined;
-    const result = definition.args.safeParse(own);
+    const result = readBy(definition.args, own);
     return result.success ? [token, ...definition.identity(result.data)].join(" ") : undefined;
   };
   return {
@@ -106,7 +107,7 @@ export function defineLifecycle<Args extends Values, State extends Values>(
     create: (values, context) => definition.create(args(values), context),
     read(id, known, context) {
       rememberSecrets(facts, known);
-      const result = isTooDeep(known) ? undefined : definition.state.safeParse(withoutUndefined(known));
+      const result = isTooDeep(known) ? undefined : readBy(definition.state, withoutUndefined(known));
       return definition.read(id, result?.success === true ? result.data : undefined, context);
     },
     async find(values, context) {
@@ -144,7 +145,7 @@ function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values:
 
 function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {
   if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested deeper than anything that was ever written.`);
-  const result = schema.safeParse(values);
+  const result = readBy(schema, values);
   if (result.success) return result.data;
   // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.
   if (standsFor(schema, values)) return values;

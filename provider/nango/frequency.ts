@@ -21,19 +21,19 @@ const SHORTEST = 30 * SECOND;
 const LONGEST = 3650 * DAY;
 
 /** Nango's own phrases that are no amount and unit. A month is 30 days. */
-const PHRASES: Readonly<Record<string, Milliseconds>> = {
-  "every month": 30 * DAY,
-  "every half day": 12 * HOUR,
-  "every half hour": HOUR / 2,
-  "every quarter hour": HOUR / 4,
-};
+const PHRASES: ReadonlyMap<string, Milliseconds> = new Map([
+  ["every month", 30 * DAY],
+  ["every half day", 12 * HOUR],
+  ["every half hour", HOUR / 2],
+  ["every quarter hour", HOUR / 4],
+]);
 
 /**
  * Length of a frequency as it is read: everything Nango ever stored, deployed or answered, decimals, weeks and years
  * included. Undefined when it is no frequency.
  */
 export function parseFrequency(text: string): Milliseconds | undefined {
-  return PHRASES[text.trim().toLowerCase().replace(/\s+/g, " ")] ?? parseDuration(text);
+  return PHRASES.get(text.trim().toLowerCase().replace(/\s+/g, " ")) ?? parseDuration(text);
 }
 
 /** A frequency read from Nango in canonical form; what cannot be understood stays as it is. */

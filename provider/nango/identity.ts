@@ -1,3 +1,4 @@
+import { encode } from "../core/encode.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 
 /** Which sync, on which connection. */
@@ -10,7 +11,7 @@ export interface SyncRef {
 
 /** `key/connection/sync/variant`, each URL-encoded: a person can write it down from what the dashboard shows. */
 export function formatId(ref: SyncRef): string {
-  return [ref.providerConfigKey, ref.connectionId, ref.syncName, ref.syncVariant].map(encodeURIComponent).join("/");
+  return [ref.providerConfigKey, ref.connectionId, ref.syncName, ref.syncVariant].map(encode).join("/");
 }
 
 /** The sync that an id names; the variant may be left out and is `base` then. */

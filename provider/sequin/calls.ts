@@ -1,4 +1,5 @@
 import type { Call, Plan } from "../core/call.js";
+import { pathPart } from "../core/path-part.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
 import { isSameAccount } from "./credential/parts.js";
@@ -103,7 +104,7 @@ function releasedRateLimit(olds: SyncState, news: SyncArgs): string[] {
 }
 
 function syncPath(id: string): string {
-  return `/v1/syncs/${id === NEW_SYNC_ID ? id : encodeURIComponent(id)}`;
+  return `/v1/syncs/${id === NEW_SYNC_ID ? id : pathPart(id)}`;
 }
 
 /** The one call that makes a sync. */

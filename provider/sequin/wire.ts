@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBy } from "../core/read-by.js";
 import { isObject } from "./credential/object.js";
 import type { SyncArgs, SyncState, Setting } from "./schema.js";
 import { UNLIMITED } from "./schema.js";
@@ -83,7 +84,7 @@ export const syncAnswer = unwrapped(syncShape);
 /** What a creation answers: the id for certain, and mostly the whole sync. */
 export const createdAnswer = unwrapped(
   z.looseObject({ id: z.string().min(1) }).transform((body): CreatedSync => {
-    const sync = syncShape.safeParse(body);
+    const sync = readBy(syncShape, body);
     return { id: body.id, sync: sync.success ? sync.data : undefined };
   }),
 );
@@ -97,7 +98,7 @@ export interface CreatedSync {
 /** A list of syncs; no paging is documented. An entry that is not understood is left out: the sync is asked for alone. */
 export const syncsAnswer = z
   .object({ data: z.array(z.unknown()) })
-  .transform(({ data }) => data.map((entry) => syncShape.safeParse(entry)))
+  .transform(({ data }) => data.map((entry) => readBy(syncShape, entry)))
   .transform((entries) => entries.flatMap((entry) => (entry.success ? [entry.data] : [])));
 
 /** A credential, of which only the id matters: its secrets are masked. */
