@@ -15,9 +15,20 @@ export interface MonitorServer {
   stop(): void;
 }
 
+/**
+ * Requests that are answered at one time; the rest waits in the program, which asks for everything at once. Each one
+ * under way costs the engine some 70 KB, most of it outside the heap. None waits for one that comes later.
+ */
+const MIN_STREAMS = 128;
+/** More than the steps and look-aheads of so many in parallel. */
+const STREAMS_PER_STEP = 8;
+
 /** Starts the services for one run. */
 export async function startMonitor(facts: RunFacts, handlers: MonitorHandlers): Promise<MonitorServer> {
-  const server = new Server(CHANNEL_OPTIONS);
+  const server = new Server({
+    ...CHANNEL_OPTIONS,
+    "grpc.max_concurrent_streams": Math.max(MIN_STREAMS, facts.parallel * STREAMS_PER_STEP),
+  });
   server.addService(ResourceMonitorService, monitorService(facts, handlers));
   server.addService(EngineService, engineService(handlers));
   const port = await new Promise<number>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from "p-limit";
 import PQueue from "p-queue";
 
 import { ProviderDiedError } from "../host/provider-process.js";
@@ -16,7 +17,8 @@ import { isProviderType } from "./urn.js";
 export type ChainResult =
   /** `state` is that of the last step that has one, replacement markers aside. */
   | { readonly result: "done"; readonly step: Step; readonly state: ResourceState | null }
-  | { readonly result: "failed"; readonly step: Step }
+  /** `state`: it got halfway; undefined: nothing is known to have changed. */
+  | { readonly result: "failed"; readonly step: Step; readonly state: ResourceState | null | undefined }
   /** The run was over before the end of the chain. */
   | { readonly result: "stopped" };
 
@@ -35,14 +37,24 @@ export interface ExecutorOptions {
 /** gRPC-independent codes of `resOpFailed`: fine so far, half done, not known. */
 const STATUS = { ok: 0, partial: 1, unknown: 2 };
 
-/** Carries out steps: so many chains at one time, the steps of a chain one after the other. */
+/**
+ * Chains under way for each one that may act. Only acting counts as parallel: while some act, what others are about to
+ * do or did goes to disk. So one write covers more steps the longer it takes, and a large stack does not slow them.
+ */
+const UNDER_WAY = 4;
+
+/** Carries out steps: so many act at one time, the steps of a chain one after the other. */
 export class Executor {
   readonly #options: ExecutorOptions;
   readonly #queue: PQueue;
+  readonly #acting: LimitFunction;
 
   constructor(options: ExecutorOptions) {
+    const { parallel } = options;
     this.#options = options;
-    this.#queue = new PQueue({ concurrency: options.parallel });
+    // One at a time means just that, writes included.
+    this.#queue = new PQueue({ concurrency: parallel === 1 ? 1 : parallel * UNDER_WAY });
+    this.#acting = pLimit(parallel);
   }
 
   /**
@@ -78,7 +90,6 @@ export class Executor {
 
   async #runStep(step: Step): Promise<ChainResult> {
     const { run, writer } = this.#options;
-    run.emit({ kind: "resourcePre", metadata: toMetadata(step, step.op, step.new, {}), planning: run.dryRun });
     const operation = run.dryRun ? undefined : step.pending;
     try {
       if (operation !== undefined) await writer.begin(operation);
@@ -86,9 +97,13 @@ export class Executor {
       return this.#stateLost(step, error);
     }
 
-    const outcome = await attempt(step);
+    const outcome = await this.#acting(() => this.#act(step));
     // Nothing more is written or told: the pending operation on disk says what was under way.
     if (run.abandoned) return { result: "stopped" };
+    if (outcome === undefined) {
+      if (operation !== undefined) writer.note({ operation });
+      return { result: "stopped" };
+    }
 
     const state = finished(step, outcome);
     const settlement = state === undefined ? { change: {}, durable: true } : step.settle(state);
@@ -102,9 +117,17 @@ export class Executor {
       return this.#stateLost(step, error);
     }
 
-    if (outcome.error !== undefined) return this.#failed(step, outcome.error);
+    if (outcome.error !== undefined) return this.#failed(step, outcome.error, state);
     this.#succeeded(step, outcome, state ?? null);
     return { result: "done", step, state: state ?? null };
+  }
+
+  /** Undefined: the run was over before the step could act. */
+  async #act(step: Step): Promise<Outcome | undefined> {
+    const { run } = this.#options;
+    if (run.over) return undefined;
+    run.emit({ kind: "resourcePre", metadata: toMetadata(step, step.op, step.new, {}), planning: run.dryRun });
+    return attempt(step);
   }
 
   #succeeded(step: Step, outcome: Outcome, state: ResourceState | null): void {
@@ -126,9 +149,9 @@ export class Executor {
     return step.logical;
   }
 
-  #failed(step: Step, error: Error): ChainResult {
+  #failed(step: Step, error: Error, state: ResourceState | null | undefined): ChainResult {
     const { run, continueOnError } = this.#options;
-    const unknown = error instanceof ProviderDiedError || UNKNOWN_AFTER_ERROR.has(step.op);
+    const unknown = error instanceof ProviderDiedError || (UNKNOWN_AFTER_ERROR.has(step.op) && state === undefined);
     const protectedOne = error instanceof ProtectedError;
     const status =
       error instanceof PartialFailure ? STATUS.partial : unknown && !protectedOne ? STATUS.unknown : STATUS.ok;
@@ -144,7 +167,7 @@ export class Executor {
       });
     }
     run.fail(continueOnError || protectedOne ? "told" : "stops");
-    return { result: "failed", step };
+    return { result: "failed", step, state };
   }
 
   /** What cannot be noted must not be started, and what was done must be told if it cannot be noted. */
