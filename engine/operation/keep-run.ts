@@ -52,7 +52,11 @@ export async function keepRun(
     });
     result = { ...result, result: "failed" };
   }
-  await record(result);
+  await record(result).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `The run is done and its state is complete, but it could not be kept in the history: ${reason}`;
+    options.onEvent({ kind: "diagnostic", severity: "warning", message });
+  });
   return result;
 }
 

@@ -14,6 +14,10 @@ export async function withLock<T>(
   try {
     return await work();
   } finally {
-    await lock.release();
+    await lock.release().catch((error: unknown) => {
+      // It is of a process that is gone as soon as this one ends, and taken over by the next run.
+      const message = `The lock of the stack could not be removed: ${error instanceof Error ? error.message : String(error)}`;
+      options.onEvent({ kind: "diagnostic", severity: "warning", message });
+    });
   }
 }

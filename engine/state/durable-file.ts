@@ -4,6 +4,7 @@ import { copyFile, mkdir, open, rename, rm, stat, type FileHandle } from "node:f
 import { basename, dirname, join } from "node:path";
 
 import { hasCode } from "./error-code.js";
+import { FileWriteError } from "./errors.js";
 
 /** Bytes that are gathered before they are handed to the operating system. */
 const BLOCK_SIZE = 1024 * 1024;
@@ -44,16 +45,16 @@ export async function replaceFile(
       await handle.close();
     }
     await rename(temporary, path);
+    await syncDirectory(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
+    throw error instanceof FileWriteError ? error : new FileWriteError(path, error);
   }
-  await syncDirectory(dirname(path));
   return hash?.digest("base64");
 }
 
 /**
- * Copies a file so that the copy survives a power cut, and that what stood in its place before stays until it is whole.
+ * Copies a file, which must be there, so that the copy survives a power cut, and that what stood in its place before stays until it is whole.
  * Shares the blocks where the file system can.
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
@@ -67,19 +68,23 @@ export async function copyDurably(from: string, to: string): Promise<void> {
       await handle.close();
     }
     await rename(temporary, to);
+    await syncDirectory(dirname(to));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
+    throw new FileWriteError(to, error);
   }
-  await syncDirectory(dirname(to));
 }
 
 /** Makes a directory and those above it, all of them on the disk when the promise resolves. */
 export async function ensureDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let directory = path; directory.length >= first.length; directory = dirname(directory)) {
-    await syncDirectory(dirname(directory));
+  try {
+    const first = await mkdir(path, { recursive: true });
+    if (first === undefined) return;
+    for (let directory = path; directory.length >= first.length; directory = dirname(directory)) {
+      await syncDirectory(dirname(directory));
+    }
+  } catch (error) {
+    throw new FileWriteError(path, error);
   }
 }
 

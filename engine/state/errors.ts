@@ -24,6 +24,27 @@ export class MalformedCheckpointError extends EngineError {
   override readonly name = "MalformedCheckpointError";
 }
 
+/** A file of the engine's could not be put on disk: disk full, permissions, a file system gone. */
+export class FileWriteError extends EngineError {
+  override readonly name = "FileWriteError";
+  /** What the operating system said, in words. */
+  readonly reason: string;
+  constructor(
+    /** Absolute path of the file or folder. */
+    readonly file: string,
+    cause: unknown,
+  ) {
+    const reason = reasonOf(cause);
+    super(
+      `${file} could not be written: ${reason}. Put the cause right and run the same command again: ` +
+        `what was there before is there still.`,
+      1,
+      { cause },
+    );
+    this.reason = reason;
+  }
+}
+
 /** The state could not be put on disk: disk full, permissions, a file system gone. */
 export class StateWriteError extends EngineError {
   override readonly name = "StateWriteError";
@@ -100,6 +121,7 @@ export interface LockHolder {
 /** The words of an operating system's error, without its stack. */
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  if (cause instanceof FileWriteError) return cause.reason;
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
   switch (code) {
     case "ENOSPC":

@@ -51,12 +51,8 @@ export class StateFile implements StateTarget {
   }
 
   async #keepOld(): Promise<void> {
-    try {
-      await copyDurably(this.path, this.backup);
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return;
-      throw error;
-    }
+    if ((await modified(this.path)) === undefined) return;
+    await copyDurably(this.path, this.backup);
     await writeSidecar(this.backup, md5Of(await readFile(this.backup)));
   }
 
