@@ -45,13 +45,15 @@ export function toDynamicProvider(
         };
       }),
 
-    diff: (_id: string, olds: Values, news: Values) =>
+    diff: (id: string, olds: Values, news: Values) =>
       guarded(news, async () => {
         const lifecycle = await load();
         const args = withoutProvider(news);
         const identity = lifecycle.identity(args);
-        if (identity !== undefined) claims().compare(identity);
-        const { replaces, deletesFirst } = lifecycle.replacement(withoutProvider(olds), args);
+        const known = withoutProvider(olds);
+        const isGone = async (): Promise<boolean> => (await lifecycle.read(id, known, operation())) === undefined;
+        if (identity !== undefined) claims().compare(identity, isGone);
+        const { replaces, deletesFirst } = lifecycle.replacement(known, args);
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
         return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
       }),

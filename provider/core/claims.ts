@@ -20,13 +20,17 @@ export class Claims {
   declareExisting(identity: string): void {
     const holder = this.#holders.get(identity);
     if (holder?.kind === "created") throw new DuplicateError(identity);
-    if (holder === undefined) this.#holders.set(identity, { kind: "declared", compared: false, replaceable: false });
+    if (holder === undefined) this.#holders.set(identity, { kind: "declared", isGone: undefined, replaceable: false });
   }
 
-  /** The resource that holds the identity is compared with its state, as all are but those replaced unseen. */
-  compare(identity: string): void {
+  /**
+   * The resource that holds the identity is compared with its state, as all are but those replaced unseen.
+   *
+   * @param isGone whether its object is not there any more.
+   */
+  compare(identity: string, isGone: () => Promise<boolean>): void {
     const holder = this.#holders.get(identity);
-    if (holder?.kind === "declared") holder.compared = true;
+    if (holder?.kind === "declared") holder.isGone = isGone;
   }
 
   /** A resource is checked as if it were new: so it is, or one that holds the identity is about to be replaced. */
@@ -43,9 +47,9 @@ export class Claims {
   async create<T>(identity: string | undefined, create: () => Promise<T>, id: (created: T) => string): Promise<T> {
     if (identity === undefined) return create();
     const before = this.#holders.get(identity);
-    // Replaced together with another resource, without being compared: it comes before its own deletion.
-    const isReplacement = before?.kind === "declared" && before.replaceable && !before.compared;
-    if (before !== undefined && !isReplacement) throw new DuplicateError(identity);
+    if (before !== undefined) await this.#expectReplacement(identity, before);
+    // Meanwhile another one may have been faster.
+    if (this.#holders.get(identity) !== before) throw new DuplicateError(identity);
     const holder: Holder = { kind: "created", id: undefined };
     this.#holders.set(identity, holder);
     try {
@@ -57,6 +61,15 @@ export class Claims {
       else this.#holders.set(identity, before);
       throw error;
     }
+  }
+
+  /** A creation of what is held already must be a replacement. There are two that come without a deletion of their own. */
+  async #expectReplacement(identity: string, holder: Holder): Promise<void> {
+    if (holder.kind === "created" || !holder.replaceable) throw new DuplicateError(identity);
+    // Replaced together with another resource, without being compared: it comes before its own deletion.
+    if (holder.isGone === undefined) return;
+    // Deleted by an earlier run, whose creation failed then. No call tells it from another resource's; the platform does.
+    if (!(await holder.isGone())) throw new DuplicateError(identity);
   }
 
   /** A creation that stopped half-way holds its object all the same. */
@@ -80,4 +93,5 @@ export class Claims {
 
 type Holder =
   /** `id` is undefined while the creation runs. */
-  { kind: "created"; id: string | undefined } | { kind: "declared"; compared: boolean; replaceable: boolean };
+  | { kind: "created"; id: string | undefined }
+  | { kind: "declared"; isGone: (() => Promise<boolean>) | undefined; replaceable: boolean };

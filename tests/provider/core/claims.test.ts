@@ -17,6 +17,8 @@ describe("claims of one run", () => {
       (created) => created,
     );
 
+  const still = (): Promise<boolean> => Promise.resolve(false);
+
   it("refuse the second of two creations, even while the first is under way", async () => {
     const first = create();
     expect(await rejection(create())).to.be.instanceOf(DuplicateError);
@@ -31,8 +33,17 @@ describe("claims of one run", () => {
 
   it("refuse the creation of what a declared resource of the state holds", async () => {
     claims.declareExisting(IDENTITY);
-    claims.compare(IDENTITY);
+    claims.compare(IDENTITY, still);
     claims.declareNew(IDENTITY);
+    expect(await rejection(create())).to.be.instanceOf(DuplicateError);
+  });
+
+  it("let a replacement be made whose old object an earlier run has deleted, and once only", async () => {
+    claims.declareExisting(IDENTITY);
+    claims.compare(IDENTITY, () => Promise.resolve(true));
+    claims.declareNew(IDENTITY);
+    const [first, second] = await Promise.allSettled([create("1"), create("2")]);
+    expect([first.status, second.status].sort()).to.deep.equal(["fulfilled", "rejected"]);
     expect(await rejection(create())).to.be.instanceOf(DuplicateError);
   });
 
@@ -55,13 +66,13 @@ describe("claims of one run", () => {
 
   it("leave alone what a declared resource holds: a rename whose delete comes in a later run", () => {
     claims.declareExisting(IDENTITY);
-    claims.compare(IDENTITY);
+    claims.compare(IDENTITY, still);
     expect(claims.leaveAlone(IDENTITY, "1")).to.equal(true);
   });
 
   it("delete the object of a replacement, and let it be made anew", async () => {
     claims.declareExisting(IDENTITY);
-    claims.compare(IDENTITY);
+    claims.compare(IDENTITY, still);
     claims.declareNew(IDENTITY);
     expect(claims.leaveAlone(IDENTITY, "1")).to.equal(false);
     await create("2");
