@@ -129,7 +129,12 @@ export class DigestBuilder {
     const created = this.#created.get(step.urn);
     return {
       ...step,
-      new: { ...planned, ...(created?.outputs && { outputs: created.outputs }) },
+      new: {
+        ...planned,
+        ...(created?.outputs && { outputs: created.outputs }),
+        ...(created?.created !== undefined && { created: created.created }),
+        ...(created?.modified !== undefined && { modified: created.modified }),
+      },
       old: step.old && {
         ...step.old,
         ...(created && { delete: true }),

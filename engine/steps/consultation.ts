@@ -7,7 +7,7 @@ import { subjectOf } from "./ops/environment.js";
 import { equal, plainMap, revealed } from "./property-values.js";
 import { annotateSecrets } from "./secrets.js";
 import { nameOf } from "./urn.js";
-import { applyReplaceOnChanges, judge, type Verdict } from "./verdict.js";
+import { applyReplaceOnChanges, DOOMED, FORCED, judge, type Verdict } from "./verdict.js";
 
 /** A custom resource as it was registered, and as it stood before the run. */
 export interface Candidate {
@@ -23,7 +23,9 @@ export type Basis =
   /** There is none, or none that this program owns: the check starts from nothing, and nothing is compared. */
   | "nothing"
   /** It is replaced whatever it is. */
-  | "forced";
+  | "forced"
+  /** It goes with what it would be deleted with: its inputs are checked against it, but its provider is not asked. */
+  | "doomed";
 
 /** What a provider says of a candidate. Getting it changes nothing. */
 export interface Opinion {
@@ -39,14 +41,15 @@ export interface Opinion {
 /** Asks a provider for its check, and for its diff where there is something to compare with. */
 export async function consult(candidate: Candidate, basis: Basis, provider: ResourceProvider): Promise<Opinion> {
   const { goal, planned } = candidate;
-  const old = basis === "old" ? candidate.old : undefined;
+  const old = basis === "old" || basis === "doomed" ? candidate.old : undefined;
   const olds = old?.inputs ?? {};
   const news = old === undefined ? goal.properties : ignoreChanges(goal.properties, olds, goal.ignoreChanges);
   const { inputs, refusals } = await check(provider, planned, olds, news);
   if (refusals.length > 0) return { basis, inputs, refusals };
   if (basis === "forced") {
-    return { basis, inputs, refusals, verdict: { changed: true, keys: ["id"], deleteBeforeReplace: false } };
+    return { basis, inputs, refusals, verdict: FORCED };
   }
+  if (basis === "doomed") return { basis, inputs, refusals, verdict: DOOMED };
   if (old === undefined) return { basis, inputs, refusals };
   const verdict = await judge(provider, subjectOf(planned), {
     id: old.id ?? "",

@@ -19,7 +19,7 @@ import { referencesOf } from "./resource-graph.js";
 import { type Step } from "./step.js";
 import { type Targets } from "./targets.js";
 import { isProviderType } from "./urn.js";
-import { replaces, type Verdict } from "./verdict.js";
+import { FORCED, replaces, UNCHANGED } from "./verdict.js";
 
 /** What the generator works with. */
 export interface GeneratorOptions extends AdmissionOptions, ReplacementOptions {
@@ -87,9 +87,10 @@ export class Generator {
     const { urn } = planned;
     if (!targets.includes(urn)) return this.#untargeted(old, planned);
     const before = this.#untargetedDependencies(planned);
+    this.#refuseMissingDependencies(planned);
     const own =
       admitted.opinion === undefined
-        ? [this.#withoutProvider(old, planned)]
+        ? await this.#unasked(admitted)
         : await this.#custom(admitted, await admitted.opinion);
     const oldUrn = progress.oldUrnOf(urn);
     const moves = oldUrn !== undefined && !run.dryRun;
@@ -134,10 +135,37 @@ export class Generator {
       : updateStep(old, planned, {}, environment);
   }
 
+  /** The steps for what no provider is asked about; a provider entry can be replaced on request all the same. */
+  async #unasked({ goal, old, planned }: Admitted): Promise<Step[]> {
+    const { progress, replaceTargets } = this.#options;
+    const forced = isProviderType(planned.type) && replaceTargets.limited && replaceTargets.has(planned.urn);
+    if (old === undefined || !forced) return [this.#withoutProvider(old, planned)];
+    progress.kept.add(planned.urn);
+    progress.replaced.add(planned.urn);
+    return replacementSteps(old, planned, FORCED, goal.deleteBeforeReplace, this.#options);
+  }
+
+  /** What depends on a resource that is not there, and will not be made because the run is not about it. */
+  #refuseMissingDependencies(planned: ResourceState): void {
+    const { progress, run } = this.#options;
+    for (const urn of [...referencesOf(planned), ...(planned.parent === undefined ? [] : [planned.parent])]) {
+      // Each is told once.
+      if (!progress.skippedCreates.delete(urn)) continue;
+      const message = `Resource '${planned.urn}' depends on '${urn}' which was was not specified in --target list.`;
+      if (!run.dryRun) throw invalid(run, planned.urn, message);
+      // A preview goes on, so that people see all that is missing.
+      run.tell("error", message, planned.urn);
+      run.fail("told");
+    }
+  }
+
   #untargeted(old: ResourceState | undefined, planned: ResourceState): Step[] {
     const { progress } = this.#options;
     progress.kept.add(planned.urn);
-    if (old === undefined) return [skippedCreateStep(planned)];
+    if (old === undefined) {
+      progress.skippedCreates.add(planned.urn);
+      return [skippedCreateStep(planned)];
+    }
     return [...this.#untargetedDependencies(old), untargetedStep(old)];
   }
 
@@ -165,6 +193,7 @@ export class Generator {
   #basisOf({ old, planned }: Candidate): Basis {
     const { progress, replaceTargets } = this.#options;
     if (old === undefined || old.external === true || progress.deleted.has(planned.urn)) return "nothing";
+    if (planned.deletedWith !== undefined && progress.replaced.has(planned.deletedWith)) return "doomed";
     return replaceTargets.limited && replaceTargets.has(planned.urn) ? "forced" : "old";
   }
 
@@ -196,7 +225,7 @@ export class Generator {
   async #change(candidate: Candidate & { old: ResourceState }, opinion: Opinion): Promise<Step[]> {
     const { progress, environment } = this.#options;
     const { goal, old, planned } = candidate;
-    const verdict = this.#verdictOn(planned, opinion);
+    const verdict = opinion.verdict ?? UNCHANGED;
     if (replaces(verdict) || old.pendingReplacement === true) {
       this.#refuseReplacementOfProtected(old, planned);
       progress.replaced.add(planned.urn);
@@ -205,14 +234,6 @@ export class Generator {
     }
     if (verdict.changed || (old.initErrors ?? []).length > 0) return [updateStep(old, planned, verdict, environment)];
     return [sameStep(old, planned, environment)];
-  }
-
-  #verdictOn(planned: ResourceState, { verdict }: Opinion): Verdict {
-    const { deletedWith } = planned;
-    if (deletedWith !== undefined && this.#options.progress.replaced.has(deletedWith)) {
-      return { changed: true, keys: ["deletedWith"], deleteBeforeReplace: false };
-    }
-    return verdict ?? { changed: false, keys: [], deleteBeforeReplace: false };
   }
 
   /** The first check carried values over from what goes now. */

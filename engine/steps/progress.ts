@@ -30,6 +30,8 @@ export class Progress {
   readonly inheritable = new Map<Urn, Inheritable>();
   /** Finished entries that may still get outputs. */
   readonly finished = new Map<Urn, { step: Step; state: ResourceState }>();
+  /** URNs that the program registered but that are not made, because the run is not about them. */
+  readonly skippedCreates = new Set<Urn>();
   /** Failed or skipped because of a failure; what depends on them is skipped too. */
   readonly lost = new Set<Urn>();
   readonly #newUrns = new Map<Urn, Urn>();

@@ -15,7 +15,9 @@ export async function refreshPass(
   const found = new Map<ResourceState, ResourceState | null>();
   chosen.forEach((resource, index) => {
     const result = results[index];
-    if (result?.result === "done") found.set(resource, result.state);
+    if (result !== undefined && result.result !== "stopped" && result.state !== undefined) {
+      found.set(resource, result.state);
+    }
   });
   return withoutDangling(resources, found);
 }

@@ -17,6 +17,15 @@ export interface Verdict {
   readonly deleteBeforeReplace: boolean;
 }
 
+/** Nothing is to be done. */
+export const UNCHANGED: Verdict = { changed: false, keys: [], deleteBeforeReplace: false };
+
+/** Replaced because people ask for it. */
+export const FORCED: Verdict = { changed: true, keys: ["id"], deleteBeforeReplace: false };
+
+/** Replaced because what it would be deleted with is. */
+export const DOOMED: Verdict = { changed: true, keys: ["deletedWith"], deleteBeforeReplace: false };
+
 /** The two sides of a comparison. */
 export interface Comparison {
   readonly id: string;

@@ -8,15 +8,18 @@ import { type Command, parseCommand } from "./kit/command.js";
 import {
   comparableCalls,
   comparableDiagnostics,
+  comparableDigest,
   comparableEvents,
   comparableState,
   comparableSummary,
+  type Digest,
   definedOrder,
   objectOf,
   reachedByOne,
   relations,
 } from "./kit/comparable.js";
 import { decrypted } from "./kit/decrypted.js";
+import { exitCode } from "./kit/exit-code.js";
 import {
   asRecorded,
   type Call,
@@ -27,11 +30,11 @@ import {
   scenarios,
   writtenOut,
 } from "./kit/recording.js";
-import { isolateEnvironment, type RunOutcome, Workbench } from "./kit/workbench.js";
+import { isolateEnvironment, Workbench } from "./kit/workbench.js";
 
 const STACK = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
 
-type Aspect = "calls" | "order" | "events" | "diagnostics" | "summary" | "remote" | "state" | "exit";
+type Aspect = "calls" | "order" | "events" | "diagnostics" | "summary" | "remote" | "state" | "digest" | "exit";
 
 interface Exception {
   why: string;
@@ -239,8 +242,12 @@ async function replay(
   const done = about(outcome.calls);
   check("order", definedOrder(done, related), definedOrder(theirCalls.slice(-done.length), related));
   check("summary", comparableSummary(ours, !endsEarly), comparableSummary(theirs, !endsEarly));
+  const digest = scenario.file(`${numberOf(step)}.digest.json`);
+  if (digest !== undefined && !endsEarly) {
+    check("digest", comparableDigest(outcome.digest), comparableDigest(JSON.parse(writtenOut(digest)) as Digest));
+  }
   check("remote", without(bench.remote, leftIds), without(step.remote ?? {}, leftIds));
-  check("exit", exitCode(outcome, command), step.exitCode);
+  check("exit", exitCode(outcome.result, command.expectNoChanges), step.exitCode);
   if (step.checkpoint === "unchanged") check("state", bench.checkpoint, before);
   else if (command.options.remove === true) check("state", bench.checkpoint, undefined);
   else {
@@ -258,7 +265,7 @@ async function refuse(bench: Workbench, scenario: Scenario, step: RecordedStep, 
     event.kind === "diagnostic" && event.severity === "error" ? event.message : [],
   );
   expect(errors.join("\n")).to.contain("needs the Pulumi CLI");
-  expect(exitCode(outcome, command)).to.equal(1);
+  expect(exitCode(outcome.result, command.expectNoChanges)).to.equal(1);
   expect(outcome.calls.filter(({ method }) => ["create", "update", "delete"].includes(method))).to.deep.equal([]);
   expect({ remote: bench.remote, managed: managed(bench) }).to.deep.equal(before);
   takeOver(bench, scenario, step);
@@ -320,13 +327,6 @@ function remoteBefore(name: string, step: RecordedStep, now: Record<string, unkn
   const kept = Object.entries(now).filter(([id]) => touched.has(id));
   const given = Object.entries(step.remote ?? {}).filter(([id]) => !touched.has(id));
   return { ...Object.fromEntries([...kept, ...given]), ...REMOTE_BEFORE[name] };
-}
-
-function exitCode({ result }: RunOutcome, { expectNoChanges }: Command): number {
-  if (result?.abandoned === true) return 8;
-  if (result?.result !== "succeeded") return 1;
-  const changed = Object.keys(result.changes).some((op) => op !== "same" && op !== "read");
-  return expectNoChanges && changed ? 7 : 0;
 }
 
 /** A stack that never ran, with the salt of its config. */

@@ -5,7 +5,7 @@ import { equal, plainMap } from "../property-values.js";
 import { annotateSecrets } from "../secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../urn.js";
-import { judge } from "../verdict.js";
+import { judge, type Verdict } from "../verdict.js";
 import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
 
 /** Brings an entry in line with what is really there. Its result is collected by the refresh, not written by itself. */
@@ -48,13 +48,19 @@ async function refresh(old: ResourceState, environment: StepEnvironment): Promis
   if (old.external === true) return { state, resultOp: outputsChanged ? "update" : "same" };
 
   // What would an `up` of an unchanged program do now? Seen from the other side, that is what happened out there.
-  const verdict = await judge(provider, subjectOf(old), {
-    id: found.id,
-    oldInputs: inputs,
-    oldOutputs: outputs,
-    newInputs: oldInputs,
-    ignoreChanges: old.ignoreChanges ?? [],
-  });
+  let verdict: Verdict;
+  try {
+    verdict = await judge(provider, subjectOf(old), {
+      id: found.id,
+      oldInputs: inputs,
+      oldOutputs: outputs,
+      newInputs: oldInputs,
+      ignoreChanges: old.ignoreChanges ?? [],
+    });
+  } catch (error) {
+    // What was read is known all the same.
+    return { state, error: error instanceof Error ? error : new Error(String(error)) };
+  }
   return {
     state,
     resultOp: verdict.changed ? "update" : "same",

@@ -15,7 +15,12 @@ export function updateStep(
   verdict: Pick<Verdict, "diffs" | "detailedDiff">,
   environment: StepEnvironment,
 ): Step {
-  const planned: ResourceState = { ...wanted, ...when("id", old.id), ...when("created", old.created) };
+  const planned: ResourceState = {
+    ...wanted,
+    ...when("id", old.id),
+    ...when("created", old.created),
+    ...when("modified", old.modified),
+  };
   return {
     op: "update",
     urn: planned.urn,
@@ -26,7 +31,7 @@ export function updateStep(
     ...when("diffs", verdict.diffs),
     ...when("detailedDiff", verdict.detailedDiff),
     logical: true,
-    pending: { resource: { ...planned, ...when("modified", old.modified) }, type: "updating" },
+    pending: { resource: planned, type: "updating" },
     apply: () => update(old, { ...planned, modified: timestamp() }, environment),
     settle: (state) => ({ change: { done: [old], ...(state === null ? {} : { added: state }) }, durable: true }),
   };

@@ -2,7 +2,8 @@ import type { ResourceState } from "../../../engine/model.js";
 import type { Checkpoint } from "./decrypted.js";
 import type { Call, RecordedEvent } from "./recording.js";
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+/** The unknown value looks like one, but is always the same. */
+const UUID = /(?!04da6b54)[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
 /** Entries without what differs from run to run: times (but whether they are equal), generated ids, stack traces. */
 export function comparableState(
@@ -17,16 +18,29 @@ export function comparableState(
   };
 }
 
-function comparableEntry(resource: ResourceState): unknown {
+/** One entry, without what differs from run to run. */
+export function comparableEntry(resource: ResourceState): unknown {
   const { created, modified, sourcePosition, ...rest } = resource as Record<string, unknown>;
   delete rest["stackTrace"];
-  const plain = JSON.parse(JSON.stringify(sorted(rest)).replaceAll(UUID, "<UUID>")) as Record<string, unknown>;
+  // Pulumi takes dependencies from a set, in any order.
+  const lists = Object.entries(resource.propertyDependencies ?? {}).map(([key, urns]) => [key, [...urns].sort()]);
+  const inOrder = {
+    ...rest,
+    ...(resource.dependencies !== undefined && { dependencies: [...resource.dependencies].sort() }),
+    ...(resource.propertyDependencies !== undefined && { propertyDependencies: Object.fromEntries(lists) as object }),
+  };
+  const plain = withoutIds(sorted(inOrder)) as Record<string, unknown>;
   return {
     ...plain,
     dated: created === undefined ? "never" : created === modified ? "once" : "changed",
     // The SDK's own place is in another folder here.
     ...(resource.type === "pulumi:pulumi:Stack" ? {} : { sourcePosition }),
   };
+}
+
+/** A value whose generated ids are all alike. */
+export function withoutIds(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(UUID, "<UUID>"));
 }
 
 /** What happened to each resource, in order; resources among each other have no order. */
@@ -62,6 +76,31 @@ export function comparableDiagnostics(events: readonly RecordedEvent[]): unknown
 export function comparableSummary(events: readonly RecordedEvent[], withCounts: boolean): unknown {
   const { resourceChanges, ...rest } = events.find(({ kind }) => kind === "summary") ?? {};
   return sorted(withCounts ? { ...rest, resourceChanges } : rest);
+}
+
+/** A digest, as far as it is taken apart here. */
+export interface Digest {
+  readonly steps?: readonly { readonly urn: string; readonly [other: string]: unknown }[];
+  readonly diagnostics?: readonly unknown[];
+  readonly [other: string]: unknown;
+}
+
+/** What `--json` prints. Its diagnostics are those of the events. */
+export function comparableDigest({ steps = [], duration: _, diagnostics: __, ...others }: Digest): unknown {
+  return sorted({
+    ...others,
+    steps: sortedByText(
+      (withoutIds(steps) as typeof steps).map(({ oldState, newState, ...step }) => ({
+        ...step,
+        ...(isState(oldState) && { oldState: comparableEntry(oldState) }),
+        ...(isState(newState) && { newState: comparableEntry(newState) }),
+      })),
+    ),
+  });
+}
+
+function isState(value: unknown): value is Parameters<typeof comparableEntry>[0] {
+  return typeof value === "object" && value !== null && "urn" in value;
 }
 
 /** URNs that only one of two runs came to. */
@@ -141,11 +180,13 @@ function reach(urn: string, needs: ReadonlyMap<string, ReadonlySet<string>>): Se
   return found;
 }
 
-function sortedByText<T>(items: readonly T[]): T[] {
+/** Things that have no order among each other. */
+export function sortedByText<T>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
 }
 
-function sorted(value: unknown): unknown {
+/** A value with its keys in order. */
+export function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
   return Object.fromEntries(

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Cancellation } from "../../../engine/cancellation.js";
+import { DigestBuilder } from "../../../engine/display/digest.js";
 import type { EngineEvent } from "../../../engine/events.js";
 import {
   destroy,
@@ -21,6 +22,7 @@ import {
   refresh,
   up,
 } from "../../../engine/operation.js";
+import type { Digest } from "./comparable.js";
 import type { Command } from "./command.js";
 import { type Call, RECORDINGS } from "./recording.js";
 
@@ -33,6 +35,8 @@ export interface RunOutcome {
   error: Error | undefined;
   events: EngineEvent[];
   calls: Call[];
+  /** What `--json` prints at the end. */
+  digest: Digest;
 }
 
 /** A project folder with the recorded test provider, a backend of its own and a remote that is a file. */
@@ -106,6 +110,13 @@ export class Workbench {
   ): Promise<RunOutcome> {
     rmSync(this.#calls, { force: true });
     const events: EngineEvent[] = [];
+    // Made as the events come: states go on changing.
+    const builder = new DigestBuilder();
+    const told = (): Pick<RunOutcome, "events" | "calls" | "digest"> => ({
+      events,
+      calls: this.calls(),
+      digest: JSON.parse(builder.toString()) as Digest,
+    });
     const wanted: OperationOptions = {
       cwd: this.project,
       stack: "dev",
@@ -113,14 +124,15 @@ export class Workbench {
       cancellation: watch.cancellation ?? new Cancellation(),
       onEvent: (event) => {
         events.push(event);
+        builder.add(event);
         watch.onEvent?.(event);
       },
     };
     try {
       const result = await VERBS[verb](wanted);
-      return { result, error: undefined, events, calls: this.calls() };
+      return { result, error: undefined, ...told() };
     } catch (error) {
-      return { result: undefined, error: error as Error, events, calls: this.calls() };
+      return { result: undefined, error: error as Error, ...told() };
     }
   }
 }

@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { reachedByOne } from "../kit/comparable.js";
+import { decrypted } from "../kit/decrypted.js";
+import { runEmbedded, runPulumi } from "./engines.js";
+import { Field } from "./field.js";
+import { forgiving } from "./intended.js";
+import type { Sequence, Step } from "./model.js";
+import { ASPECTS, type Aspect, type Circumstances, keyOf, type Observation, observe, type Run } from "./observation.js";
+
+/** A side of a step on which the two engines differ. */
+export interface Difference {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  readonly command: string;
+  readonly aspect: Aspect;
+  readonly embedded: unknown;
+  readonly pulumi: unknown;
+}
+
+/** What both engines made of a sequence. */
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** What the real CLI did, step by step. */
+  readonly observations: readonly Observation[];
+  /** Steps that ended early, so that the engines came to different resources before they did. */
+  readonly raced: number;
+}
+
+/** Runs a sequence on both engines, each in a folder of its own, up to the first step in which they differ. */
+export async function compare(sequence: Sequence): Promise<Comparison> {
+  const [ours, theirs] = [new Field(), new Field()];
+  const observations: Observation[] = [];
+  let raced = 0;
+  try {
+    for (const [index, step] of sequence.steps.entries()) {
+      if (step.swap) ours.swap(theirs);
+      const [embedded, pulumi] = await Promise.all([runEmbedded(ours, step), runPulumi(theirs, step)]);
+      const circumstances: Circumstances = { serial: step.program.serial };
+      const pair = forgiving(step, observe(embedded, circumstances), observe(pulumi, circumstances));
+      observations.push(pair.pulumi);
+      let differing = differingAspects(pair);
+      if (differing.length > 0 && endedEarly(step, pulumi)) {
+        const left = racing(embedded, pulumi);
+        const rest = forgiving(
+          step,
+          observe(embedded, { ...circumstances, ...left }),
+          observe(pulumi, { ...circumstances, ...left }),
+        );
+        // In a parallel program some were asked about before the end, and some were not.
+        const asked = step.program.serial ? [] : ["calls"];
+        if (differingAspects(rest).filter((aspect) => !asked.includes(aspect)).length === 0) {
+          raced += 1;
+          differing = [];
+          ours.takeOver(theirs);
+        }
+      }
+      if (differing.length > 0) {
+        const differences = differing.map((aspect) => ({
+          step: index + 1,
+          command: step.command,
+          aspect,
+          embedded: pair.embedded[aspect],
+          pulumi: pair.pulumi[aspect],
+        }));
+        return { differences, observations, raced };
+      }
+    }
+    return { differences: [], observations, raced };
+  } finally {
+    ours.dispose();
+    theirs.dispose();
+  }
+}
+
+/** Aspects on which two observations differ. */
+export function differingAspects({ embedded, pulumi }: { embedded: Observation; pulumi: Observation }): Aspect[] {
+  return ASPECTS.filter((aspect) => !isDeepStrictEqual(plain(embedded[aspect]), plain(pulumi[aspect])));
+}
+
+/** As it would be written to a file: what is undefined is not there. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+}
+
+function endedEarly({ command }: Step, { exit }: Run): boolean {
+  return exit !== 0 && !command.includes("--continue-on-error");
+}
+
+/** The resources that only one of the engines came to, and the keys of their objects. */
+function racing(embedded: Run, pulumi: Run): { left: Set<string>; leftIds: Set<string> } {
+  const left = reachedByOne(embedded.events, pulumi.events);
+  const entries = [embedded, pulumi].flatMap(({ checkpoint }) => decrypted(checkpoint).resources);
+  const leftIds = new Set(
+    entries.flatMap(({ urn, id, inputs }) => (left.has(urn) ? [keyOf(id ?? ""), String(inputs?.["key"])] : [])),
+  );
+  return { left, leftIds };
+}
