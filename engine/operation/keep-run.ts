@@ -32,6 +32,8 @@ export async function keepRun(
   try {
     result = await work();
     if (result.abandoned) return result;
+    // One more attempt. That the state is not on disk was told, and there is nothing to keep.
+    if (result.result === "failed" && !(await isWritten(writer))) return result;
     await writer.flush();
   } catch (error) {
     if (writer.writes > 0 && !options.cancellation.hard.aborted) {
@@ -58,6 +60,13 @@ export async function keepRun(
     options.onEvent({ kind: "diagnostic", severity: "warning", message });
   });
   return result;
+}
+
+function isWritten(writer: FileStateWriter): Promise<boolean> {
+  return writer.flush().then(
+    () => true,
+    () => false,
+  );
 }
 
 function unixSeconds(): number {

@@ -41,7 +41,7 @@ export class DeploymentRun {
     const { dryRun, cancellation, onEvent, stack, project, writer, parallel, continueOnError = false } = options;
     this.#options = options;
     this.#run = new Run(dryRun, cancellation, onEvent);
-    this.#targets = new Targets(options.targets ?? []);
+    this.#targets = new Targets(options.targets ?? [], options);
     this.#stackUrn = makeUrn(stack, project, undefined, STACK_TYPE, `${project}-${stack}`);
     this.#openCreates = options.snapshot.pendingOperations.filter(({ type }) => type === "creating");
     this.#resources = writer.current();
@@ -68,7 +68,7 @@ export class DeploymentRun {
   /** Does everything, and ends with the state written. What goes wrong is told; thrown is only that nothing can start. */
   async work(address: string): Promise<void> {
     this.#providers = this.#makeProviders(address);
-    if (this.#namesNothing(this.#options.replaces ?? [], [])) this.#run.fail("bails");
+    if (this.#namesNothing(new Targets(this.#options.replaces ?? []), [])) this.#run.fail("bails");
     const { kind, runProgram = false } = this.#options;
     if (kind !== "update" && runProgram && !this.#run.over) await this.#observeProgram(address);
     if (!this.#run.over) await this.#readFirst();
@@ -98,8 +98,8 @@ export class DeploymentRun {
     if (!dryRun) await this.#lookForCutOffCreates();
     if (this.#run.over) return;
     if (kind === "refresh" || refreshFirst) {
-      if (this.#namesNothing(this.#options.targets ?? [], [])) this.#run.fail("bails");
-      else await this.#refresh(({ urn }) => this.#targets.has(urn));
+      if (this.#namesNothing(this.#targets, [])) this.#run.fail("bails");
+      else await this.#refresh((resource) => this.#targets.selects(resource));
       return;
     }
     // A delete can simply be tried again, and a preview looks at nothing unasked.
@@ -143,7 +143,7 @@ export class DeploymentRun {
     }
     await works.executor.idle();
     if (!this.#run.over) {
-      if (this.#namesNothing(this.#options.targets ?? [], [...works.progress.seen])) this.#run.fail("silent");
+      if (this.#namesNothing(this.#targets, [...works.progress.seen])) this.#run.fail("silent");
       await runDeletes({ ...works, run: this.#run, targets: this.#targets });
       await works.executor.idle();
     }
@@ -241,9 +241,9 @@ export class DeploymentRun {
   }
 
   /** Tells of targets that name nothing that is there. */
-  #namesNothing(patterns: readonly Urn[], registered: readonly Urn[]): boolean {
+  #namesNothing(targets: Targets, registered: readonly Urn[]): boolean {
     const known = [...this.#resources, ...registered.map((urn) => ({ urn }))];
-    const unknown = new Targets(patterns).unknown(known);
+    const unknown = targets.unknown(known);
     for (const pattern of unknown) {
       const hint = pattern.includes("$") ? "" : " Did you forget to escape $ in your shell?";
       this.#run.tell("error", `Target '${pattern}' could not be found in the stack.${hint}`);
@@ -262,9 +262,14 @@ export class DeploymentRun {
     try {
       await this.#options.writer.flush();
     } catch (error) {
-      if (this.#run.abandoned) return;
-      this.#run.tell("error", error instanceof Error ? error.message : String(error));
-      this.#run.fail("stops");
+      if (!this.#run.abandoned) this.#run.loseState(error);
+      return;
+    }
+    if (this.#run.stateLost) {
+      this.#run.tell(
+        "warning",
+        "At the end of the run the state could be written after all: all that was done is in it.",
+      );
     }
   }
 }

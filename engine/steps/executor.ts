@@ -114,7 +114,7 @@ export class Executor {
       if (settlement.durable && !run.dryRun) await writer.commit(change);
       else writer.note(change);
     } catch (error) {
-      return this.#stateLost(step, error);
+      return this.#stateLost(step, error, outcome);
     }
 
     if (outcome.error !== undefined) return this.#failed(step, outcome.error, state);
@@ -171,13 +171,20 @@ export class Executor {
   }
 
   /** What cannot be noted must not be started, and what was done must be told if it cannot be noted. */
-  #stateLost(step: Step, error: unknown): ChainResult {
-    if (!this.#options.run.abandoned) {
-      this.#options.run.tell("error", error instanceof Error ? error.message : String(error), step.urn);
-      this.#options.run.fail("stops");
-    }
+  #stateLost(step: Step, error: unknown, outcome?: Outcome): ChainResult {
+    const { run } = this.#options;
+    if (run.abandoned) return { result: "stopped" };
+    run.loseState(error);
+    if (outcome?.error !== undefined) run.tell("error", outcome.error.message, step.urn);
+    else if (outcome !== undefined && step.pending !== undefined && !isInternal(step))
+      run.tell("error", unrecorded(outcome), step.urn);
     return { result: "stopped" };
   }
+}
+
+function unrecorded({ state }: Outcome): string {
+  const id = state?.id === undefined || state.id === "" ? "" : ` (id ${state.id})`;
+  return `This step was done${id}, but could not be put into the state, which has it as under way: the next run looks after it.`;
 }
 
 /** After an error of these it is not known what they did; a create says so itself, by an id. */

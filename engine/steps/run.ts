@@ -19,6 +19,7 @@ export class Run {
   #steps = 0;
   #failed = false;
   #silent = false;
+  #stateLost = false;
   readonly #over = new AbortController();
   /** An update, delete or read failed without saying how far it came. */
   maybeCorrupt = false;
@@ -70,6 +71,18 @@ export class Run {
     this.#failed = true;
     if (scope === "silent" || scope === "bails") this.#silent = true;
     if (scope === "stops" || scope === "bails") this.#over.abort();
+  }
+
+  /** True when a write of the state failed. */
+  get stateLost(): boolean {
+    return this.#stateLost;
+  }
+
+  /** The state could not be written. Many steps may wait for one write: it is told once. */
+  loseState(error: unknown): void {
+    if (!this.#stateLost) this.tell("error", error instanceof Error ? error.message : String(error));
+    this.#stateLost = true;
+    this.fail("stops");
   }
 
   /** Tells people something, about a resource or the whole. */

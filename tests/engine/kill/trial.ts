@@ -71,8 +71,7 @@ export class Trial {
     const dice = this.#dice;
     const destroys = this.#wishes.size > 0 && dice.chance(0.12);
     const verb = destroys ? "destroy" : "up";
-    this.#wishes = destroys ? new Map() : changed(this.#slots, this.#wishes, dice);
-    this.#stack.declare(program(this.#slots, this.#wishes));
+    this.#declare(destroys ? new Map() : changed(this.#slots, this.#wishes, dice));
     const [moment, victim] = [anyMoment(dice, this.#slots.length), anyVictim(dice)];
     const slowness = dice.pick([0, 10, 40]);
     this.#wire.delay = () => Math.random() * slowness;
@@ -88,8 +87,12 @@ export class Trial {
     });
     this.#wire.delay = () => 0;
 
-    const what = `${verb}, ${victim} killed at ${describeMoment(moment)}`;
     const pending = this.#state().pending_operations ?? [];
+    // Some people change their mind meanwhile.
+    const isOther = verb === "up" && dice.chance(0.25);
+    if (isOther) this.#declare(changed(this.#slots, this.#wishes, dice));
+    const then = isOther ? ", then another program" : "";
+    const what = `${verb}, ${victim} killed at ${describeMoment(moment)}${then}`;
     const underWay = pending.map(({ type, resource }) => `${type} ${nameOf(resource.urn)}`);
     try {
       expect(uncovered, "requests without a pending operation on disk").to.deep.equal([]);
@@ -102,9 +105,16 @@ export class Trial {
     return { killed: doomed.killed, what, underWay };
   }
 
+  #declare(wishes: Wishes): void {
+    this.#wishes = wishes;
+    this.#stack.declare(program(this.#slots, wishes));
+  }
+
   async #recover(verb: "up" | "destroy", pending: readonly PendingOperation[]): Promise<void> {
     const locks = this.#locks();
-    const next = await this.#stack[verb]();
+    // There is nothing to run where all is gone already; the program is empty too.
+    const isEmpty = (this.#state().resources ?? []).length === 0 && pending.length === 0;
+    const next = await this.#stack[isEmpty ? "up" : verb]();
     const told = next.messages.join("\n");
     expect(next.result.result, told).to.equal("succeeded");
     for (const { type, resource } of pending) expect(told).to.contain(`${resource.urn}, interrupted while ${type}`);
