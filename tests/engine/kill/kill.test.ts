@@ -1,0 +1,26 @@
+import { Trial } from "./trial.js";
+
+/** Kills in this short form; `npm run kill` is the long one. */
+const KILLS = 10;
+/** Runs that may be over before their moment. */
+const ROUNDS = 3 * KILLS;
+const SEED = Number(process.env["KILL_SEED"] ?? Date.now() % 2 ** 31);
+
+describe(`Killing a run at any moment (KILL_SEED=${SEED})`, function () {
+  this.timeout(300_000);
+
+  before(function () {
+    // The processes below the engine are found where Linux lists them.
+    if (process.platform !== "linux") this.skip();
+  });
+
+  it(`loses nothing and makes nothing twice: the next run brings program, state and platforms together (${KILLS} times)`, async () => {
+    const trial = await Trial.start(SEED);
+    try {
+      let killed = 0;
+      for (let round = 0; killed < KILLS && round < ROUNDS; round++) if ((await trial.once()).killed) killed += 1;
+    } finally {
+      await trial.end();
+    }
+  });
+});
