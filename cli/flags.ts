@@ -23,6 +23,21 @@ export interface OperationFlags {
   remove?: boolean;
   message?: string;
   showFullOutput?: boolean;
+  exclude?: string[];
+  excludeDependents?: boolean;
+  excludeProtected?: boolean;
+  targetDependents?: boolean;
+  clearPendingCreates?: boolean;
+  config?: string[];
+  configPath?: boolean;
+  configFile?: string;
+  skipConfigValidation?: boolean;
+  showSecrets?: boolean;
+  showSames?: boolean;
+  showReads?: boolean;
+  showReplacementSteps?: boolean;
+  suppressOutputs?: boolean;
+  urns?: boolean;
   nonInteractive?: boolean;
   color: ColorChoice;
 }
@@ -55,6 +70,11 @@ const FLAGS = {
   json: () => new Option("-j, --json", "write JSON: the digest of a preview, the events of a run, one a line"),
   target: (what: string) =>
     repeatable(new Option("-t, --target <urn>", `${what} only this resource (repeatable; * and ** are wildcards)`)),
+  targetDependents: () => new Option("--target-dependents", "with --target: also what depends on the targets"),
+  exclude: (what: string) =>
+    repeatable(new Option("--exclude <urn>", `${what} all but this resource (repeatable; wildcards as in --target)`)),
+  excludeDependents: () => new Option("--exclude-dependents", "with --exclude: nor what depends on the excluded"),
+  excludeProtected: () => new Option("--exclude-protected", "leave protected resources, and what they stand on"),
   replace: () =>
     repeatable(new Option("--replace <urn>", "replace this resource, whatever its diff says (repeatable)")),
   targetReplace: () =>
@@ -71,6 +91,24 @@ const FLAGS = {
   runProgram: () => new Option("--run-program", "run the program to use its present provider configuration"),
   continueOnError: () => new Option("--continue-on-error", "go on with what does not depend on a failed step"),
   expectNoChanges: () => new Option("--expect-no-changes", "end with status 7 when there were changes"),
+  clearPendingCreates: () =>
+    new Option(
+      "--clear-pending-creates",
+      "drop the creates that a run left which was cut off, without looking for them",
+    ),
+  config: () =>
+    repeatable(new Option("-c, --config <key=value>", "set a value of the stack's config before (repeatable)")),
+  configPath: () => new Option("--config-path", "keys of --config go on into maps and lists"),
+  configFile: () => new Option("--config-file <file>", "take the config from this file, not from Pulumi.<stack>.yaml"),
+  skipConfigValidation: () =>
+    new Option("--skip-config-validation", "do not check the config against what Pulumi.yaml declares"),
+  showSecrets: () => new Option("--show-secrets [bool]", "show secrets in clear").preset("true").argParser(yesOrNo),
+  showSames: () => new Option("--show-sames", "also show resources that do not change"),
+  showReads: () => new Option("--show-reads", "also show resources that are only read"),
+  showReplacementSteps: () =>
+    new Option("--show-replacement-steps", "show the create and the delete of a replacement, not one step"),
+  suppressOutputs: () => new Option("--suppress-outputs", "do not show the outputs of the stack"),
+  urns: () => new Option("--urns", "show whole URNs instead of names"),
   remove: () => new Option("--remove", "then remove the stack itself, its history and its configuration file"),
   message: () => new Option("-m, --message <text>", "a word for the history of the stack"),
   showFullOutput: () => new Option("--show-full-output", "show values in full length"),

@@ -16,24 +16,9 @@ const GLOBAL = [
   "--tracing <endpoint>",
   "-v, --verbose <level>",
   "-d, --debug",
-  "-c, --config <setting>",
-  "--config-file <file>",
-  "--config-path",
   "--override-env <environment>",
   "--neo",
-  "--show-replacement-steps",
-  "--show-sames",
-  "--skip-config-validation",
-  "--skip-plugin-pre-install",
-  "--suppress-outputs",
-  "--suppress-permalink [bool]",
-  "--suppress-progress",
-  "--target-dependents",
-  "--urns",
-  "--exclude-dependents",
 ];
-
-const EXCLUDE = "-x, --exclude <urn>";
 
 const UP = [
   "--attach-debugger [what]",
@@ -42,20 +27,22 @@ const UP = [
   "--policy-pack-config <path>",
   "--show-config",
   "--show-policy-remediations",
-  "--show-reads",
-  "--show-secrets",
 ];
 
 const ONLY_PULUMI: Readonly<Record<string, readonly string[]>> = {
-  up: [...GLOBAL, ...UP, "--exclude <urn>", "--secrets-provider <provider>", "--strict", "--plan <file>"],
-  preview: [...GLOBAL, ...UP, EXCLUDE, "--import-file <file>", "--save-plan <file>"],
-  refresh: [...GLOBAL, EXCLUDE, "--clear-pending-creates", "--import-pending-creates <urn>", "--skip-pending-creates"],
-  destroy: [...GLOBAL, EXCLUDE, "--exclude-protected", "--ignore-protect", "--show-config"],
+  up: [...GLOBAL, ...UP, "--secrets-provider <provider>", "--strict", "--plan <file>"],
+  preview: [...GLOBAL, ...UP, "--import-file <file>", "--save-plan <file>"],
+  refresh: [...GLOBAL, "--import-pending-creates <urn>", "--skip-pending-creates"],
+  destroy: [...GLOBAL, "--ignore-protect", "--show-config"],
 };
+
+/** Flags that turn off what this package does not do in the first place: taken, and nothing comes of them. */
+const WITHOUT_EFFECT = ["--skip-plugin-pre-install", "--suppress-permalink [bool]", "--suppress-progress"];
 
 /** Makes a command know the flags that it does not serve itself. */
 export function addPulumiFlags(command: Command): Command {
   for (const flags of ONLY_PULUMI[command.name()] ?? []) command.addOption(new Option(flags).hideHelp());
+  for (const flags of WITHOUT_EFFECT) command.addOption(new Option(flags).hideHelp());
   return command;
 }
 

@@ -4,10 +4,10 @@ import { createIfMissing, decodeState, readStack, refuseMissing } from "./operat
 import { removeStack } from "./operation/remove-stack.js";
 import { runDeployment } from "./operation/run-deployment.js";
 import { withLock } from "./operation/with-lock.js";
-import { resolveConfig } from "./project/stack-config.js";
-import { keysForReading, keysForWriting } from "./project/stack-keys.js";
+import { resolveConfig, type StackConfig } from "./project/stack-config.js";
+import { type KeyedStack, keysForReading, keysForWriting, type ReadKeys } from "./project/stack-keys.js";
 import { openWorkspace, type Workspace } from "./project/workspace.js";
-import { NOTHING_KEPT } from "./state/checkpoint.js";
+import { NOTHING_KEPT, type RawCheckpoint } from "./state/checkpoint.js";
 import { FileStateWriter } from "./state/file-state-writer.js";
 import { rootStackOf } from "./state/integrity.js";
 import { fullName, ORGANIZATION } from "./state/layout.js";
@@ -50,8 +50,7 @@ async function look(kind: Kind, options: OperationOptions): Promise<OperationRes
   }
   const { keyed, raw } = await readStack(workspace);
   const keys = await keysForReading(keyed);
-  const config = resolveConfig(workspace.project, workspace.stack.name, keyed.file, keys.config);
-  const snapshot = await decodeState(workspace, raw, keys.state);
+  const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
   const writer = new MemoryWriter(snapshot);
   const result = await runDeployment(kind, true, workspace, options, { config, snapshot, writer });
   return summary(workspace, snapshot, writer, result);
@@ -65,8 +64,7 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
     await createIfMissing(workspace, options);
     const { keyed, raw } = await readStack(workspace);
     const keys = await keysForWriting(keyed);
-    const config = resolveConfig(workspace.project, workspace.stack.name, keyed.file, keys.config);
-    const snapshot = await decodeState(workspace, raw, keys.state);
+    const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
 
     const { salt } = keys.config;
     const identity = { stack: fullName(workspace.stack), version: PRODUCER, salt, kept: raw?.kept ?? NOTHING_KEPT };
@@ -88,6 +86,24 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
       await writer.idle();
     }
   });
+}
+
+/** What the run works on: config and state, decrypted. */
+async function resolve(
+  kind: Kind,
+  workspace: Workspace,
+  options: OperationOptions,
+  { file }: KeyedStack,
+  raw: RawCheckpoint | undefined,
+  keys: ReadKeys,
+): Promise<{ config: StackConfig; snapshot: Snapshot }> {
+  // Where the program does not run, nobody reads what it would miss.
+  const checked = options.skipConfigValidation !== true && (kind === "update" || options.runProgram === true);
+  const config = resolveConfig(workspace.project, workspace.stack.name, file, keys.config, checked);
+  const snapshot = await decodeState(workspace, raw, keys.state);
+  if (options.clearPendingCreates !== true) return { config, snapshot };
+  const pendingOperations = snapshot.pendingOperations.filter(({ type }) => type !== "creating");
+  return { config, snapshot: { ...snapshot, pendingOperations } };
 }
 
 function summary(

@@ -23,6 +23,22 @@ export interface OperationOptions {
   previewOnly?: boolean;
   /** URNs the run is limited to (`--target`). */
   targets?: string[];
+  /** Takes in what depends on a target (`--target-dependents`). */
+  targetDependents?: boolean;
+  /** URNs the run leaves as they are (`--exclude`). */
+  excludes?: string[];
+  /** Leaves out what depends on something that is left out, too (`--exclude-dependents`). */
+  excludeDependents?: boolean;
+  /** `destroy` only: leaves protected resources as they are, and what they stand on (`--exclude-protected`). */
+  excludeProtected?: boolean;
+  /** `refresh` only: drops the creates that an earlier run left open, unseen (`--clear-pending-creates`). */
+  clearPendingCreates?: boolean;
+  /** Another config file than `Pulumi.<stack>.yaml` (`--config-file`). */
+  configFile?: string;
+  /** Does not check the config against what the project declares (`--skip-config-validation`). */
+  skipConfigValidation?: boolean;
+  /** Tells secrets of the config in clear, as far as they are told at all (`--show-secrets`). */
+  showSecrets?: boolean;
   /** URNs to replace whatever their diff says (`--replace`). */
   replaces?: string[];
   /** Goes on with what does not depend on a failed step (`--continue-on-error`). */

@@ -44,9 +44,16 @@ export function runDeployment(
     refreshFirst,
     runProgram: options.runProgram ?? false,
     targets: options.targets ?? [],
+    targetDependents: options.targetDependents ?? false,
+    excludes: [...(options.excludes ?? []), ...(options.excludeProtected === true ? protectedUrns(snapshot) : [])],
+    excludeDependents: options.excludeDependents ?? false,
     replaces: options.replaces ?? [],
     continueOnError: options.continueOnError ?? false,
-    onEvent: hideSecrets(options.onEvent, config.secrets),
+    onEvent: options.showSecrets === true ? options.onEvent : hideSecrets(options.onEvent, config.secrets),
     cancellation: options.cancellation,
   });
+}
+
+function protectedUrns({ resources }: Snapshot): string[] {
+  return resources.filter(({ protect }) => protect === true).map(({ urn }) => urn);
 }

@@ -38,17 +38,18 @@ export function configNodes(project: Project, file: StackConfigFile): Map<string
   return nodes;
 }
 
-/** Puts the config of a stack together, and checks it against what the project declares. */
+/** Puts the config of a stack together, and checks it against what the project declares, unless `checked` is false. */
 export function resolveConfig(
   project: Project,
   stack: string,
   file: StackConfigFile,
   crypter: Crypter | undefined,
+  checked = true,
 ): StackConfig {
   const nodes = configNodes(project, file);
   const declared = declarationsOf(project);
   const missing = declared.map(({ key }) => key).filter((key) => isOwn(project, key) && !nodes.has(key));
-  if (missing.length > 0) {
+  if (checked && missing.length > 0) {
     throw new EngineError(
       `Stack '${stack}' is missing config that ${project.file} declares: ${missing.join(", ")}. ` +
         `Set it with \`config set ${missing[0] ?? ""} <value>\`, or give it a default there.`,
@@ -63,7 +64,7 @@ export function resolveConfig(
     config.stored[key] = storedConfig(node);
     if (value.secret) config.secretKeys.push(key);
     const declaration = declared.find((other) => other.key === key)?.declaration;
-    if (declaration !== undefined) check(stack, key, value, declaration);
+    if (checked && declaration !== undefined) check(stack, key, value, declaration);
   }
   return config;
 }

@@ -84,7 +84,10 @@ async function allowedToGo({
   targets,
   environment,
 }: DeletesOptions): Promise<((resource: ResourceState) => boolean) | undefined> {
-  if (!targets.limited) return () => true;
+  if (!targets.onlyNamed) {
+    const spared = targets.limited ? sparedBy(targets, progress, graph) : undefined;
+    return (resource) => spared?.has(resource) !== true;
+  }
   const urns = new Set<Urn>();
   for (const resource of progress.resources) {
     if (!targets.has(resource.urn)) continue;
@@ -95,6 +98,7 @@ async function allowedToGo({
     for (const dependent of dependents) urns.add(dependent.resource.urn);
   }
   const uninvited = progress.resources.filter(({ urn }) => urns.has(urn) && !targets.has(urn) && !progress.isKept(urn));
+  if (targets.targetDependents) return (resource) => urns.has(resource.urn);
   for (const { urn } of uninvited) {
     const message =
       `Resource '${urn}' will be destroyed but was not specified in --target list.\n` +
@@ -103,4 +107,17 @@ async function allowedToGo({
     run.fail("told");
   }
   return uninvited.length > 0 && !run.dryRun ? undefined : (resource) => urns.has(resource.urn);
+}
+
+/** What stays because the run leaves it out, with all that it stands on; on request with all that stands on it, too. */
+function sparedBy(targets: Targets, progress: Progress, graph: ResourceGraph): Set<ResourceState> {
+  const spared = new Set<ResourceState>();
+  const queue = progress.resources.filter(({ urn }) => !targets.has(urn));
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (spared.has(next)) continue;
+    spared.add(next);
+    queue.push(...graph.dependenciesOf(next));
+    if (targets.excludeDependents) queue.push(...graph.dependingOn(next, { children: true }));
+  }
+  return spared;
 }

@@ -32,6 +32,12 @@ export interface DeploymentOptions {
   readonly runProgram?: boolean;
   /** Only these URNs (`*` as a wildcard) are dealt with. Empty or absent: all. */
   readonly targets?: readonly Urn[];
+  /** Takes in what depends on a target. Default false. */
+  readonly targetDependents?: boolean;
+  /** These URNs (`*` as a wildcard) are left as they are. */
+  readonly excludes?: readonly Urn[];
+  /** Leaves out what depends on something that is left out, too. Default false. */
+  readonly excludeDependents?: boolean;
   /** These URNs are replaced even if nothing changed. */
   readonly replaces?: readonly Urn[];
   /** After a failed step, go on with all that does not depend on it. Default false. */

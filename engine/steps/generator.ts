@@ -71,9 +71,9 @@ export class Generator {
     const { urn, old } = admit(goal, this.#options);
     const inherited = inherit(goal, progress);
     progress.inheritable.set(urn, inherited);
-    const planned = plannedState(goal, { urn, provider: this.#providerFor(goal), inherited, root });
+    const planned = plannedState(goal, { urn, provider: this.#providerFor(goal), inherited, root, old });
     const candidate = { goal, old, planned };
-    const asks = goal.custom && !isProviderType(goal.type) && targets.includes(urn);
+    const asks = goal.custom && !isProviderType(goal.type) && targets.covers(planned);
     const opinion = asks ? this.#consult(candidate) : undefined;
     // A failure is told when the resource has its turn, if it still has one.
     opinion?.catch(() => undefined);
@@ -85,7 +85,7 @@ export class Generator {
     const { progress, targets, run } = this.#options;
     const { old, planned } = admitted;
     const { urn } = planned;
-    if (!targets.includes(urn)) return this.#untargeted(old, planned);
+    if (!targets.covers(planned)) return this.#untargeted(old, planned);
     const before = this.#untargetedDependencies(planned);
     this.#refuseMissingDependencies(planned);
     const own =
