@@ -1,4 +1,5 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
+import { quote } from "../core/issues.js";
 import { describeSetting } from "../core/settings.js";
 import { tidy, type Explanation } from "../http/explain.js";
 import { email, password, token, workspace } from "./settings.js";
@@ -30,7 +31,10 @@ function byColumn(columns: Record<string, unknown>): string | undefined {
   return joined(
     Object.entries(columns).map(([column, said]) => {
       if (isObject(said)) return byColumn(said);
-      return `${column} ${Array.isArray(said) ? said.map(String).join(", ") : String(said)}`;
+      return `${column} ${[said]
+        .flat()
+        .map((each) => (typeof each === "string" ? each : quote(each)))
+        .join(", ")}`;
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../core/context.js";
+import { allPages } from "../core/pages.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
 import { access, type Access } from "./access.js";
@@ -76,13 +77,14 @@ export class Session {
   async #fetch(context: Context): Promise<SyncList> {
     const list = new SyncList();
     const before = new Map(this.#written);
-    for (let page = 1; ; page++) {
-      const syncs = await this.client.listSyncs(page, context);
-      // The first page that has one has its latest state.
-      for (const sync of syncs) if (list.get(sync.id) === undefined) list.put(sync.id, sync);
-      // The links beside it go on for ever, and there is no total.
-      if (syncs.length < PAGE) break;
-    }
+    // The links beside a page go on for ever, and there is no total. The first page that has a sync has its latest state.
+    const syncs = await allPages(
+      "AI Squared: syncs",
+      PAGE,
+      (page) => this.client.listSyncs(page + 1, context),
+      ({ id }) => id,
+    );
+    for (const sync of syncs) list.put(sync.id, sync);
     for (const [id, sync] of this.#written) if (before.get(id) !== sync) list.put(id, sync);
     return list;
   }

@@ -1,7 +1,7 @@
 /** Deeper than anything a person writes or a platform keeps, and shallow enough for every function that follows it down. */
 export const DEEPEST = 100;
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
@@ -15,7 +15,7 @@ export function isTooDeep(value: unknown): boolean {
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return true;
     level = level.flatMap((each): unknown[] =>
-      isObject(each) ? Object.values<unknown>(each).filter(isObject) : [],
+      isObject(each) ? Object.values(each).filter(isObject) : [],
     );
   }
   return false;

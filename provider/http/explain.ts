@@ -29,7 +29,7 @@ function listed(errors: unknown): string | undefined {
     const lines = errors.map((entry) => {
       if (!isObject(entry)) return firstText(entry);
       const path = Array.isArray(entry["path"])
-        ? entry["path"].map(String).join(".")
+        ? entry["path"].filter((part) => typeof part === "string" || typeof part === "number").join(".")
         : firstText(entry["path"], entry["source"]);
       const text = firstText(entry["message"], entry["detail"], entry["title"]);
       return text === undefined ? undefined : path === undefined || path === "" ? text : `${path}: ${text}`;

@@ -3,6 +3,7 @@ import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { ApiError, InvalidRequestError } from "../core/errors/api-error.js";
+import { allPages } from "../core/pages.js";
 import { runScoped } from "../core/run-scope.js";
 import { describeSetting, requireSetting } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
@@ -88,14 +89,12 @@ export class NangoClient {
 
   /** `GET /integrations/{key}/functions`: names of the deployed syncs. Nango 0.70.7 and later. */
   async listFunctions(providerConfigKey: string, context: Context): Promise<string[]> {
-    const names: string[] = [];
-    for (let page = 0; ; page++) {
+    const fetch = async (page: number): Promise<string[]> => {
       const query = { type: "sync", limit: FUNCTIONS_PAGE, page };
       const address = withQuery(path`/integrations/${providerConfigKey}/functions`, query);
-      const { data } = await this.#get(address, functionsAnswer, context);
-      names.push(...data.map((deployed) => deployed.name));
-      if (data.length < FUNCTIONS_PAGE) return names;
-    }
+      return (await this.#get(address, functionsAnswer, context)).data.map(({ name }) => name);
+    };
+    return allPages("Nango: functions", FUNCTIONS_PAGE, fetch, (name) => name);
   }
 
   /** `GET /scripts/config`: everything that is deployed, by provider: two integrations of one provider share an entry. */

@@ -1,5 +1,6 @@
 import { createContext, type Context } from "../core/context.js";
 import { ServerError } from "../core/errors/api-error.js";
+import { allPages } from "../core/pages.js";
 import { useConfig, type ConfigSource } from "../core/settings.js";
 import { canonicalFrequency } from "./frequency.js";
 import { isPaused } from "./observe.js";
@@ -88,22 +89,21 @@ async function listConnections(session: Session, filter: ConnectionFilter, conte
     endUserOrganizationId: filter.endUserOrganizationId,
     ...Object.fromEntries(Object.entries(filter.tags ?? {}).map(([name, value]) => [`tags[${name}]`, value])),
   };
-  const found: Connection[] = [];
-  for (let page = 0; ; page++) {
-    const entries = await session.client.listConnections({ ...query, limit: PAGE, page }, context);
-    for (const entry of entries) {
-      found.push({
-        connectionId: entry.connection_id,
-        providerConfigKey: entry.provider_config_key,
-        provider: entry.provider,
-        endUserId: entry.end_user?.id,
-        tags: entry.tags ?? {},
-        metadata: entry.metadata ?? {},
-        created: entry.created,
-      });
-    }
-    if (entries.length < PAGE) return found;
-  }
+  const entries = await allPages(
+    "Nango: connections",
+    PAGE,
+    (page) => session.client.listConnections({ ...query, limit: PAGE, page }, context),
+    (entry) => JSON.stringify([entry.provider_config_key, entry.connection_id]),
+  );
+  return entries.map((entry) => ({
+    connectionId: entry.connection_id,
+    providerConfigKey: entry.provider_config_key,
+    provider: entry.provider,
+    endUserId: entry.end_user?.id,
+    tags: entry.tags ?? {},
+    metadata: entry.metadata ?? {},
+    created: entry.created,
+  }));
 }
 
 /**

@@ -84,7 +84,7 @@ export class UserTokens {
   #living(token: string, expires: number | undefined): string {
     if (expires === undefined || expires * 1000 > this.#now()) return token;
     throw new ConfigurationError(
-      `The token in ${describeSetting(userTokenSetting)} ended at ${new Date(expires * 1000).toISOString()}. Make a new one, or ` +
+      `The token in ${describeSetting(userTokenSetting)} ended at ${new Date(Math.max(0, expires) * 1000).toISOString()}. Make a new one, or ` +
         `set ${describeSetting(signingKeySetting)}: tokens are then made as they are needed.`,
     );
   }

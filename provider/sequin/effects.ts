@@ -1,4 +1,5 @@
 import type { Effect } from "../core/call.js";
+import { quote } from "../core/issues.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 import type { Settings, ShownSettings } from "./wire.js";
 
@@ -62,7 +63,7 @@ function describeLimit(limit: Readonly<Record<string, unknown>>): string {
   if (containsUnknown(limit)) return "a number of requests that is not known yet";
   const atOnce = limit["maxConcurrentRequests"];
   const together = typeof atOnce === "number" && atOnce > 0 ? `, ${atOnce} of them at once` : "";
-  return `${String(limit["allowedRequests"])} requests per interval of ${String(limit["interval"])}${together}`;
+  return `${quote(limit["allowedRequests"])} requests per interval of ${quote(limit["interval"])}${together}`;
 }
 
 function frequencyEffect(before: string | undefined, after: string): Effect {
