@@ -27,7 +27,7 @@ export function anyMoment(dice: Dice, changes: number): Moment {
   const later = dice.int(0, 12);
   if (dice.chance(0.65)) {
     const phase = dice.pick(["never arrives", "arrives later", "applied", "answered"] as const);
-    return { at: "request", number: dice.int(1, 4 + 2 * changes), phase, later };
+    return { at: "request", number: dice.int(1, 2 + 2 * changes), phase, later };
   }
   const file = dice.pick(["dev.json.tmp", "dev.json.tmp", "dev.json", "dev.json", "lock", "kept"] as const);
   const most = file === "lock" ? 2 : file === "kept" ? 6 : 4 + changes;

@@ -8,7 +8,7 @@ import type { Sandbox } from "../../../sandbox/types.js";
 import { TestStack } from "../../kit/test-stack.js";
 import { Dice } from "./dice.js";
 import { runAndKill } from "./doomed-run.js";
-import { changed, compare, fleet, program, type Slot, type Wishes } from "./fleet.js";
+import { changed, compare, fleet, program, type Slot, type Wish, type Wishes } from "./fleet.js";
 import { anyMoment, anyVictim, describeMoment } from "./moment.js";
 import { type Passing, Wire } from "./wire.js";
 
@@ -71,8 +71,10 @@ export class Trial {
     const dice = this.#dice;
     const destroys = this.#wishes.size > 0 && dice.chance(0.12);
     const verb = destroys ? "destroy" : "up";
-    this.#declare(destroys ? new Map() : changed(this.#slots, this.#wishes, dice));
-    const [moment, victim] = [anyMoment(dice, this.#slots.length), anyVictim(dice)];
+    const before = this.#wishes;
+    this.#declare(destroys ? new Map() : changed(this.#slots, before, dice));
+    const changes = this.#slots.filter(({ name }) => !same(before.get(name), this.#wishes.get(name))).length;
+    const [moment, victim] = [anyMoment(dice, changes), anyVictim(dice)];
     const slowness = dice.pick([0, 10, 40]);
     this.#wire.delay = () => Math.random() * slowness;
 
@@ -89,14 +91,15 @@ export class Trial {
 
     const pending = this.#state().pending_operations ?? [];
     // Some people change their mind meanwhile.
-    const isOther = verb === "up" && dice.chance(0.25);
+    const isOther = verb === "up" && doomed.killed && dice.chance(0.25);
     if (isOther) this.#declare(changed(this.#slots, this.#wishes, dice));
     const then = isOther ? ", then another program" : "";
     const what = `${verb}, ${victim} killed at ${describeMoment(moment)}${then}`;
     const underWay = pending.map(({ type, resource }) => `${type} ${nameOf(resource.urn)}`);
     try {
       expect(uncovered, "requests without a pending operation on disk").to.deep.equal([]);
-      await this.#recover(verb, pending);
+      if (doomed.killed) await this.#recover(verb, pending);
+      else this.#expectAsDeclared();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const text = `After: ${what} (under way: ${underWay.join(", ")})\n${message}\nThe killed run said:\n${doomed.said}`;
@@ -121,6 +124,15 @@ export class Trial {
     if (locks.length > 0) expect(told).to.contain("Took over the lock of");
     expect(this.#locks()).to.deep.equal([]);
 
+    this.#expectAsDeclared();
+    // A stack that holds nothing has nothing to compare.
+    if (verb === "destroy") return;
+    const look = await this.#stack.refresh();
+    expect(Object.keys(look.result.changes), "what a refresh finds").to.deep.equal(["same"]);
+  }
+
+  /** The platforms have what the program says, and nothing else that it ever said; so has the state. */
+  #expectAsDeclared(): void {
     const { wanted, there } = compare(this.#sandbox, this.#slots, this.#wishes);
     expect(there, `the platforms: ${JSON.stringify(there)}`).to.deep.equal(wanted);
     const { resources = [], pending_operations: left = [] } = this.#state();
@@ -128,10 +140,6 @@ export class Trial {
     expect(syncs.map(({ urn }) => nameOf(urn)).sort(), "the state").to.deep.equal([...this.#wishes.keys()].sort());
     expect(syncs.filter((entry) => entry.delete === true || entry.pendingReplacement === true)).to.deep.equal([]);
     expect(left).to.deep.equal([]);
-    // A stack that holds nothing has nothing to compare.
-    if (verb === "destroy") return;
-    const look = await this.#stack.refresh();
-    expect(Object.keys(look.result.changes), "what a refresh finds").to.deep.equal(["same"]);
   }
 
   /** Whether a request that writes is one that the state on disk knows to be under way. */
@@ -157,6 +165,10 @@ export class Trial {
     const directory = join(this.#stack.folder, "backend/.pulumi/locks/organization/demo/dev");
     return existsSync(directory) ? readdirSync(directory).filter((name) => !name.endsWith(".attrs")) : [];
   }
+}
+
+function same(one: Wish | undefined, other: Wish | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function nameOf(urn: string): string {
