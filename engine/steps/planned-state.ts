@@ -10,7 +10,13 @@ import { toTimeouts } from "./timeouts.js";
 /** The entry that a registration asks for, as far as it is known before the provider is asked. */
 export function plannedState(
   goal: Goal,
-  place: { urn: Urn; provider: string | undefined; inherited: Inheritable; root: string },
+  place: {
+    urn: Urn;
+    provider: string | undefined;
+    inherited: Inheritable;
+    root: string;
+    old: Pick<ResourceState, "created" | "modified"> | undefined;
+  },
 ): ResourceState {
   const { protect, retainOnDelete, deletedWith } = place.inherited;
   return {
@@ -27,6 +33,8 @@ export function plannedState(
     ...when("customTimeouts", toTimeouts(goal.customTimeouts)),
     ...when("retainOnDelete", given(retainOnDelete)),
     ...when("deletedWith", deletedWith),
+    ...when("created", place.old?.created),
+    ...when("modified", place.old?.modified),
     ...when("sourcePosition", relativePosition(goal.sourcePosition, place.root)),
     ...when("ignoreChanges", some(goal.ignoreChanges)),
     ...when("replaceOnChanges", some(goal.replaceOnChanges)),

@@ -15,12 +15,7 @@ export function updateStep(
   verdict: Pick<Verdict, "diffs" | "detailedDiff">,
   environment: StepEnvironment,
 ): Step {
-  const planned: ResourceState = {
-    ...wanted,
-    ...when("id", old.id),
-    ...when("created", old.created),
-    ...when("modified", old.modified),
-  };
+  const planned: ResourceState = { ...wanted, ...when("id", old.id) };
   return {
     op: "update",
     urn: planned.urn,
