@@ -12,6 +12,7 @@ import {
   comparableEvents,
   comparableState,
   comparableSummary,
+  CHANGING,
   type Digest,
   definedOrder,
   objectOf,
@@ -56,6 +57,8 @@ const IMPORT = "imports are not a kind of deployment yet";
 const EARLY = "it ends early";
 const SDK =
   "the SDK of the recording rejects the outputs of what failed, so that the program fails too; others leave them unknown";
+const SDK_UNKNOWN_SECRET =
+  "the SDK of the recording says of an unknown value that it is secret, the one of the tests only that it is unknown";
 const KILLED = "the engine is killed; what is then found at the start of the next run is taken from the recording";
 const LOCK = "locks are tested with the state; the engine takes over one whose process is dead";
 
@@ -72,7 +75,7 @@ const EXCEPTIONS: Record<string, Exception> = {
   "create-half/01": { endsEarly: true, why: EARLY },
   "create-half-refresh/04": { endsEarly: true, why: EARLY },
   "destroy/11": { differs: ["diagnostics"], why: "it says that the stack is gone" },
-  "drift/15": { differs: ["events"], why: "stack and provider are not shown as if they were updated" },
+  "drift/15": { differs: ["events", "digest"], why: "stack and provider are not shown as if they were updated" },
   "drift/16": {
     differs: ["events", "state"],
     why: "the same, and empty lists of property dependencies are dropped as by any other refresh",
@@ -122,6 +125,9 @@ const EXCEPTIONS: Record<string, Exception> = {
   "targets/05": { notRun: true, why: "--target-dependents" },
   "targets/06": { notRun: true, why: "--exclude" },
   "targets/11": { notRun: true, why: "--target-dependents" },
+  "unknowns/02": { differs: ["digest"], why: SDK_UNKNOWN_SECRET },
+  "unknowns/04": { differs: ["digest"], why: SDK_UNKNOWN_SECRET },
+  "unknowns/06": { differs: ["digest"], why: SDK_UNKNOWN_SECRET },
   "update-fails/02": { endsEarly: true, why: EARLY },
   "update-fails/04": { endsEarly: true, why: EARLY },
 };
@@ -240,7 +246,10 @@ async function replay(
   // A resource may have been checked and not come to a step.
   if (!endsEarly) check("calls", comparableCalls(ourCalls), comparableCalls(theirCalls));
   const done = about(outcome.calls);
-  check("order", definedOrder(done, related), definedOrder(theirCalls.slice(-done.length), related));
+  // So an early end has an order of changes only.
+  const ordered = (calls: readonly Call[]) =>
+    definedOrder(endsEarly ? calls.filter(({ method }) => CHANGING.has(method)) : calls, related);
+  check("order", ordered(done), ordered(theirCalls.slice(-done.length)));
   check("summary", comparableSummary(ours, !endsEarly), comparableSummary(theirs, !endsEarly));
   const digest = scenario.file(`${numberOf(step)}.digest.json`);
   if (digest !== undefined && !endsEarly) {

@@ -135,7 +135,8 @@ export function definedOrder(calls: readonly Call[], related: (a: string, b: str
   return lines.sort();
 }
 
-const CHANGING = new Set(["create", "update", "delete"]);
+/** Calls that change something. */
+export const CHANGING = new Set(["create", "update", "delete"]);
 
 /** The object that a call is about; the recorded test provider names objects after their key. */
 export function objectOf(call: Call): string | undefined {
