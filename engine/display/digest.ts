@@ -124,6 +124,8 @@ export class DigestBuilder {
     const planned = { ...step.new };
     delete planned.id;
     delete planned.outputs;
+    // The name it was found by is part of the plan, and of nothing after it.
+    if (step.old && step.old.urn !== planned.urn) planned.aliases = [step.old.urn];
     if (step.op !== "replace") return { ...step, new: planned };
     // The first half of a replacement is over when the whole is told, and shows in the states.
     const created = this.#created.get(step.urn);

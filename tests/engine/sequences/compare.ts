@@ -4,7 +4,7 @@ import { reachedByOne } from "../kit/comparable.js";
 import { decrypted } from "../kit/decrypted.js";
 import { runEmbedded, runPulumi } from "./engines.js";
 import { Field } from "./field.js";
-import { forgiving } from "./intended.js";
+import { brokeItsState, forgiving } from "./intended.js";
 import type { Sequence, Step } from "./model.js";
 import { ASPECTS, type Aspect, type Circumstances, keyOf, type Observation, observe, type Run } from "./observation.js";
 
@@ -25,6 +25,8 @@ export interface Comparison {
   readonly observations: readonly Observation[];
   /** Steps that ended early, so that the engines came to different resources before they did. */
   readonly raced: number;
+  /** The sequence was left because Pulumi broke its own state. */
+  readonly broken: boolean;
 }
 
 /** Runs a sequence on both engines, each in a folder of its own, up to the first step in which they differ. */
@@ -37,16 +39,19 @@ export async function compare(sequence: Sequence): Promise<Comparison> {
       if (step.swap) ours.swap(theirs);
       const [embedded, pulumi] = await Promise.all([runEmbedded(ours, step), runPulumi(theirs, step)]);
       const circumstances: Circumstances = { serial: step.program.serial };
-      const pair = forgiving(step, observe(embedded, circumstances), observe(pulumi, circumstances));
+      const pair = forgiving(step, {
+        embedded: observe(embedded, circumstances),
+        pulumi: observe(pulumi, circumstances),
+      });
+      if (brokeItsState(pair)) return { differences: [], observations, raced, broken: true };
       observations.push(pair.pulumi);
       let differing = differingAspects(pair);
       if (differing.length > 0 && endedEarly(step, pulumi)) {
         const left = racing(embedded, pulumi);
-        const rest = forgiving(
-          step,
-          observe(embedded, { ...circumstances, ...left }),
-          observe(pulumi, { ...circumstances, ...left }),
-        );
+        const rest = forgiving(step, {
+          embedded: observe(embedded, { ...circumstances, ...left }),
+          pulumi: observe(pulumi, { ...circumstances, ...left }),
+        });
         // In a parallel program some were asked about before the end, and some were not.
         const asked = step.program.serial ? [] : ["calls"];
         if (differingAspects(rest).filter((aspect) => !asked.includes(aspect)).length === 0) {
@@ -63,10 +68,10 @@ export async function compare(sequence: Sequence): Promise<Comparison> {
           embedded: pair.embedded[aspect],
           pulumi: pair.pulumi[aspect],
         }));
-        return { differences, observations, raced };
+        return { differences, observations, raced, broken: false };
       }
     }
-    return { differences: [], observations, raced };
+    return { differences: [], observations, raced, broken: false };
   } finally {
     ours.dispose();
     theirs.dispose();

@@ -20,7 +20,7 @@ export function mutate(draft: Draft, { what, a, b }: Choice): Draft {
   return MUTATIONS[what](draft, a, b);
 }
 
-const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
 const OUTPUTS = ["computed", "version", "token", "id", "size", "label"];
 const PATHS = ["size", "label", "tags", "tags.x", "list", "list[0]", "key", "tags.*", "*", "place"];
 
@@ -168,6 +168,8 @@ const MUTATIONS = {
     const first = pick(things(draft.program), a);
     const second = pick(things(draft.program), b);
     const name = freshName(draft.program, a + b);
+    // Without an order either may come first.
+    if (!draft.program.serial) return draft;
     if (first === undefined || second === undefined || first === second || name === undefined) return draft;
     const resources = draft.program.resources.map((one) => {
       if (one === first) return { ...first, name, options: { ...first.options, aliases: [{ name: first.name }] } };
@@ -242,7 +244,9 @@ const MUTATIONS = {
 };
 
 function freshName({ resources }: ProgramModel, from: number): string | undefined {
-  const taken = new Set(resources.map(({ name }) => name));
+  // A name that is an alias too is a case of its own: see `chain`.
+  const aliases = resources.flatMap(({ options }) => options.aliases ?? []).map((alias) => alias.name);
+  const taken = new Set([...resources.map(({ name }) => name), ...aliases]);
   return pick(
     NAMES.filter((name) => !taken.has(name)),
     from,

@@ -36,15 +36,16 @@ async function main(): Promise<number> {
   console.log(`seed ${String(seed)}, ${String(count)} sequences`);
   const restore = isolateEnvironment();
   const limit = pLimit(Number(values.jobs));
-  const tally = { agreed: 0, steps: 0, raced: 0, differing: [] as number[] };
+  const tally = { agreed: 0, steps: 0, raced: 0, broken: 0, differing: [] as number[] };
   await Promise.all(
     Array.from({ length: count }, (_, n) => limit(() => one(seed + n, values.shrink, values.save, tally))),
   );
   restore();
-  const { agreed, steps, raced, differing } = tally;
+  const { agreed, steps, raced, broken, differing } = tally;
   console.log(
-    `${String(agreed)} of ${String(count)} sequences agree (${String(steps)} steps, ${String(raced)} of them raced)`,
+    `${String(agreed)} of ${String(count)} sequences agree: ${String(steps)} steps, ${String(raced)} of them raced`,
   );
+  if (broken > 0) console.log(`${String(broken)} of them ended early, in a state that Pulumi itself does not accept`);
   if (differing.length > 0) console.log(`differing: ${differing.sort((a, b) => a - b).join(" ")}`);
   return differing.length === 0 ? 0 : 1;
 }
@@ -53,7 +54,7 @@ async function one(
   seed: number,
   shrink: boolean,
   save: string | undefined,
-  tally: { agreed: number; steps: number; raced: number; differing: number[] },
+  tally: { agreed: number; steps: number; raced: number; broken: number; differing: number[] },
 ): Promise<void> {
   let found: { sequence: Sequence; comparison: Comparison } | undefined;
   let failure: unknown;
@@ -64,7 +65,7 @@ async function one(
       return comparison.differences.length === 0;
     } catch (error) {
       failure = error;
-      found = { sequence, comparison: { differences: [], observations: [], raced: 0 } };
+      found = { sequence, comparison: { differences: [], observations: [], raced: 0, broken: false } };
       return false;
     }
   });
@@ -73,6 +74,7 @@ async function one(
     tally.agreed += 1;
     tally.steps += found.sequence.steps.length;
     tally.raced += found.comparison.raced;
+    tally.broken += found.comparison.broken ? 1 : 0;
     process.stdout.write(`seed ${String(seed)} agrees\n`);
     return;
   }
