@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { buildDrift } from "../../../cli/drift/build.js";
 import type { DriftReport, SyncDrift } from "../../../cli/drift/model.js";
 import { buildReview } from "../../../cli/review/build.js";
+import { SEEDED as AISQUARED } from "../../../sandbox/aisquared/seed.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
 import { SEEDED as SEQUIN } from "../../../sandbox/sequin/data.js";
 import { startSandbox } from "../../../sandbox/server.js";
@@ -16,6 +17,8 @@ const TODAY = "2026-12-01";
 /** What somebody changes by hand, and what drift must say of it: argument, in code, on the platform, adopting line. */
 interface HandMade {
   readonly title: string;
+  /** What must be there for that. */
+  readonly before?: unknown;
   readonly change: (id: string) => unknown;
   readonly fields: readonly (readonly [string, string | undefined, string | undefined, string | undefined])[];
 }
@@ -122,6 +125,58 @@ const CHANGES: Readonly<Record<Platform, readonly HandMade[]>> = {
       ],
     },
     {
+      title: "mapping",
+      change: (id) => ({
+        updateSync: {
+          id: Number(id.split("/")[1]),
+          set: { configuration: [{ from: "email", to: "mail", mapping_type: "standard" }] },
+        },
+      }),
+      fields: [
+        [
+          "configuration",
+          '[{"from":"email","mapping_type":"standard","to":"email"}]',
+          '[{"from":"email","mapping_type":"standard","to":"mail"}]',
+          'configuration: [{ from: "email", mapping_type: "standard", to: "mail" }],',
+        ],
+      ],
+    },
+    {
+      title: "kind of schedule",
+      change: (id) => ({
+        updateSync: {
+          id: Number(id.split("/")[1]),
+          set: { schedule_type: "cron_expression", cron_expression: "0 4 * * *" },
+        },
+      }),
+      fields: [
+        ["cronExpression", undefined, "0 4 * * *", 'cronExpression: "0 4 * * *",'],
+        ["scheduleType", "interval", "cron_expression", 'scheduleType: "cron_expression",'],
+        ["syncInterval", "30m", undefined, undefined],
+      ],
+    },
+    {
+      title: "source, model and destination",
+      before: {
+        catalog: { connectorId: AISQUARED.destinationWithoutCatalogId, streams: [...AISQUARED.streams] },
+      },
+      change: (id) => ({
+        updateSync: {
+          id: Number(id.split("/")[1]),
+          set: {
+            source_id: AISQUARED.secondSourceId,
+            model_id: AISQUARED.secondModelId,
+            destination_id: AISQUARED.destinationWithoutCatalogId,
+          },
+        },
+      }),
+      fields: [
+        ["destinationId", "3", "4", 'destinationId: "4",'],
+        ["modelId", "1", "2", 'modelId: "2",'],
+        ["sourceId", "1", "2", 'sourceId: "2",'],
+      ],
+    },
+    {
       title: "pause",
       change: (id) => ({ pauseSync: Number(id.split("/")[1]) }),
       fields: [["paused", "false", "true", "paused: true,"]],
@@ -170,8 +225,9 @@ describe("drift", function () {
   });
 
   for (const platform of PLATFORMS) {
-    for (const { title, change, fields } of CHANGES[platform]) {
+    for (const { title, before: first, change, fields } of CHANGES[platform]) {
       it(`is found on ${platform}: ${title}; nothing else is, and it is put back by the calls that it names`, async () => {
+        if (first !== undefined) sandbox.change(platform, first);
         sandbox.change(platform, change(await idOf(platform)));
         const report = await drift();
         expect(report.syncs.map(({ name, found }) => [name, found])).to.deep.equal([[`acme-${platform}`, "changed"]]);
