@@ -24,7 +24,8 @@ export async function keepRun(
       environment: { "exec.agent": PRODUCER },
       config: config.stored,
       result: result?.result === "succeeded" ? "succeeded" : "failed",
-      endTime: unixSeconds(),
+      // A clock that was put back meanwhile does not make a run end before it began.
+      endTime: Math.max(startTime, unixSeconds()),
       resourceChanges: result?.changes ?? {},
     });
 

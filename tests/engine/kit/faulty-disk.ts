@@ -1,11 +1,11 @@
+import type * as promisesOfNode from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { FileHandle } from "node:fs/promises";
 
 /** One thing done to the disk: `write dev.json.tmp`. */
 export type DiskStep = `${"open" | "write" | "sync" | "sync directory" | "rename" | "copy" | "mkdir"} ${string}`;
 
 // The engine's modules share these functions; what is put in their place here, they call.
-const promises = createRequire(__filename)("node:fs/promises") as Mutable<typeof import("node:fs/promises")>;
+const promises = createRequire(__filename)("node:fs/promises") as Mutable<typeof promisesOfNode>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A disk below one folder that notes what is done to it, and refuses what a test says. The rest of the disk is left alone. */
@@ -46,7 +46,7 @@ export class FaultyDisk {
     this.#restore();
   }
 
-  #watch(handle: FileHandle, path: string, mayBeDirectory: boolean): FileHandle {
+  #watch(handle: promisesOfNode.FileHandle, path: string, mayBeDirectory: boolean): promisesOfNode.FileHandle {
     const write = handle.write.bind(handle);
     const sync = handle.sync.bind(handle);
     return Object.assign(handle, {

@@ -45,7 +45,7 @@ describe("the state of a run on a disk", () => {
   }
 
   /** A step that creates, and one that takes the place of what it made; what a call of a step would see on disk. */
-  async function run(calls: (() => Promise<void>)[] = []): Promise<unknown> {
+  async function run(calls: (() => Promise<void>)[] = []): Promise<Error | undefined> {
     const old = resource("old");
     const state = writer([old]);
     try {
@@ -61,7 +61,7 @@ describe("the state of a run on a disk", () => {
       return undefined;
     } catch (error) {
       await state.flush().catch(() => undefined);
-      return error;
+      return error as Error;
     }
   }
 
