@@ -80,6 +80,21 @@ describe("import", function () {
       expect(workspace.read("index.ts")).to.equal(program);
     });
 
+    it("takes the users of a file, one a line, each once", async () => {
+      sandbox.change("paragon", { fleet: { users: 3 } });
+      workspace.write("users.txt", "user-00001\r\n\n  user-00003  \nuser-00001\n");
+      const words = ["--users-file", join(workspace.out, "users.txt"), "--user", "user-00001"];
+      await workspace.succeed("import", "paragon", "--out", workspace.out, ...words);
+      const users = workspace.importFile().resources.map(({ inputs }) => inputs["userId"]);
+      expect(users).to.deep.equal(["user-00001", "user-00003"]);
+    });
+
+    it("names the file of users that cannot be read", async () => {
+      const { status, stderr } = await workspace.run("import", "paragon", "--users-file", "missing.txt");
+      expect(status).to.equal(2);
+      expect(stderr).to.contain("missing.txt");
+    });
+
     it("says that there is nothing new", async () => {
       expect((await importNango("--connection", "acme")).status).to.equal(0);
       const again = await importNango("--connection", "acme", "--new");
