@@ -46,19 +46,19 @@ const NOT_THERE = /is not there any more/;
 /** Nothing that leaves the provider has a secret in it. */
 export function expectNoSecret(
   { elsewhere }: Stage,
-  { secrets, secretOutputs = [] }: ChaosPlatform,
+  platform: ChaosPlatform,
   environment: Readonly<Record<string, string>>,
   shown: { ending: Ending; state: Entry | undefined; warnings: readonly string[] },
 ): void {
   const open = (values: Values = {}): Values =>
-    Object.fromEntries(Object.entries(values).filter(([name]) => !secretOutputs.includes(name)));
+    Object.fromEntries(Object.entries(values).filter(([name]) => platform.secretOutputs?.includes(name) !== true));
   const { state } = shown;
   const text = JSON.stringify({
     ...shown,
     state: { ...state, inputs: open(state?.inputs), outputs: open(state?.outputs) },
     visits: elsewhere.visits,
   });
-  for (const secret of secrets(environment)) {
+  for (const secret of platform.secrets(environment)) {
     if (secret !== "" && text.includes(JSON.stringify(secret).slice(1, -1))) throw new Error("A secret is shown.");
   }
   expect(text, "a token").not.to.match(/\beyJ[\w-]{8,}\./);

@@ -72,7 +72,7 @@ export const faults: readonly ChaosFault[] = [
   })),
   fault("401", "badly", { status: 401, body: { message: "Unauthorized" }, times: "always" }),
   fault("403", "badly", { status: 403, body: { message: "Forbidden" }, times: "always" }),
-  fault("404 by mistake once", "either", (_stage, { notThere }, hit) => notThere(hit)),
+  fault("404 by mistake once", "either", (_stage, platform, hit) => platform.notThere(hit)),
   {
     name: "DNS failure",
     ends: "badly",
@@ -85,7 +85,7 @@ export const faults: readonly ChaosFault[] = [
     name: "expired token",
     ends: "either",
     begin(stage, platform, { after }) {
-      stage.afterRequests(after, () => {
+      stage.afterRequests(platform.name, after, () => {
         if (platform.endToken !== undefined) platform.endToken(stage.sandbox);
         else
           stage.sandbox.fault({
@@ -101,7 +101,7 @@ export const faults: readonly ChaosFault[] = [
     name: "key rotated",
     ends: "badly",
     begin(stage, platform, { after }) {
-      stage.afterRequests(after, () => {
+      stage.afterRequests(platform.name, after, () => {
         stage.heals(platform.rotateKey(stage.sandbox));
       });
     },

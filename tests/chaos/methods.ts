@@ -9,9 +9,9 @@ export interface ChaosMethod {
   /** What the program says at the end; undefined: nothing. */
   program(platform: ChaosPlatform): Values | undefined;
   /** What goes before, undisturbed. */
-  prepare(stack: SmallStack, platform: ChaosPlatform, stage: Stage): Promise<void>;
+  prepare(stack: SmallStack, platform: ChaosPlatform, stage: Stage): Promise<unknown>;
   /** What is disturbed, and once more when all is well again. */
-  act(stack: SmallStack, platform: ChaosPlatform): Promise<void>;
+  act(stack: SmallStack, platform: ChaosPlatform): Promise<unknown>;
 }
 
 const started = (stack: SmallStack, { programs }: ChaosPlatform): Promise<unknown> => stack.up(programs.first);
@@ -21,8 +21,8 @@ function up(name: string, program: (platform: ChaosPlatform) => Values | undefin
   return {
     name,
     program,
-    prepare: async (stack, platform) => void (await started(stack, platform)),
-    act: async (stack, platform) => void (await stack.up(program(platform))),
+    prepare: started,
+    act: (stack, platform) => stack.up(program(platform)),
   };
 }
 
@@ -42,7 +42,7 @@ export const methods: readonly ChaosMethod[] = [
     name: "read",
     program: byHand,
     prepare: makeByHand,
-    act: async (stack) => void (await stack.get(stack.lastId ?? "")),
+    act: (stack) => stack.get(stack.lastId ?? ""),
   },
   {
     name: "refresh",
@@ -51,7 +51,7 @@ export const methods: readonly ChaosMethod[] = [
       await started(stack, platform);
       platform.tamper(sandbox, stack.entry?.id ?? "");
     },
-    act: async (stack) => void (await stack.refresh()),
+    act: (stack) => stack.refresh(),
   },
   up("delete", () => undefined),
   up("replace", ({ programs }) => programs.elsewhere),

@@ -1,3 +1,6 @@
+import { faults } from "./faults.js";
+import { methods } from "./methods.js";
+
 /** What a cell came to. */
 export interface CellResult {
   readonly platform: string;
@@ -24,13 +27,13 @@ export function picture(results: readonly CellResult[]): string {
 }
 
 function table(platform: string, results: readonly CellResult[]): string {
-  const methods = [...new Set(results.map(({ method }) => method))];
-  const faults = [...new Set(results.map(({ fault }) => fault))];
+  const across = methods.map(({ name }) => name);
+  const down = faults.map(({ name }) => name);
   const rows = [
-    [platform, ...methods],
-    ...faults.map((fault) => [
+    [platform, ...across],
+    ...down.map((fault) => [
       fault,
-      ...methods.map((method) => sign(results.find((result) => result.fault === fault && result.method === method))),
+      ...across.map((method) => sign(results.find((result) => result.fault === fault && result.method === method))),
     ]),
   ];
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];

@@ -123,8 +123,8 @@ export class SmallStack {
 
   async #create(inputs: Values): Promise<void> {
     try {
-      const { id, outs } = await this.#provider.create(wired(inputs));
-      this.entry = { id, inputs, outputs: stored(outs) };
+      const made = await this.#provider.create(wired(inputs));
+      this.entry = { id: made.id, inputs, outputs: stored(made.outs as Values) };
     } catch (error) {
       if (error instanceof PartialFailure) this.entry = { ...leftBy(error), inputs };
       throw error;
@@ -133,8 +133,8 @@ export class SmallStack {
 
   async #update(entry: Entry, inputs: Values): Promise<void> {
     try {
-      const { outs } = await this.#provider.update(entry.id, wired(entry.outputs), wired(inputs));
-      this.entry = { id: entry.id, inputs, outputs: stored(outs) };
+      const made = await this.#provider.update(entry.id, wired(entry.outputs), wired(inputs));
+      this.entry = { id: entry.id, inputs, outputs: stored(made.outs as Values) };
     } catch (error) {
       // What is there was not made with the new inputs.
       if (error instanceof PartialFailure) this.entry = { ...leftBy(error), inputs: entry.inputs };
@@ -175,9 +175,10 @@ export class SmallStack {
   }
 
   async #check(olds: Values, news: Values): Promise<Values> {
-    const { inputs, failures = [] } = await this.#provider.check(wired(olds), wired(news));
+    const answer = await this.#provider.check(wired(olds), wired(news));
+    const { failures = [] } = answer;
     if (failures.length > 0) throw new Error(`${JSON.stringify(news)} is refused: ${JSON.stringify(failures)}`);
-    return inputs as Values;
+    return answer.inputs as Values;
   }
 }
 

@@ -4,7 +4,7 @@ import { createContext, type Context } from "../../provider/core/context.js";
 import type { Clock } from "../../provider/core/clock.js";
 import { beginRun } from "../../provider/core/run-scope.js";
 import { startSandbox } from "../../sandbox/server.js";
-import type { Sandbox } from "../../sandbox/types.js";
+import type { PlatformName, Sandbox } from "../../sandbox/types.js";
 import { virtualTime } from "../provider/support.js";
 
 /** How long one operation may take, by the test's clock. */
@@ -23,8 +23,10 @@ export class Stage {
   operations = 0;
   readonly #clock: Clock;
   readonly #before = { ...process.env };
+  /** Settings of this run, and those with which it works again after a fault. */
+  #ofThisRun: Record<string, string> = {};
   #healed: Record<string, string> = {};
-  #afterRequests: { left: number; act: () => void } | undefined;
+  readonly #afterRequests = new Map<PlatformName, { left: number; act: () => void }>();
 
   private constructor(
     readonly sandbox: Sandbox,
@@ -43,7 +45,7 @@ export class Stage {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     let stage: Stage | undefined = undefined as Stage | undefined;
-    const sandbox = await startSandbox({ onRequest: () => stage?.countRequest() });
+    const sandbox = await startSandbox({ onRequest: ({ platform }) => stage?.countRequest(platform) });
     stage = new Stage(sandbox, { url: `http://127.0.0.1:${port}`, visits }, server);
     return stage;
   }
@@ -65,14 +67,22 @@ export class Stage {
   /** No fault any more; settings are right again. */
   heal(): void {
     this.sandbox.clearFaults();
-    this.#afterRequests = undefined;
+    this.#afterRequests.clear();
     this.elsewhere.visits.length = 0;
-    process.env = { ...this.#before, ...this.sandbox.environment, ...this.#healed, NO_PROXY: "*", no_proxy: "*" };
+    this.#ofThisRun = {};
+    process.env = { ...this.#before, ...this.variables };
     beginRun();
+  }
+
+  /** What a process has to have in its environment. */
+  get variables(): Record<string, string> {
+    const noProxy = { NO_PROXY: "*", no_proxy: "*" };
+    return { ...this.sandbox.environment, ...this.#healed, ...this.#ofThisRun, ...noProxy };
   }
 
   /** Settings of this run. */
   set(variables: Readonly<Record<string, string>>): void {
+    Object.assign(this.#ofThisRun, variables);
     Object.assign(process.env, variables);
   }
 
@@ -81,10 +91,10 @@ export class Stage {
     Object.assign(this.#healed, variables);
   }
 
-  /** Does something once so many of the run's requests are answered. */
-  afterRequests(count: number, act: () => void): void {
+  /** Does something once so many of the platform's requests of this run are answered. */
+  afterRequests(platform: PlatformName, count: number, act: () => void): void {
     if (count === 0) act();
-    else this.#afterRequests = { left: count, act };
+    else this.#afterRequests.set(platform, { left: count, act });
   }
 
   /** What one operation works under. */
@@ -98,10 +108,10 @@ export class Stage {
     return this.#clock.now();
   }
 
-  countRequest(): void {
-    const waiting = this.#afterRequests;
+  countRequest(platform: PlatformName): void {
+    const waiting = this.#afterRequests.get(platform);
     if (waiting === undefined || --waiting.left > 0) return;
-    this.#afterRequests = undefined;
+    this.#afterRequests.delete(platform);
     waiting.act();
   }
 }

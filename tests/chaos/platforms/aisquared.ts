@@ -3,18 +3,16 @@ import type { AisquaredData } from "../../../sandbox/aisquared/model.js";
 import { SEEDED, SEEDED_USERS } from "../../../sandbox/aisquared/seed.js";
 import type { ChaosPlatform } from "../platform.js";
 
-const first = {
+const base = {
   sourceId: SEEDED.sourceId,
   destinationId: SEEDED.destinationId,
   modelId: SEEDED.modelId,
   streamName: "profile",
   syncMode: "incremental",
   configuration: [{ from: "email", to: "attributes.email", mapping_type: "standard" }],
-  scheduleType: "interval",
-  syncInterval: "30m",
   paused: false,
 };
-const { syncInterval: _none, ...manual } = { ...first, scheduleType: "manual" };
+const first = { ...base, scheduleType: "interval", syncInterval: "30m" };
 const NEW_PASSWORD = "sandbox-password-of-admin-after-a-rotation";
 
 export const aisquared: ChaosPlatform = {
@@ -23,7 +21,7 @@ export const aisquared: ChaosPlatform = {
   programs: {
     first,
     // The change with the most calls: the scheduler is stopped around it.
-    changed: { ...manual, syncMode: "full_refresh" },
+    changed: { ...base, scheduleType: "manual", syncMode: "full_refresh" },
     paused: { ...first, paused: true },
     elsewhere: { ...first, cursorField: "updated_at" },
   },
