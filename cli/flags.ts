@@ -72,7 +72,9 @@ const FLAGS = {
     repeatable(new Option("-t, --target <urn>", `${what} only this resource (repeatable; * and ** are wildcards)`)),
   targetDependents: () => new Option("--target-dependents", "with --target: also what depends on the targets"),
   exclude: (what: string) =>
-    repeatable(new Option("--exclude <urn>", `${what} all but this resource (repeatable; wildcards as in --target)`)),
+    repeatable(
+      new Option("-x, --exclude <urn>", `${what} all but this resource (repeatable; wildcards as in --target)`),
+    ),
   excludeDependents: () => new Option("--exclude-dependents", "with --exclude: nor what depends on the excluded"),
   excludeProtected: () => new Option("--exclude-protected", "leave protected resources, and what they stand on"),
   replace: () =>

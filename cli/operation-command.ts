@@ -69,8 +69,29 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   }
   const [unsupported] = givenPulumiFlags(command);
   if (unsupported !== undefined) throw new UnsupportedError(unsupported);
+  await setFirst(name, { ...flags, cwd }, terminal);
   const [{ runEmbedded }, engine] = await Promise.all([import("./run-embedded.js"), import("../engine/operation.js")]);
   exit(await runEmbedded(name, { ...flags, cwd }, engine, { terminal, signals: process, terminate }));
+}
+
+/** Sets the values of `--config`, which stay in the config file, before the run. */
+async function setFirst(name: OperationName, flags: OperationFlags, { stderr }: Terminal): Promise<void> {
+  const { config, configPath } = flags;
+  if (config === undefined) return;
+  const [{ setConfig }, { pairOf }, { requireStack }] = await Promise.all([
+    import("../engine/stacks/config.js"),
+    import("./config/change.js"),
+    import("../engine/project/require-stack.js"),
+  ]);
+  if (name === "refresh" || name === "destroy") await requireStack(flags);
+  await setConfig({
+    ...flags,
+    settings: config.map((pair) => ({ ...pairOf(pair), plaintext: true })),
+    path: configPath === true,
+    onEvent: (event) => {
+      if (event.kind === "diagnostic") writeLine(stderr, event.message);
+    },
+  });
 }
 
 /** The folder that `--cwd` names. */

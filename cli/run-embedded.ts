@@ -1,5 +1,5 @@
 import { Cancellation } from "../engine/cancellation.js";
-import { createDisplay } from "../engine/display/create-display.js";
+import { createDisplay, type DisplayOptions } from "../engine/display/create-display.js";
 import { DiffDisplay } from "../engine/display/diff-display.js";
 import type { Display, Operation } from "../engine/display/display.js";
 import { hasChanges } from "../engine/display/ops.js";
@@ -78,6 +78,14 @@ class EmbeddedRun {
 
   /** Refuses what cannot work, before anything starts. */
   checkFlags(): void {
+    const { target, targetReplace, exclude, excludeProtected } = this.#flags;
+    const targeted = target ?? targetReplace;
+    if (targeted !== undefined && exclude !== undefined) {
+      throw new UsageError("--target and --exclude cannot be used together");
+    }
+    if (targeted !== undefined && excludeProtected === true) {
+      throw new UsageError("you cannot specify --target and --exclude-protected");
+    }
     if (this.#previewOnly()) {
       if (this.#name !== "preview" && this.#isApproved()) {
         throw new UsageError("--yes and --preview-only cannot be used together");
@@ -135,6 +143,7 @@ class EmbeddedRun {
       terminal: this.#interactive,
       color: this.#color,
       full: this.#flags.showFullOutput ?? false,
+      ...this.#sight(),
       ...(planned && { expected: countOf(planned) }),
       fieldsShown: planned !== undefined,
       stdout,
@@ -158,6 +167,21 @@ class EmbeddedRun {
     }
   }
 
+  /** What of the run is to be seen. */
+  #sight(): Pick<DisplayOptions, "shows" | "urns" | "suppressOutputs" | "showSecrets"> {
+    const { showSames, showReads, showReplacementSteps, urns, suppressOutputs, showSecrets } = this.#flags;
+    return {
+      shows: {
+        sames: showSames === true,
+        reads: showReads === true,
+        replacementSteps: showReplacementSteps === true,
+      },
+      urns: urns === true,
+      suppressOutputs: suppressOutputs === true,
+      showSecrets: showSecrets === true,
+    };
+  }
+
   #operate(isPreview: boolean, onEvent: (event: EngineEvent) => void): Promise<OperationResult> {
     const flags = this.#flags;
     const replaces = [...(flags.replace ?? []), ...(flags.targetReplace ?? [])];
@@ -174,6 +198,14 @@ class EmbeddedRun {
       ...(flags.stack !== undefined && { stack: flags.stack }),
       ...(parallel !== undefined && { parallel }),
       ...(targets.length > 0 && { targets }),
+      ...(flags.exclude !== undefined && { excludes: flags.exclude }),
+      targetDependents: flags.targetDependents === true,
+      excludeDependents: flags.excludeDependents === true,
+      excludeProtected: flags.excludeProtected === true,
+      clearPendingCreates: flags.clearPendingCreates === true,
+      skipConfigValidation: flags.skipConfigValidation === true,
+      showSecrets: flags.showSecrets === true,
+      ...(flags.configFile !== undefined && { configFile: flags.configFile }),
       ...(replaces.length > 0 && { replaces }),
       ...(flags.remove === true && !isPreview && { remove: true }),
       ...(flags.message !== undefined && { message: flags.message }),
@@ -223,8 +255,16 @@ class EmbeddedRun {
     throw new CliError(`no changes were expected for ${what} but changes were proposed`, EXIT.changes);
   }
 
-  #tellDestroyed({ stack }: OperationResult): void {
-    if (this.#flags.json === true || (this.#flags.target ?? []).length > 0) return;
+  #tellDestroyed({ stack, resources }: OperationResult): void {
+    const limited = (this.#flags.target ?? this.#flags.exclude ?? []).length > 0;
+    if (this.#flags.json === true) return;
+    const guarded = resources.filter(({ protect }) => protect === true).length;
+    if (this.#flags.excludeProtected === true && guarded > 0) {
+      const text = `All unprotected resources were destroyed. There are still ${guarded} protected resources associated with this stack.`;
+      writeLine(this.#context.terminal.stdout, text);
+      return;
+    }
+    if (limited) return;
     const text =
       this.#flags.remove === true
         ? "The resources in the stack have been deleted, and the history and configuration removed."

@@ -1,3 +1,4 @@
+import { adapted } from "./adapted.js";
 import type { Display, Operation } from "./display.js";
 import { DiffDisplay } from "./diff-display.js";
 import { DigestDisplay, EventLinesDisplay } from "./json-display.js";
@@ -6,6 +7,7 @@ import { Progress } from "./progress.js";
 import { LiveScreen, type OutputStream, PlainScreen } from "./screen.js";
 import { LogDisplay, type TextOptions } from "./text-display.js";
 import { TreeDisplay } from "./tree-display.js";
+import type { Shows } from "./urn.js";
 
 export interface DisplayOptions {
   operation: Operation;
@@ -21,6 +23,14 @@ export interface DisplayOptions {
   color?: boolean;
   /** Values in full length. Default false. */
   full?: boolean;
+  /** What to show beyond what changes. */
+  shows?: Shows;
+  /** Whole URNs in the place of names. Default false. */
+  urns?: boolean;
+  /** Leaves out the outputs of the stack. Default false. */
+  suppressOutputs?: boolean;
+  /** Shows secrets in clear. Default false. */
+  showSecrets?: boolean;
   /** How many resources there will be, where a preview has told. */
   expected?: number;
   /** The fields were shown already (by a preview just before): the tree need not repeat them. Default false. */
@@ -31,8 +41,14 @@ export interface DisplayOptions {
 
 /** The display for one run. */
 export async function createDisplay(options: DisplayOptions): Promise<Display> {
-  const { stdout, stderr, isPreview } = options;
-  if (options.json === true) return isPreview ? new DigestDisplay(stdout) : new EventLinesDisplay(stdout);
+  const display = await choose(options);
+  const outputs = options.suppressOutputs !== true || options.json === true;
+  return adapted(display, { outputs, secrets: options.showSecrets === true });
+}
+
+async function choose(options: DisplayOptions): Promise<Display> {
+  const { stdout, stderr, isPreview, shows = {}, urns = false } = options;
+  if (options.json === true) return isPreview ? new DigestDisplay(stdout, shows) : new EventLinesDisplay(stdout);
 
   const text: TextOptions = {
     operation: options.operation,
@@ -41,6 +57,8 @@ export async function createDisplay(options: DisplayOptions): Promise<Display> {
     progress: new Progress(options.expected),
     full: options.full ?? false,
     now: () => performance.now(),
+    shows,
+    urns,
   };
   if (options.diff === true) return new DiffDisplay(new PlainScreen(stdout), new PlainScreen(stderr), text);
   if (options.terminal !== true) return new LogDisplay(new PlainScreen(stdout), text);

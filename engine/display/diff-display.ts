@@ -12,7 +12,7 @@ import { RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { summarySection } from "./sections.js";
 import { Heading, systemLines, type TextOptions } from "./text-display.js";
-import { isInternalStep, isRootStack, isShown } from "./urn.js";
+import { isInternalStep, isListed, isRootStack, isShown, type Shows } from "./urn.js";
 
 /** `--diff`: each resource with all that changes in it, as the run comes to it. */
 export class DiffDisplay implements Display {
@@ -77,12 +77,12 @@ export class DiffDisplay implements Display {
     if (isInternalStep(step)) return [];
     this.#seen.set(step.urn, step);
     // What a refresh or an import means is known only when the platform has answered.
-    if (step.op === "refresh" || step.op === "import" || !isPrinted(step)) return [];
+    if (step.op === "refresh" || step.op === "import" || !isPrinted(step, this.#options.shows)) return [];
     return [...this.#title(step), ...this.#details(step, false)];
   }
 
   #end(step: StepMetadata): string[] {
-    if (isInternalStep(step) || !isPrinted(step)) return [];
+    if (isInternalStep(step) || !isPrinted(step, this.#options.shows)) return [];
     const isRefresh = this.#seen.get(step.urn)?.op === "refresh";
     if (step.op === "import" || (isRefresh && step.op === "update")) {
       return [...this.#title(step), ...this.#details(step, isRefresh)];
@@ -136,16 +136,15 @@ export class DiffDisplay implements Display {
     let depth = 0;
     let parent = this.#seen.get((step.new ?? step.old)?.parent ?? "");
     while (parent) {
-      if (isRootStack(parent.urn) || isShown(parent)) depth++;
+      if (isRootStack(parent.urn) || isShown(parent, this.#options.shows)) depth++;
       parent = this.#seen.get((parent.new ?? parent.old)?.parent ?? "");
     }
     return depth;
   }
 }
 
-function isPrinted(step: StepMetadata): boolean {
-  if (isRootStack(step.urn)) return true;
-  return isShown(step) && !(step.logical === false && isReplacementStep(step.op));
+function isPrinted(step: StepMetadata, shows: Shows | undefined): boolean {
+  return isRootStack(step.urn) || isListed(step, shows);
 }
 
 function lockOf(step: StepMetadata): string {

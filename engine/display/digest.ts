@@ -4,8 +4,7 @@ import { lineOf, prefixOf } from "./diagnostics.js";
 import { goJson } from "./go-json.js";
 import { sorted } from "./mask.js";
 import { type ResourceJson, resourceJson } from "./resource-json.js";
-import { isInternalStep, isRootStack, isShown } from "./urn.js";
-import { isReplacementStep } from "./ops.js";
+import { isInternalStep, isListed as isNews, isRootStack, type Shows } from "./urn.js";
 
 /**
  * What `pulumi preview --json` prints, field for field. Secrets are `[secret]`, what only the update will know is the
@@ -53,6 +52,8 @@ export class DigestBuilder {
   readonly #refreshing = new Map<Urn, number[]>();
   readonly #created = new Map<Urn, ResourceState>();
   readonly #deleted = new Set<Urn>();
+
+  constructor(readonly shows: Shows = {}) {}
 
   readonly add = (event: EngineEvent): void => {
     switch (event.kind) {
@@ -107,7 +108,7 @@ export class DigestBuilder {
   }
 
   #start(step: StepMetadata): void {
-    if (!isListed(step)) return;
+    if (!isListed(step, this.shows)) return;
     if (step.op !== "refresh") {
       this.#refreshing.delete(step.urn);
     } else {
@@ -157,11 +158,8 @@ export class DigestBuilder {
 
 const PLANNED: readonly StepOp[] = ["same", "create", "update", "replace"];
 
-function isListed(step: StepMetadata): boolean {
-  if (isInternalStep(step)) return false;
-  if (isRootStack(step.urn)) return true;
-  if (step.logical === false && isReplacementStep(step.op)) return false;
-  return isShown(step);
+function isListed(step: StepMetadata, shows: Shows): boolean {
+  return !isInternalStep(step) && (isRootStack(step.urn) || isNews(step, shows));
 }
 
 function previewStep(step: StepMetadata): PreviewStep {

@@ -4,16 +4,18 @@ import type { Display } from "./display.js";
 import { eventJson } from "./event-json.js";
 import { goJsonLine } from "./go-json.js";
 import { PlainScreen, type OutputStream } from "./screen.js";
-import { isInternalStep } from "./urn.js";
+import { isInternalStep, type Shows } from "./urn.js";
 
 /** `--json` of a preview: Pulumi's digest, written whole when the run is over. */
 export class DigestDisplay implements Display {
-  readonly #builder = new DigestBuilder();
+  readonly #builder: DigestBuilder;
   readonly #stream: OutputStream;
-  readonly onEvent = this.#builder.add;
+  readonly onEvent: (event: EngineEvent) => void;
 
-  constructor(stream: OutputStream) {
+  constructor(stream: OutputStream, shows?: Shows) {
     this.#stream = stream;
+    this.#builder = new DigestBuilder(shows);
+    this.onEvent = this.#builder.add;
   }
 
   close(): void {

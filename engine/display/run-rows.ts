@@ -3,7 +3,7 @@ import type { StepOp, Urn } from "../model.js";
 import { prefixOf } from "./diagnostics.js";
 import { escapeText } from "./escape.js";
 import { STACK_TYPE } from "../steps/urn.js";
-import { isInternalStep, isRootStack, isShown, partsOf } from "./urn.js";
+import { isInternalStep, isRootStack, isShown, partsOf, type Shows } from "./urn.js";
 
 /** A message on a resource, prefix included, safe for a terminal, without blank lines at its end. */
 export interface RowMessage {
@@ -40,6 +40,10 @@ export interface RunRowsOptions {
   isPreview: boolean;
   /** Milliseconds of a steady clock. */
   now: () => number;
+  /** Default: only what changes. */
+  shows?: Shows;
+  /** Whole URNs in the place of names. Default false. */
+  urns?: boolean;
 }
 
 /** What an event means for a display. */
@@ -57,6 +61,8 @@ export class RunRows {
   readonly #rows = new Map<Urn, Row>();
   readonly #isPreview: boolean;
   readonly #now: () => number;
+  readonly #shows: Shows;
+  readonly #urns: boolean;
   #root: Row | undefined;
   /** The stack of the run, as soon as an event has told it. */
   stack: { project: string; name: string } | undefined;
@@ -66,8 +72,10 @@ export class RunRows {
   summary: Extract<EngineEvent, { kind: "summary" }> | undefined;
   anyFailed = false;
 
-  constructor({ isPreview, now }: RunRowsOptions) {
+  constructor({ isPreview, now, shows = {}, urns = false }: RunRowsOptions) {
     this.#isPreview = isPreview;
+    this.#shows = shows;
+    this.#urns = urns;
     this.#now = now;
   }
 
@@ -106,19 +114,19 @@ export class RunRows {
     const root = isRootStack(step.urn);
     if (kind !== "resourcePre" && !root && step.logical !== false) this.finished++;
     if (step.op === "discard" || step.op === "read-replacement") return undefined;
-    if (step.op === "read") {
+    if (step.op === "read" && this.#shows.reads !== true) {
       // What is only read is no change of its own: a word on the stack tells that it goes on.
       return kind === "resourcePre" ? this.#message(undefined, "info", readMessage(step), true) : undefined;
     }
     // Components are kept even when unchanged: the tree hangs their children on them.
-    if (!root && !isShown(step) && isCustom(step) && !this.#rows.has(step.urn)) return undefined;
+    if (!root && !isShown(step, this.#shows) && isCustom(step) && !this.#rows.has(step.urn)) return undefined;
 
     const row = root ? this.#rootRow(step.urn) : this.#row(step.urn);
     row.parent = (step.new ?? step.old)?.parent ?? row.parent;
     const wasRefresh = row.step?.op === "refresh";
     row.step = step;
     if (step.op === "replace") row.replace = step;
-    if (isShown(step) || (root && kind !== "resourcePre")) row.shown = true;
+    if (isShown(step, this.#shows) || (root && kind !== "resourcePre")) row.shown = true;
     switch (kind) {
       case "resourcePre":
         row.startedAt = this.#now();
@@ -155,6 +163,7 @@ export class RunRows {
     let row = this.#rows.get(urn);
     if (!row) {
       row = newRow(urn);
+      if (this.#urns) row.name = urn;
       this.#rows.set(urn, row);
     }
     return row;

@@ -1,5 +1,6 @@
 import type { StepMetadata } from "../events.js";
 import type { Urn } from "../model.js";
+import { isReplacementStep } from "./ops.js";
 import { isProviderType, nameOf, qualifiedType, STACK_TYPE, typeOf } from "../steps/urn.js";
 
 /** Type and name of a URN, for people. */
@@ -21,7 +22,24 @@ export function isInternalStep({ urn, op }: Pick<StepMetadata, "urn" | "op">): b
   return isProviderType(type) && (name === "default" || name.startsWith("default_"));
 }
 
+/** What a person wants to see beyond what changes. */
+export interface Shows {
+  /** Resources that do not change (`--show-sames`). */
+  sames?: boolean;
+  /** Resources that are only read (`--show-reads`). */
+  reads?: boolean;
+  /** The create and the delete that a replacement is made of (`--show-replacement-steps`). */
+  replacementSteps?: boolean;
+}
+
 /** Whether a step is worth a line: unchanged resources are not, unless their protection changed. */
-export function isShown(step: StepMetadata): boolean {
-  return step.op !== "same" || (step.old?.protect ?? false) !== (step.new?.protect ?? false);
+export function isShown(step: StepMetadata, shows: Shows = {}): boolean {
+  if (step.op !== "same" || shows.sames === true) return true;
+  return (step.old?.protect ?? false) !== (step.new?.protect ?? false);
+}
+
+/** The same where each step stands by itself: there the halves of a replacement are no news beside it. */
+export function isListed(step: StepMetadata, shows: Shows = {}): boolean {
+  const isHalf = step.logical === false && isReplacementStep(step.op);
+  return isShown(step, shows) && (!isHalf || shows.replacementSteps === true);
 }
