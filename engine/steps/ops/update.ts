@@ -15,7 +15,12 @@ export function updateStep(
   verdict: Pick<Verdict, "diffs" | "detailedDiff">,
   environment: StepEnvironment,
 ): Step {
-  const planned: ResourceState = { ...wanted, ...when("id", old.id) };
+  const planned: ResourceState = {
+    ...wanted,
+    ...when("id", old.id),
+    ...when("created", old.created),
+    ...when("modified", old.modified),
+  };
   return {
     op: "update",
     urn: planned.urn,

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { reachedByOne } from "../kit/comparable.js";
+import { comparableEvents, reachedByOne } from "../kit/comparable.js";
 import { decrypted } from "../kit/decrypted.js";
 import { runEmbedded, runPulumi } from "./engines.js";
 import { Field } from "./field.js";
-import { brokeItsState, forgiving } from "./intended.js";
+import { brokeItsState, forgiving, type Pair } from "./intended.js";
 import type { Sequence, Step } from "./model.js";
+import type { RecordedSequence } from "./recording.js";
 import { ASPECTS, type Aspect, type Circumstances, keyOf, type Observation, observe, type Run } from "./observation.js";
 
 /** A side of a step on which the two engines differ. */
@@ -47,7 +48,7 @@ export async function compare(sequence: Sequence): Promise<Comparison> {
       observations.push(pair.pulumi);
       let differing = differingAspects(pair);
       if (differing.length > 0 && endedEarly(step, pulumi)) {
-        const left = racing(embedded, pulumi);
+        const left = racing(step, embedded, pulumi);
         const rest = forgiving(step, {
           embedded: observe(embedded, { ...circumstances, ...left }),
           pulumi: observe(pulumi, { ...circumstances, ...left }),
@@ -61,13 +62,7 @@ export async function compare(sequence: Sequence): Promise<Comparison> {
         }
       }
       if (differing.length > 0) {
-        const differences = differing.map((aspect) => ({
-          step: index + 1,
-          command: step.command,
-          aspect,
-          embedded: pair.embedded[aspect],
-          pulumi: pair.pulumi[aspect],
-        }));
+        const differences = differencesOf(index, step, pair);
         return { differences, observations, raced, broken: false };
       }
     }
@@ -78,8 +73,35 @@ export async function compare(sequence: Sequence): Promise<Comparison> {
   }
 }
 
+/** Runs a recorded sequence on the embedded engine alone, up to the first step that ends in another way. */
+export async function replay({ sequence, observations }: RecordedSequence): Promise<Difference[]> {
+  const field = new Field();
+  try {
+    for (const [index, step] of sequence.steps.entries()) {
+      const pulumi = observations[index];
+      if (pulumi === undefined) throw new Error(`Step ${String(index + 1)} was not recorded.`);
+      const embedded = observe(await runEmbedded(field, step), { serial: step.program.serial });
+      const differences = differencesOf(index, step, forgiving(step, { embedded, pulumi }));
+      if (differences.length > 0) return differences;
+    }
+    return [];
+  } finally {
+    field.dispose();
+  }
+}
+
+function differencesOf(index: number, step: Step, pair: Pair): Difference[] {
+  return differingAspects(pair).map((aspect) => ({
+    step: index + 1,
+    command: step.command,
+    aspect,
+    embedded: pair.embedded[aspect],
+    pulumi: pair.pulumi[aspect],
+  }));
+}
+
 /** Aspects on which two observations differ. */
-export function differingAspects({ embedded, pulumi }: { embedded: Observation; pulumi: Observation }): Aspect[] {
+function differingAspects({ embedded, pulumi }: Pair): Aspect[] {
   return ASPECTS.filter((aspect) => !isDeepStrictEqual(plain(embedded[aspect]), plain(pulumi[aspect])));
 }
 
@@ -92,9 +114,16 @@ function endedEarly({ command }: Step, { exit }: Run): boolean {
   return exit !== 0 && !command.includes("--continue-on-error");
 }
 
-/** The resources that only one of the engines came to, and the keys of their objects. */
-function racing(embedded: Run, pulumi: Run): { left: Set<string>; leftIds: Set<string> } {
+/**
+ * The resources that only one of the engines came to, and the keys of their objects. In a parallel program one of them
+ * may have come further with a resource than the other, too.
+ */
+function racing({ program }: Step, embedded: Run, pulumi: Run): { left: Set<string>; leftIds: Set<string> } {
   const left = reachedByOne(embedded.events, pulumi.events);
+  if (!program.serial) {
+    const [ours, theirs] = [comparableEvents(embedded.events), comparableEvents(pulumi.events)];
+    for (const urn of Object.keys(ours)) if (!isDeepStrictEqual(plain(ours[urn]), plain(theirs[urn]))) left.add(urn);
+  }
   const entries = [embedded, pulumi].flatMap(({ checkpoint }) => decrypted(checkpoint).resources);
   const leftIds = new Set(
     entries.flatMap(({ urn, id, inputs }) => (left.has(urn) ? [keyOf(id ?? ""), String(inputs?.["key"])] : [])),

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
@@ -10,12 +9,13 @@ import { isolateEnvironment } from "../kit/workbench.js";
 import { sequences } from "./arbitrary.js";
 import { compare, type Comparison } from "./compare.js";
 import type { Sequence } from "./model.js";
+import { record } from "./recording.js";
 import { tellDifferences } from "./tell.js";
 
 /**
  * `npm run sequences -- --count 200 --seed 7`: random sequences through the embedded engine and the real CLI, which must
  * be on the PATH. Sequence number n of seed s is that of seed s + n, so that each can be run alone:
- * `--count 1 --seed <s + n> --shrink`.
+ * `--count 1 --seed <s + n> --shrink`. With `--record` those that can be told again are written down as data for the tests.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       jobs: { type: "string", default: String(availableParallelism()) },
       shrink: { type: "boolean", default: false },
-      save: { type: "string" },
+      record: { type: "boolean", default: false },
     },
   });
   if (!pulumiIsOnPath()) {
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   const limit = pLimit(Number(values.jobs));
   const tally = { agreed: 0, steps: 0, raced: 0, broken: 0, differing: [] as number[] };
   await Promise.all(
-    Array.from({ length: count }, (_, n) => limit(() => one(seed + n, values.shrink, values.save, tally))),
+    Array.from({ length: count }, (_, n) => limit(() => one(seed + n, values.shrink, values.record, tally))),
   );
   restore();
   const { agreed, steps, raced, broken, differing } = tally;
@@ -53,7 +53,7 @@ async function main(): Promise<number> {
 async function one(
   seed: number,
   shrink: boolean,
-  save: string | undefined,
+  writesDown: boolean,
   tally: { agreed: number; steps: number; raced: number; broken: number; differing: number[] },
 ): Promise<void> {
   let found: { sequence: Sequence; comparison: Comparison } | undefined;
@@ -72,6 +72,10 @@ async function one(
   const outcome = await fc.check(property, { seed, numRuns: 1, endOnFailure: !shrink });
   if (!outcome.failed && found !== undefined) {
     tally.agreed += 1;
+    const { sequence, comparison } = found;
+    // What raced, or broke, cannot be told again.
+    const retold = sequence.steps[0]?.program.serial === true && comparison.raced === 0 && !comparison.broken;
+    if (writesDown && retold) record({ seed, sequence, observations: comparison.observations });
     tally.steps += found.sequence.steps.length;
     tally.raced += found.comparison.raced;
     tally.broken += found.comparison.broken ? 1 : 0;
@@ -86,7 +90,6 @@ async function one(
   const text = [`seed ${String(seed)} differs`, ...tellDifferences(sequence, comparison?.differences ?? [])];
   if (failure !== undefined) text.push(failure instanceof Error ? (failure.stack ?? failure.message) : "failed");
   console.log(text.join("\n"));
-  if (save !== undefined) writeFileSync(`${save}/${String(seed)}.json`, JSON.stringify(sequence, null, 1));
 }
 
 void main().then((status) => {
