@@ -139,6 +139,8 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     const { run, writer } = this.#options;
     const entry = this.#works?.progress.finished.get(urn);
     if (entry === undefined || run.abandoned) return;
+    // Outside the targets and not there: there is nothing that could have outputs.
+    if (entry.step.op === "same" && entry.step.old === null) return;
     entry.state.outputs = outputs(entry.step.old);
     // No step waits for it: the write at the end of the run is soon enough.
     writer.note({});
