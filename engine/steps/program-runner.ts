@@ -1,6 +1,6 @@
 import { type Child } from "../host/child.js";
 import { describeProgramExit, EXIT_ALREADY_TOLD, startProgram } from "../host/program.js";
-import { type DeploymentOptions } from "./deployment.js";
+import { type DeploymentOptions } from "./deployment-options.js";
 import { type Executor } from "./executor.js";
 import { type Run } from "./run.js";
 
