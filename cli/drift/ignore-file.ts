@@ -61,15 +61,14 @@ function lower(message: string): string {
 
 /** Whether an entry is about a sync. */
 export function isAbout(entry: IgnoreEntry, { name, urn }: { readonly name: string; readonly urn: string }): boolean {
-  const pattern = wildcard(entry.sync);
-  return pattern.test(name) || pattern.test(urn);
+  return fits(entry.sync, name) || fits(entry.sync, urn);
 }
 
 /** Whether an entry ignores an argument; undefined: that the sync is gone. */
 export function ignoresField(entry: IgnoreEntry, path: string | undefined): boolean {
   if (entry.field === undefined) return true;
   if (path === undefined) return false;
-  return isWithin(path, entry.field) || wildcard(entry.field).test(path);
+  return isWithin(path, entry.field) || fits(entry.field, path);
 }
 
 /** Whether its last day is over. */
@@ -77,7 +76,20 @@ export function isExpired(entry: IgnoreEntry, today: string): boolean {
   return entry.until < today;
 }
 
-function wildcard(pattern: string): RegExp {
-  const parts = pattern.split(/\*+/).map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "su");
+/**
+ * Whether a text fits a pattern in which `*` stands for any characters. Each part is looked for once, from left to right:
+ * a regular expression with many `.*` would try all ways to divide a long name between them.
+ */
+function fits(pattern: string, text: string): boolean {
+  const [start = "", ...rest] = pattern.split("*");
+  const end = rest.pop();
+  if (end === undefined) return text === start;
+  if (!text.startsWith(start)) return false;
+  let at = start.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - end.length >= at && text.endsWith(end);
 }

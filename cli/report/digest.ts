@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isTooDeep } from "../../provider/core/depth.js";
+import { readBy } from "../../provider/core/read-by.js";
 import { CliError } from "../error.js";
 
 const values = z.record(z.string(), z.unknown());
@@ -38,7 +40,7 @@ const digest = z.object({
   diagnostics: z
     .array(z.object({ urn: z.string().optional(), message: z.string().default(""), severity: z.string().optional() }))
     .nullish(),
-  changeSummary: z.record(z.string(), z.number()).nullish(),
+  changeSummary: z.record(z.string(), z.int().min(0)).nullish(),
 });
 
 /** What `pulumi preview --json` prints, as far as it matters here; more fields may be there. */
@@ -80,7 +82,9 @@ export function readDigest(text: string, source: string, kind: DigestKind): Dige
 
 /** Checks that a value is a digest. */
 export function parseDigest(parsed: unknown, source: string, kind: DigestKind): Digest {
-  const result = digest.safeParse(parsed);
+  if (isTooDeep(parsed))
+    throw new CliError(`${source} is nested without end: it is not the JSON of a ${kind.name}. ${how(kind)}`);
+  const result = readBy(digest, parsed);
   const known =
     typeof parsed === "object" &&
     parsed !== null &&

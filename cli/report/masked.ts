@@ -31,19 +31,20 @@ export function unmask(
   detailedDiff: DetailedDiff | null | undefined,
 ): Unmasked {
   const paths = Object.keys(detailedDiff ?? {});
-  const olds: Record<string, unknown> = {};
-  const news: Record<string, unknown> = {};
+  const olds: [string, unknown][] = [];
+  const news: [string, unknown][] = [];
   for (const name of new Set([...Object.keys(oldValues), ...Object.keys(newValues)])) {
     const [before, after] = [oldValues[name], newValues[name]];
-    const shape = facts[name]?.standIn;
+    const shape = Object.hasOwn(facts, name) ? facts[name]?.standIn : undefined;
     const [old, fresh] =
       shape !== undefined && (before === MASKED || after === MASKED)
         ? withShape(shape, name, before, after, paths)
         : uncovered(before, after, name, paths);
-    if (old !== undefined) olds[name] = old;
-    if (fresh !== undefined) news[name] = fresh;
+    if (old !== undefined) olds.push([name, old]);
+    if (fresh !== undefined) news.push([name, fresh]);
   }
-  return { olds, news };
+  // Names come from a file: `__proto__` among them is a name like any other.
+  return { olds: Object.fromEntries(olds), news: Object.fromEntries(news) };
 }
 
 type Pair = readonly [unknown, unknown];
@@ -95,11 +96,14 @@ function standInAt(shape: unknown, paths: readonly string[], text: string): unkn
   const result = marked(shape);
   for (const path of paths) {
     const keys = keysBelowRoot(path);
+    // Set like any other it would change what all objects have, in this whole process.
+    if (keys.includes("__proto__")) continue;
     let at: unknown = result;
     keys.forEach((key, index) => {
       if (!isObject(at)) return;
+      const inner = Object.hasOwn(at, key) ? at[key] : undefined;
       if (index === keys.length - 1) at[key] = text;
-      else at = at[key] = isObject(at[key]) ? at[key] : {};
+      else at = at[key] = isObject(inner) ? inner : {};
     });
   }
   return result;

@@ -13,7 +13,7 @@ export const PROTOTYPE_NAMES = [
 ];
 
 /** Nested so deep that whoever follows it with a recursion runs out of stack. */
-export const DEEP = 6_000;
+export const DEEP = 2_500;
 
 function nested(open: string, close: string): unknown {
   return JSON.parse(open.repeat(DEEP) + close.repeat(DEEP)) as unknown;

@@ -47,9 +47,15 @@ function shown(value: unknown): string {
   }
 }
 
-/** A valid value, spoilt. */
-export function spoilt(values: fc.Arbitrary<unknown>, big = true): fc.Arbitrary<unknown> {
-  return fc.tuple(values, spoiling(big)).map(([value, spoil]) => spoil(value));
+/** A valid value, and how it is spoilt: what comes of it may be too deep to be printed. */
+export interface Spoilt {
+  readonly base: unknown;
+  readonly spoil: Spoil;
+}
+
+/** One of these values, spoilt. */
+export function spoilt(...bases: readonly unknown[]): fc.Arbitrary<Spoilt> {
+  return fc.record({ base: fc.constantFrom(...bases), spoil: spoiling() });
 }
 
 function mutated(root: unknown, { at, how, value, name }: Mutation): unknown {
