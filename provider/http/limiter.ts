@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import type { Context } from "../core/context.js";
 import { timeLeft } from "../core/context.js";
+import { LearnedWindow, type Ticket } from "./learned-window.js";
 import { readRateWindow, type WindowReport } from "./rate-window.js";
 import { backOff, parseRetryAfter } from "./retry.js";
 
@@ -21,13 +22,15 @@ const LONGEST_WINDOW = 2 * 60_000;
 
 /**
  * Holds the requests of one host and credential to what the platform allows. It knows no numbers beforehand: it learns
- * the window from rate-limit headers and spends it whole, and after a 429 it stops everybody until the wait is over
- * and goes on with fewer requests at once.
+ * the window from rate-limit headers and spends it whole; without them, from the refusals. After a 429 it stops everybody
+ * until the wait is over and goes on with fewer requests at once.
  */
 export class Limiter {
   readonly #queue = new PQueue({ concurrency: MOST_AT_ONCE });
   /** The running window, with the lowest remainder that was seen in it. */
   #window: WindowReport | undefined;
+  /** In its place while there are no headers. */
+  readonly #learned = new LearnedWindow();
   #inFlight = 0;
   #blockedUntil = 0;
   #refusals = 0;
@@ -37,10 +40,10 @@ export class Limiter {
   /** Runs one attempt when it may go. Rejects with {@link OutOfTime} when that is after the operation's deadline. */
   async run<T extends LimitSignal>(context: Context, attempt: () => Promise<T>): Promise<T> {
     return this.#queue.add(async () => {
-      await this.#enter(context);
+      const ticket = await this.#enter(context);
       try {
         const answer = await attempt();
-        this.#learn(answer, context.clock.now());
+        this.#learn(answer, ticket, context.clock.now());
         return answer;
       } finally {
         this.#inFlight--;
@@ -52,13 +55,13 @@ export class Limiter {
   }
 
   /** Waits for its turn, and counts as under way from the moment at which that is decided. */
-  async #enter(context: Context): Promise<void> {
+  async #enter(context: Context): Promise<Ticket> {
     for (;;) {
       if (timeLeft(context) === 0) throw new OutOfTime();
       const wait = this.#waitNow(context.clock.now());
       if (wait === 0) {
         this.#inFlight++;
-        return;
+        return this.#learned.sent(context.clock.now());
       }
       // What is under way may be counted in the remainder already: its answer tells.
       if (wait === "for an answer") await new Promise<void>((resolve) => this.#wake.push(resolve));
@@ -70,7 +73,7 @@ export class Limiter {
   #waitNow(now: number): number | "for an answer" {
     if (now < this.#blockedUntil) return this.#blockedUntil - now;
     const window = this.#window;
-    if (window === undefined) return 0;
+    if (window === undefined) return this.#learned.wait(now, this.#inFlight);
     if (now >= window.resetAt) {
       // The next window is as large as the last one, until its first answer says otherwise.
       this.#window = { ...window, remaining: window.limit, resetAt: Infinity };
@@ -81,18 +84,20 @@ export class Limiter {
     return window.resetAt - now > LONGEST_WINDOW ? 0 : window.resetAt - now;
   }
 
-  #learn(answer: LimitSignal, now: number): void {
+  #learn(answer: LimitSignal, ticket: Ticket, now: number): void {
     const report = readRateWindow(answer.headers, now);
     if (report !== undefined) this.#note(report);
     if (answer.status === 429) {
+      const asked = parseRetryAfter(answer.headers["retry-after"], now);
+      this.#learned.refused(ticket, asked, now);
       // Many answers of one burst are one refusal.
       if (now < this.#blockedUntil) return;
       this.#refusals++;
       this.#successes = 0;
-      const asked = parseRetryAfter(answer.headers["retry-after"], now) ?? 0;
-      this.#blockedUntil = now + Math.max(asked, backOff(this.#refusals, Math.random()));
+      this.#blockedUntil = now + Math.max(asked ?? 0, backOff(this.#refusals, Math.random()));
       this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
     } else {
+      this.#learned.accepted(ticket);
       this.#refusals = 0;
       if (++this.#successes < this.#queue.concurrency) return;
       this.#successes = 0;

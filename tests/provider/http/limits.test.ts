@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import type { Clock } from "../../../provider/core/clock.js";
+import { createContext, timeLeft, type Context } from "../../../provider/core/context.js";
+import { Limiter, type LimitSignal } from "../../../provider/http/limiter.js";
+import { parseRetryAfter, retryDelay } from "../../../provider/http/retry.js";
+import { virtualTime } from "../support.js";
+
+/** How a platform tells of its limit. */
+type Manner = "headers" | "Retry-After" | "nothing";
+
+const WINDOW = 60_000;
+const LATENCY = 60;
+
+/** A platform that takes so many requests in each window, which begins with the first request after the last one. */
+class Platform {
+  taken = 0;
+  refused = 0;
+  #used = 0;
+  #end = 0;
+
+  constructor(
+    readonly limit: number,
+    readonly manner: Manner,
+    readonly clock: Clock,
+  ) {}
+
+  async request(): Promise<LimitSignal> {
+    await this.clock.sleep(LATENCY / 2);
+    const now = this.clock.now();
+    if (now >= this.#end) {
+      this.#used = 0;
+      this.#end = now + WINDOW;
+    }
+    const isRefused = this.#used >= this.limit;
+    if (isRefused) this.refused++;
+    else {
+      this.#used++;
+      this.taken++;
+    }
+    const left = Math.ceil((this.#end - now) / 1000);
+    const headers: Record<string, string> = {};
+    if (this.manner === "headers") {
+      headers["x-ratelimit-limit"] = String(this.limit);
+      headers["x-ratelimit-remaining"] = String(this.limit - this.#used);
+      headers["x-ratelimit-reset"] = String(Math.ceil(this.#end / 1000));
+    }
+    if (isRefused && this.manner !== "nothing") headers["retry-after"] = String(left);
+    await this.clock.sleep(LATENCY / 2);
+    return { status: isRefused ? 429 : 200, headers };
+  }
+}
+
+/** As the transport does it: what is refused is sent again. */
+async function send(limiter: Limiter, platform: Platform, context: Context): Promise<void> {
+  for (let attempts = 1; ; attempts++) {
+    const { status, headers } = await limiter.run(context, () => platform.request());
+    if (status === 200) return;
+    const retryAfter = parseRetryAfter(headers["retry-after"], context.clock.now());
+    const failure = { kind: "status", status, retryAfter } as const;
+    const wait = retryDelay({
+      failure,
+      repeatable: true,
+      attempts,
+      timeLeft: timeLeft(context),
+      random: Math.random(),
+    });
+    if (wait === undefined) throw new Error("It gave up.");
+    await context.clock.sleep(wait);
+  }
+}
+
+describe("one limit for all resources of a run", function () {
+  this.timeout(60_000);
+  const WINDOWS = 5;
+  const LIMIT = 100;
+
+  const startTime = (): Clock => {
+    let time = 1_800_000_000_000;
+    return virtualTime(() => ({
+      now: () => time,
+      advance: (milliseconds) => {
+        time += milliseconds;
+      },
+    }));
+  };
+
+  const expected: readonly [Manner, number][] = [
+    // How the platform tells it; the most refusals in all: none, or those by which it is learned in two windows.
+    ["headers", 0],
+    ["Retry-After", 20],
+    ["nothing", 35],
+  ];
+  for (const [manner, mostRefusals] of expected) {
+    it(`is used whole, and passed only to learn it, where the platform tells it by ${manner}`, async () => {
+      const clock = startTime();
+      const context = createContext({ clock, timeout: 60 * 60_000 });
+      const platform = new Platform(LIMIT, manner, clock);
+      const limiter = new Limiter();
+      const start = clock.now();
+      // The last one begins a window, so that whole windows are measured.
+      const requests = LIMIT * WINDOWS + 1;
+      await Promise.all(Array.from({ length: requests }, () => send(limiter, platform, context)));
+      expect(platform.taken).to.equal(requests);
+      expect(platform.refused, "refusals").to.be.at.most(mostRefusals);
+      expect((clock.now() - start) / (WINDOW * WINDOWS), "time over what the limit needs").to.be.at.most(1 / 0.95);
+    });
+  }
+
+  it("is not taken from refusals that come now and then", async () => {
+    const clock = startTime();
+    const context = createContext({ clock, timeout: 60 * 60_000 });
+    const limiter = new Limiter();
+    const start = clock.now();
+    let count = 0;
+    const busy = async (): Promise<LimitSignal> => {
+      await clock.sleep(LATENCY);
+      return ++count % 100 === 0 ? { status: 429, headers: {} } : { status: 200, headers: {} };
+    };
+    const attempt = async (): Promise<void> => {
+      while ((await limiter.run(context, busy)).status !== 200);
+    };
+    await Promise.all(Array.from({ length: 1_000 }, attempt));
+    // Ten at once would need 6 seconds; each refusal costs a wait and a new beginning.
+    expect(clock.now() - start).to.be.at.most(40_000);
+  });
+});
