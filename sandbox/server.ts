@@ -2,8 +2,8 @@
  * The sandbox: the emulated platforms on one loopback port, `/<platform>` each, and control endpoints below `/_sandbox`.
  *
  * How to add a platform: one folder `sandbox/<name>/` with a function `(context) => EmulatedPlatform` (an Express router
- * and its data, see `types.ts`), its name in `PlatformName`, and one line in `platforms.ts`. Body, log, faults, data file
- * and control endpoints come from here:
+ * and its data, see `types.ts`), and one line in `platforms.ts`. Body, log, faults, data file and control endpoints come
+ * from here:
  * - `gateway.ts` stands before every platform: raw body, log entry, faults. `json-body.ts` parses JSON as Express does.
  * - `faults/` decides what a fault hits and does it; a platform's own (`namedFaults`) it reads with `namedFault(res)`.
  * - `clock.ts` is the time for all that a platform stores or compares; never `Date.now()`.
@@ -19,7 +19,7 @@ import { InvalidRequest, SandboxStartError } from "./errors.js";
 import { FaultBook } from "./faults/book.js";
 import { dispatch, platformGateway } from "./gateway.js";
 import { RequestLog } from "./log.js";
-import { PLATFORMS } from "./platforms.js";
+import { PLATFORM_NAMES, PLATFORMS } from "./platforms.js";
 import type { EmulatedPlatform, PlatformName, Sandbox, SandboxOptions } from "./types.js";
 
 /** Starts a sandbox; rejects with `SandboxStartError` when the address or the data file cannot be used. */
@@ -28,7 +28,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   refuseRemote(host, options.allowRemote ?? false);
 
   const clock = new SandboxClock();
-  const platforms = new Map(PLATFORMS.map((create) => create({ clock })).map((platform) => [platform.name, platform]));
+  const platforms = new Map<PlatformName, EmulatedPlatform>(
+    PLATFORM_NAMES.map((name) => [name, PLATFORMS[name]({ clock })]),
+  );
   const platform = (name: PlatformName): EmulatedPlatform => {
     const found = platforms.get(name);
     if (found === undefined)

@@ -1,7 +1,8 @@
 import type { Router } from "express";
 import type { SandboxClock } from "./clock.js";
+import type { PlatformName } from "./platforms.js";
 
-export type PlatformName = "nango" | "paragon" | "sequin" | "aisquared";
+export type { PlatformName };
 
 /** One request that reached a platform, as the log has it. Header values that carry credentials are never kept. */
 export interface LoggedRequest {

@@ -1,13 +1,14 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 import { parseRequest } from "../errors.js";
+import { PLATFORM_NAMES } from "../platforms.js";
 import type { Fault } from "../types.js";
 
 const atLeastZero = z.int().min(0);
 
 const shape: z.ZodType<Fault> = z
   .strictObject({
-    platform: z.enum(["nango", "paragon", "sequin", "aisquared"]).exactOptional(),
+    platform: z.enum(PLATFORM_NAMES).exactOptional(),
     method: z.string().min(1).exactOptional(),
     path: z.string().min(1).exactOptional(),
     bodyIncludes: z.string().min(1).exactOptional(),

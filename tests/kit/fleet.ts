@@ -45,7 +45,7 @@ export const ARGS = {
 
 export type Platform = keyof typeof ARGS;
 
-export const PLATFORMS: readonly Platform[] = ["nango", "paragon", "sequin", "aisquared"];
+export const PLATFORMS: readonly Platform[] = Object.keys(ARGS) as Platform[];
 
 /** The sync of a platform as a program declares it, some arguments changed; undefined takes one out. */
 export function declared(platform: Platform, changes: Args = {}, rest: Partial<Declared> = {}): Declared {
