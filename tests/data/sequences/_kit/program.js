@@ -18,7 +18,7 @@ class Group extends pulumi.ComponentResource {
   }
 }
 
-const made = {};
+const made = {}; pulumi.Resource.prototype[Symbol.for("nodejs.util.inspect.custom")] = () => "a resource"; // An error may hold one: printing all of it takes minutes.
 const config = new pulumi.Config();
 
 function value(spec) {
