@@ -74,6 +74,8 @@ export async function runPulumi(field: Field, step: Step): Promise<Run> {
         .filter((line) => line !== "")
     : [];
   const events = lines.flatMap((line) => withoutFolder(field, fromEventLog(JSON.parse(line) as LoggedEvent)) ?? []);
+  const refusal = /no resource named .* found/.exec(said.stdout + said.stderr)?.[0];
+  if (refusal !== undefined) events.push({ kind: "diag", severity: "error", message: refusal });
   if (events.length === 0) throw new Error(`pulumi ${step.command} did not run: ${said.stdout}${said.stderr}`);
   return {
     exit: said.status,

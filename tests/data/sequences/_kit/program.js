@@ -62,7 +62,7 @@ module.exports = async () => {
     if (model.warns === resource.name) pulumi.log.warn("mind this", made[resource.name]);
     // One after the other, so that both engines are asked in the same order.
     if (model.serial) await made[resource.name].urn.promise().catch(() => undefined);
-    if (model.throwsAfter === resource.name) throw new Error("the program had enough");
+    if (model.throwsAfter === resource.name) throw Object.assign(new Error("the program had enough"), { [Symbol.for("nodejs.util.inspect.custom")]: () => "Error: the program had enough" });
   }
   for (const { name, kind, result } of model.resources) {
     if (kind === "group" && result) made[name].registerOutputs(value(result));
