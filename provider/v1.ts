@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { listenForTimeouts } from "./adaptor/custom-timeouts.js";
 import { toDynamicProvider } from "./adaptor/dynamic.js";
 import { lifecycleOf } from "./registry.js";
 
@@ -11,6 +12,7 @@ const providers = new Map<string, dynamic.ResourceProvider>();
  * Loads no platform yet: that happens at the first call.
  */
 export function provider(token: string): dynamic.ResourceProvider {
+  listenForTimeouts();
   let known = providers.get(token);
   if (known === undefined) {
     known = toDynamicProvider(() => lifecycleOf(token));

@@ -153,6 +153,7 @@ export class ProviderProcess implements ResourceProvider {
     const request = new CreateRequest();
     address(request, subject);
     request.setProperties(toStruct(inputs));
+    request.setTimeout(subject.timeouts?.create ?? 0);
     const response = await this.#call(ResourceProviderService.create, request);
     return { id: response.getId(), outputs: fromStruct(response.getProperties()) };
   }
@@ -181,6 +182,7 @@ export class ProviderProcess implements ResourceProvider {
     request.setOldInputs(toStruct(oldInputs));
     request.setOlds(toStruct(oldOutputs));
     request.setNews(toStruct(newInputs));
+    request.setTimeout(subject.timeouts?.update ?? 0);
     const response = await this.#call(ResourceProviderService.update, request);
     return fromStruct(response.getProperties()) ?? {};
   }
@@ -191,6 +193,7 @@ export class ProviderProcess implements ResourceProvider {
     request.setId(id);
     request.setOldInputs(toStruct(inputs));
     request.setProperties(toStruct(outputs));
+    request.setTimeout(subject.timeouts?.delete ?? 0);
     await this.#call(ResourceProviderService.delete, request);
   }
 

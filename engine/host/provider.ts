@@ -6,6 +6,8 @@ export interface Subject {
   readonly urn: Urn;
   readonly type: string;
   readonly name: string;
+  /** How long operations may take, in seconds; the engine only hands it on, as Pulumi does. */
+  readonly timeouts?: Readonly<Partial<Record<"create" | "update" | "delete", number>>>;
 }
 
 /** One argument that a provider refused. */

@@ -8,10 +8,14 @@ import { toPlainObject, toResourceId } from "../core/json.js";
 import type { Lifecycle, Values } from "../core/lifecycle.js";
 import { runScoped } from "../core/run-scope.js";
 import { useConfig } from "../core/settings.js";
+import { customTimeout } from "./custom-timeouts.js";
 import { warnThroughEngine } from "./engine-log.js";
 import { toFailure } from "./failure.js";
 
-/** How long one create, read, update or delete may take in all, such as `30m`. Default 10 minutes. */
+/**
+ * How long one create, read, update or delete may take in all, such as `30m`; a resource's `customTimeouts` win. Default
+ * 10 minutes.
+ */
 const TIMEOUT_VARIABLE = "PULUMI_SYNCS_TIMEOUT";
 
 /** All resources of a run share a process, and these with it. */
@@ -123,7 +127,7 @@ function declare(lifecycle: Lifecycle, olds: Values, inputs: Values): { property
 }
 
 function inEngine(): Context {
-  const timeout = parseDuration(process.env[TIMEOUT_VARIABLE] ?? "");
+  const timeout = customTimeout() ?? parseDuration(process.env[TIMEOUT_VARIABLE] ?? "");
   return createContext({ timeout, warn: warnThroughEngine });
 }
 

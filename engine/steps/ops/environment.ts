@@ -18,7 +18,8 @@ export interface StepEnvironment {
 
 /** The resource as its provider is told of it. */
 export function subjectOf(resource: ResourceState): Subject {
-  return { urn: resource.urn, type: resource.type, name: nameOf(resource.urn) };
+  const { urn, type, customTimeouts } = resource;
+  return { urn, type, name: nameOf(urn), ...when("timeouts", customTimeouts) };
 }
 
 /** The provider of an entry that must have one. */

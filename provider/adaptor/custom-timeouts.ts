@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createRequire } from "node:module";
+
+/** Milliseconds; undefined: the resource has none for this operation. */
+const ofThisCall = new AsyncLocalStorage<number | undefined>();
+
+/** How long the call that is under way may take by its resource's `customTimeouts`, in milliseconds. */
+export function customTimeout(): number | undefined {
+  return ofThisCall.getStore();
+}
+
+/** Requests of Pulumi, and what its process reads of each before it calls a provider. */
+const FIRST_READ: Readonly<Record<string, string>> = {
+  CreateRequest: "getProperties",
+  UpdateRequest: "getNews",
+  DeleteRequest: "getProperties",
+  // Has no timeout, and must not get that of a call before it.
+  ReadRequest: "getProperties",
+};
+
+let isListening = false;
+
+/**
+ * Notes the timeout of each request: Pulumi's dynamic provider process gets it and does not hand it on. The first thing
+ * it does with a request is to read its properties, in the call's own async context, so that is where it is noted. Calls
+ * that came before a provider was loaded (the first deletions of a `destroy`) have the default.
+ *
+ * @param main script of this process; in any other than Pulumi's nothing is done.
+ */
+export function listenForTimeouts(main: string | undefined = require.main?.filename): void {
+  if (isListening || main === undefined || !/[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(main)) return;
+  isListening = true;
+  const messages: unknown = createRequire(main)("../../proto/provider_pb.js");
+  for (const [name, getter] of Object.entries(FIRST_READ)) noteAt(prototypeOf(messages, name), getter);
+}
+
+function noteAt(prototype: object | undefined, getter: string): void {
+  const read: unknown = prototype === undefined ? undefined : Reflect.get(prototype, getter);
+  if (prototype === undefined || typeof read !== "function") return;
+  Reflect.set(prototype, getter, function (this: object, ...given: unknown[]): unknown {
+    ofThisCall.enterWith(timeoutOf(this));
+    const properties: unknown = Reflect.apply(read, this, given);
+    return properties;
+  });
+}
+
+function timeoutOf(request: object): number | undefined {
+  const get: unknown = Reflect.get(request, "getTimeout");
+  const seconds: unknown = typeof get === "function" ? Reflect.apply(get, request, []) : undefined;
+  return typeof seconds === "number" && seconds > 0 ? seconds * 1000 : undefined;
+}
+
+function prototypeOf(messages: unknown, name: string): object | undefined {
+  if (typeof messages !== "object" || messages === null) return undefined;
+  const message: unknown = Reflect.get(messages, name);
+  const prototype: unknown = typeof message === "function" ? message.prototype : undefined;
+  return typeof prototype === "object" && prototype !== null ? prototype : undefined;
+}
