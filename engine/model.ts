@@ -31,7 +31,7 @@ export interface ResourceState {
   additionalSecretOutputs?: string[];
   aliases?: Urn[];
   /** Seconds. */
-  customTimeouts?: { create?: number; update?: number; delete?: number };
+  customTimeouts?: { create?: number; update?: number; delete?: number; read?: number };
   importID?: string;
   retainOnDelete?: boolean;
   deletedWith?: Urn;

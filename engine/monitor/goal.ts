@@ -46,7 +46,7 @@ export interface Goal {
   /** Undefined: not said, so the provider decides. */
   readonly deleteBeforeReplace: boolean | undefined;
   /** Go durations such as `5m`; kept in the state, a dynamic provider never sees them. */
-  readonly customTimeouts: Readonly<Partial<Record<"create" | "update" | "delete", string>>>;
+  readonly customTimeouts: Readonly<Partial<Record<"create" | "update" | "delete" | "read", string>>>;
   readonly sourcePosition: SourcePosition | undefined;
 }
 

@@ -24,9 +24,11 @@ export function refuseUnsupported(request: RegisterResourceRequest): void {
   if (request.getPackageref() !== "") throw new UnsupportedError(`The package of ${subject}`);
   if (request.getTransformsList().length > 0) throw new UnsupportedError(`The option transforms of ${subject}`);
   if (hasHooks(request)) throw new UnsupportedError(`The option hooks of ${subject}`);
-  const { replaceWith, replacementTrigger } = newerOptions(request);
-  if (replaceWith) throw new UnsupportedError(`The option replaceWith of ${subject}`);
-  if (replacementTrigger) throw new UnsupportedError(`The option replacementTrigger of ${subject}`);
+  if (request.getVersion() !== "") throw new UnsupportedError(`The option version of ${subject}`);
+  if (request.getPlugindownloadurl() !== "") throw new UnsupportedError(`The option pluginDownloadURL of ${subject}`);
+  for (const [option, given] of Object.entries(newerOptions(request))) {
+    if (given) throw new UnsupportedError(`The option ${option} of ${subject}`);
+  }
 }
 
 /** Refuses a custom resource that a dynamic provider does not manage. */
@@ -57,11 +59,18 @@ function visit(value: PropertyValue, name: string): void {
 
 /** Options that the stubs of SDK 3.200 do not know: programs with that SDK cannot ask for them. */
 function newerOptions(
-  request: Partial<Pick<RegisterResourceRequest, "getReplaceWithList" | "hasReplacementTrigger">>,
-): { replaceWith: boolean; replacementTrigger: boolean } {
+  request: Partial<
+    Pick<
+      RegisterResourceRequest,
+      "getReplaceWithList" | "hasReplacementTrigger" | "getHidediffsList" | "getEnvvarmappingsMap"
+    >
+  >,
+): Record<"replaceWith" | "replacementTrigger" | "hideDiffs" | "envVarMappings", boolean> {
   return {
     replaceWith: (request.getReplaceWithList?.() ?? []).length > 0,
     replacementTrigger: request.hasReplacementTrigger?.() === true,
+    hideDiffs: (request.getHidediffsList?.() ?? []).length > 0,
+    envVarMappings: (request.getEnvvarmappingsMap?.().getLength() ?? 0) > 0,
   };
 }
 

@@ -34,6 +34,7 @@ export function toGoal(request: RegisterResourceRequest): Goal {
       ...present("create", timeouts?.getCreate()),
       ...present("update", timeouts?.getUpdate()),
       ...present("delete", timeouts?.getDelete()),
+      ...present("read", readTimeout(timeouts)),
     },
     sourcePosition: toSourcePosition(request.getSourceposition()),
   };
@@ -70,6 +71,13 @@ function toAlias(alias: Alias): AliasSpec {
 function toSourcePosition(position: SourcePositionMessage | undefined): SourcePosition | undefined {
   if (position === undefined || position.getUri() === "") return undefined;
   return { uri: position.getUri(), line: position.getLine(), column: position.getColumn() };
+}
+
+/** The stubs of SDK 3.200 do not know this one. */
+function readTimeout(
+  timeouts: Partial<Pick<RegisterResourceRequest.CustomTimeouts, "getRead">> | undefined,
+): string | undefined {
+  return timeouts?.getRead?.();
 }
 
 /** Proto has no absent strings: empty stands for it. */

@@ -10,6 +10,7 @@ export function toTimeouts(given: Goal["customTimeouts"]): ResourceState["custom
   if (given.create !== undefined) timeouts.create = toSeconds("create", given.create);
   if (given.update !== undefined) timeouts.update = toSeconds("update", given.update);
   if (given.delete !== undefined) timeouts.delete = toSeconds("delete", given.delete);
+  if (given.read !== undefined) timeouts.read = toSeconds("read", given.read);
   return Object.keys(timeouts).length === 0 ? undefined : timeouts;
 }
 

@@ -44,6 +44,38 @@ const REFUSED: Record<string, { program: string; words: string }> = {
       'const h = new pulumi.ResourceHook("h", () => {}); new Thing("a", { key: "a" }, { hooks: { beforeCreate: [h] } });',
     words: "needs the Pulumi CLI",
   },
+  "a version of the plugin": {
+    program: 'new Thing("a", { key: "a" }, { version: "1.2.3" });',
+    words: "The option version of a (pulumi-nodejs:dynamic/test:Thing) needs the Pulumi CLI",
+  },
+  "a place to load the plugin from": {
+    program: 'new Thing("a", { key: "a" }, { pluginDownloadURL: "https://example.com" });',
+    words: "The option pluginDownloadURL of a (pulumi-nodejs:dynamic/test:Thing) needs the Pulumi CLI",
+  },
+  "a replacement with another resource": {
+    program: 'const b = new Thing("b", { key: "b" }); new Thing("a", { key: "a" }, { replaceWith: [b] });',
+    words: "The option replaceWith of a (pulumi-nodejs:dynamic/test:Thing) needs the Pulumi CLI",
+  },
+  "a trigger of a replacement": {
+    program: 'new Thing("a", { key: "a" }, { replacementTrigger: 1 });',
+    words: "The option replacementTrigger of a (pulumi-nodejs:dynamic/test:Thing) needs the Pulumi CLI",
+  },
+  "a difference to hide": {
+    program: 'new Thing("a", { key: "a" }, { hideDiffs: ["key"] });',
+    words: "The option hideDiffs of a (pulumi-nodejs:dynamic/test:Thing) needs the Pulumi CLI",
+  },
+  "variables of a provider under other names": {
+    program: 'new pulumi.ProviderResource("pulumi-nodejs", "p", {}, { envVarMappings: { A: "B" } });',
+    words: "The option envVarMappings of p (pulumi:providers:pulumi-nodejs) needs the Pulumi CLI",
+  },
+  "a resource by its URN": {
+    program: 'new Thing("a", { key: "a" }, { urn: "urn:pulumi:dev::demo::x:y:Z::a" });',
+    words: "The function pulumi:pulumi:getResource needs the Pulumi CLI",
+  },
+  "a transform of all functions": {
+    program: 'pulumi.runtime.registerInvokeTransform(() => undefined); new Thing("a", { key: "a" });',
+    words: "An invoke transform of the stack needs the Pulumi CLI",
+  },
   "an asset": {
     program: 'new Thing("a", { key: "a", file: new pulumi.asset.StringAsset("x") });',
     words: "An asset as a property value of a needs the Pulumi CLI",
