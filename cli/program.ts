@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { platforms } from "../provider/registry.js";
 import { addConfig } from "./commands/config.js";
 import { addDestroy } from "./commands/destroy.js";
 import { addDrift } from "./commands/drift.js";
@@ -10,12 +11,13 @@ import { addSandbox } from "./commands/sandbox.js";
 import { addCancel, addStack } from "./commands/stack.js";
 import { addUp } from "./commands/up.js";
 import type { CommandContext } from "./operation-command.js";
+import { listed } from "./report/words.js";
 
 /** The whole command line. What a command does is loaded when it runs. */
 export function createProgram(version: string, context: CommandContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command("pulumi-syncs")
-    .description("Declare how each customer's data sync runs on Nango, Paragon, Sequin and AI Squared.")
+    .description(`Declare how each customer's data sync runs on ${listed(platforms.values())}.`)
     .version(version, "-V, --version")
     .helpCommand("help [command]", "show the help of a command")
     .configureOutput({

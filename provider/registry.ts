@@ -1,24 +1,44 @@
 import { ProviderError } from "./core/errors/provider-error.js";
 import type { Lifecycle } from "./core/lifecycle.js";
 
+/** One kind of resource, as far as it is known before its platform is loaded. */
+interface Entry {
+  /** The platform as its vendor writes it. */
+  readonly platform: string;
+  readonly load: () => Promise<Lifecycle>;
+}
+
 /**
  * Every kind of resource, by its token. A platform is loaded when it is asked for. Tokens stand in states: they never
  * change.
  */
-const lifecycles = {
-  "nango:Sync": async () => (await import("./nango/lifecycle.js")).nangoSync,
-  "paragon:Sync": async () => (await import("./paragon/lifecycle.js")).paragonSync,
-  "sequin:Sync": async () => (await import("./sequin/lifecycle.js")).sequinSync,
-  "aisquared:Sync": async () => (await import("./aisquared/lifecycle.js")).aisquaredSync,
-} satisfies Record<string, () => Promise<Lifecycle>>;
+const entries = {
+  "nango:Sync": { platform: "Nango", load: async () => (await import("./nango/lifecycle.js")).nangoSync },
+  "paragon:Sync": { platform: "Paragon", load: async () => (await import("./paragon/lifecycle.js")).paragonSync },
+  "sequin:Sync": { platform: "Sequin", load: async () => (await import("./sequin/lifecycle.js")).sequinSync },
+  "aisquared:Sync": {
+    platform: "AI Squared",
+    load: async () => (await import("./aisquared/lifecycle.js")).aisquaredSync,
+  },
+} satisfies Record<`${string}:${string}`, Entry>;
 
-export type Token = keyof typeof lifecycles;
+export type Token = keyof typeof entries;
 
 /** All tokens. */
-export const tokens: readonly string[] = Object.keys(lifecycles);
+export const tokens: readonly Token[] = Object.keys(entries).filter(isToken);
+
+/** The platforms: as tokens name them (`aisquared`), and as their vendors write themselves (`AI Squared`). */
+export const platforms: ReadonlyMap<string, string> = new Map(
+  tokens.map((token) => [platformOf(token), entries[token].platform]),
+);
+
+/** The platform of a token: `nango` of `nango:Sync`. */
+export function platformOf(token: string): string {
+  return token.slice(0, token.indexOf(":"));
+}
 
 export function isToken(text: string): text is Token {
-  return Object.hasOwn(lifecycles, text);
+  return Object.hasOwn(entries, text);
 }
 
 /** The lifecycle of a token, such as `nango:Sync`. */
@@ -28,5 +48,5 @@ export async function lifecycleOf(token: string): Promise<Lifecycle> {
       `This version of pulumi-syncs has no resource "${token}", only ${tokens.join(", ")}. Was the state written by a later one?`,
     );
   }
-  return lifecycles[token]();
+  return entries[token].load();
 }

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { platforms } from "../provider/registry.js";
 import { callsPage } from "./docs/calls-page.js";
 import { formatted } from "./docs/formatted.js";
 import { referencePage } from "./docs/reference/reference-page.js";
@@ -13,10 +14,7 @@ const DOCS = path.resolve(__dirname, "..", "docs");
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   "calls.md": callsPage,
   ...Object.fromEntries(
-    ["nango", "paragon", "sequin", "aisquared"].map((platform) => [
-      `reference/${platform}.md`,
-      () => referencePage(platform),
-    ]),
+    [...platforms.keys()].map((platform) => [`reference/${platform}.md`, () => referencePage(platform)]),
   ),
 };
 

@@ -1,14 +1,14 @@
 import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isToken, lifecycleOf } from "../../provider/registry.js";
+import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { inWords, type Told, toldBy } from "../report/diagnostics.js";
 import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { shownBody, shownText, unmask } from "../report/masked.js";
 import { isRelated } from "../report/property-path.js";
-import { isPulumisOwn, nameOf, placeOf, platformOf, tokenOf, typeOf } from "../report/urn.js";
+import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
 import { ignoresField, isAbout, isExpired, type IgnoreEntry } from "./ignore-file.js";

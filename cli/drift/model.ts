@@ -30,7 +30,7 @@ export interface SyncDrift {
   readonly urn: string;
   /** Name in the program. */
   readonly name: string;
-  /** `nango`, `paragon`, `sequin` or `aisquared`. */
+  /** As tokens name it, such as `nango`. */
   readonly platform: string;
   /** Type in the registry, such as `nango:Sync`. */
   readonly token: string;

@@ -18,11 +18,6 @@ export function tokenOf(urn: string): string {
   return type.startsWith(DYNAMIC) ? type.slice(DYNAMIC.length) : "";
 }
 
-/** The platform of a token: `nango` of `nango:Sync`. */
-export function platformOf(token: string): string {
-  return token.slice(0, token.indexOf(":"));
-}
-
 /** The stack itself, and the providers that Pulumi makes: nobody's change. */
 export function isPulumisOwn(urn: string): boolean {
   const type = typeOf(urn);

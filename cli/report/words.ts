@@ -1,3 +1,5 @@
+import { platforms } from "../../provider/registry.js";
+
 const NUMBERS = new Intl.NumberFormat("en-US");
 
 /** A whole number for people: `10,000`. */
@@ -10,17 +12,17 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-const PLATFORMS: ReadonlyMap<string, string> = new Map([
-  ["nango", "Nango"],
-  ["paragon", "Paragon"],
-  ["sequin", "Sequin"],
-  ["aisquared", "AI Squared"],
-]);
-
 /** A platform as its vendor writes it. */
 export function platformName(platform: string): string {
-  return PLATFORMS.get(platform) ?? platform;
+  return platforms.get(platform) ?? platform;
 }
+
+/** Names in a row: `Nango, Paragon and Sequin`. */
+export function listed(names: Iterable<string>): string {
+  return LIST.format(names);
+}
+
+const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 /** Where a run took place: `project / stack`. */
 export function place({ project, stack }: { readonly project?: string; readonly stack?: string }): string {

@@ -1,14 +1,14 @@
 import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isToken, lifecycleOf } from "../../provider/registry.js";
+import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
 import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import type { ShownCall } from "../report/http.js";
 import { shownBody, shownText, unmask, type Unmasked } from "../report/masked.js";
-import { isPulumisOwn, nameOf, placeOf, platformOf, tokenOf, typeOf } from "../report/urn.js";
+import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
 import type { OtherChange, Review, ReviewEffect, SyncReview } from "./model.js";
 import { totalsOf } from "./totals.js";

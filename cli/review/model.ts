@@ -31,7 +31,7 @@ export interface SyncReview {
   readonly urn: string;
   /** Name in the program. */
   readonly name: string;
-  /** `nango`, `paragon`, `sequin` or `aisquared`. */
+  /** As tokens name it, such as `nango`. */
   readonly platform: string;
   /** Type in the registry, such as `nango:Sync`. */
   readonly token: string;
