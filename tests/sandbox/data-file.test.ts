@@ -29,6 +29,9 @@ describe("the sandbox's data file", () => {
 
   it("brings everything back after a restart: overrides, schedules, ids, connections", async () => {
     const first = await start();
+    // Time alone changes a platform: runs begin and end, also while it is down.
+    const now = first.clock.now();
+    first.clock.freeze(now);
     await putFrequency(first, "2h");
     await askNango(first, "POST", "/sync/pause", {
       provider_config_key: "hubspot",
@@ -41,6 +44,7 @@ describe("the sandbox's data file", () => {
     await first.close();
 
     const second = await start();
+    second.clock.freeze(now);
     expect(second.snapshot("nango")).to.deep.equal(before);
     expect((await statusOf(second))[0]).to.include({ frequency: "2h" });
     expect((await statusOf(second, "globex", "orders"))[0]).to.include({ nextScheduledSyncAt: null });
