@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseDocument } from "yaml";
 import { z } from "zod";
+import { parseTameYaml } from "../../engine/project/tame-yaml.js";
 import { UsageError } from "../error.js";
 import { isWithin } from "../report/property-path.js";
 
@@ -40,9 +40,8 @@ export async function loadIgnoreFile(cwd: string, named: string | undefined): Pr
 
 /** @param name of the file, for messages */
 export function parseIgnoreFile(content: string, name: string): IgnoreEntry[] {
-  const document = parseDocument(content);
-  const [broken] = document.errors;
-  if (broken !== undefined) throw new UsageError(`${name} is not YAML: ${broken.message}`);
+  const { document, problem } = parseTameYaml(content);
+  if (problem !== undefined) throw new UsageError(`${name} is not YAML: ${problem}`);
   const value: unknown = document.toJS() ?? [];
   if (!Array.isArray(value)) {
     throw new UsageError(`${name} must be a list of entries, each with sync, reason and until (field is optional).`);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { UnsupportedError } from "../../engine/errors.js";
 import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../engine/values.js";
+import { isTooDeep } from "../../provider/core/depth.js";
+import { readBy } from "../../provider/core/read-by.js";
 import { CliError } from "../error.js";
 
 /** One object in an import file, secrets as `{[SIGNATURE]: SECRET, plaintext: JSON text}`. */
@@ -56,7 +58,7 @@ const KNOWN: ReadonlySet<string> = new Set(["type", "name", "logicalName", "id",
  * @param isOurs whether a type is one of this package's
  */
 export function parseImportFile(content: string, name: string, isOurs: (type: string) => boolean): FileEntry[] {
-  const parsed = fileSchema.safeParse(parseJson(content, name));
+  const parsed = readBy(fileSchema, parseJson(content, name));
   if (!parsed.success) {
     const issues = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
     throw new CliError(`${name} is no import file: ${issues.join("; ")}.`);
@@ -118,7 +120,8 @@ function opened(inner: PropertyValue, where: string): PropertyValue {
 
 function quietly(json: string): unknown {
   try {
-    return JSON.parse(json);
+    const parsed: unknown = JSON.parse(json);
+    return isTooDeep(parsed) ? undefined : parsed;
   } catch {
     return undefined;
   }
@@ -126,8 +129,10 @@ function quietly(json: string): unknown {
 
 function parseJson(content: string, name: string): unknown {
   try {
-    return JSON.parse(content);
+    const parsed: unknown = JSON.parse(content);
+    if (!isTooDeep(parsed)) return parsed;
   } catch {
     throw new CliError(`${name} is no JSON, or was cut off.`);
   }
+  throw new CliError(`${name} is no import file: it is nested without end.`);
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 
-import { Document, parseDocument, type ScalarTag, type Tags } from "yaml";
+import { Document, type ScalarTag, type Tags } from "yaml";
 
 import { hasCode } from "../state/error-code.js";
 import { ProjectFileError } from "./errors.js";
+import { parseTameYaml } from "./tame-yaml.js";
 
 /** Octal and grouped whole numbers of YAML 1.1, which Pulumi's parser still reads as such. Written as they were. */
 const OLD_INTEGER: ScalarTag = {
@@ -37,13 +38,7 @@ export async function readYaml(path: string): Promise<Document | undefined> {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-  const document = parseDocument(text, OPTIONS);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line;
-    // The library quotes the lines around the error, and one of them may hold a secret.
-    const reason = error.message.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "it is not YAML";
-    throw new ProjectFileError(path, `${line === undefined ? "" : `line ${line}: `}${reason}`);
-  }
+  const { document, problem } = parseTameYaml(text, OPTIONS);
+  if (problem !== undefined) throw new ProjectFileError(path, problem);
   return document;
 }
