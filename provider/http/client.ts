@@ -142,9 +142,10 @@ export class HttpClient {
   #noAnswer(failure: NoAnswer, request: RequestLine, platform: string): Error {
     const { code } = failure;
     const host = new URL(this.#options.baseUrl).host;
+    // What only reads does no harm.
     const mayBeApplied =
       request.method === "GET"
-        ? undefined
+        ? "Run it again later; PULUMI_SYNCS_REQUEST_TIMEOUT gives a request more time than 30 seconds"
         : "It may have been applied all the same: run `pulumi refresh` before the next `up`";
     switch (failure.reason) {
       case "unreachable":

@@ -297,6 +297,12 @@ describe("the HTTP layer", () => {
     }
   });
 
+  it("says what to do when a read broke or took too long, too", async () => {
+    handlers = [hangUp];
+    const error = await rejection(send());
+    expect(error.message).to.include("broke. Run it again later").and.not.include("applied");
+  });
+
   it("tries again after an attempt that took too long", async () => {
     process.env["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "100ms";
     try {
