@@ -47,11 +47,11 @@ export function givenAbove(command: Command): Partial<VerbFlags> {
   return Object.fromEntries(given);
 }
 
-/** Hears what the engine tells beside its result: warnings and errors go to the error stream, news to the other. */
+/** Hears what the engine tells beside its result: all of it goes to the error stream, out of the way of the result. */
 export function tellTo({ terminal }: CommandContext): (event: EngineEvent) => void {
   return (event) => {
     if (event.kind !== "diagnostic") return;
-    if (event.severity === "info") writeLine(terminal.stdout, event.message);
-    else writeLine(terminal.stderr, `${event.severity}: ${event.message}`);
+    const prefix = event.severity === "info" ? "" : `${event.severity}: `;
+    writeLine(terminal.stderr, prefix + event.message);
   };
 }

@@ -278,9 +278,9 @@ describe("the verbs of config", () => {
   it("make a stack that is missing when something is set, and say so; else say that there is none", async () => {
     expect((await shop.run("config -s fresh")).status).to.equal(6);
     expect((await shop.run("config rm x -s fresh")).status).to.equal(6);
-    const { status, stdout } = await shop.run("config set --secret a hush -s fresh");
+    const { status, stderr } = await shop.run("config set --secret a hush -s fresh");
     expect(status).to.equal(0);
-    expect(stdout).to.equal("Created stack 'fresh'\n");
+    expect(stderr).to.equal("Created stack 'fresh'\n");
     expect((await shop.run("config get a -s fresh")).stdout).to.equal("hush\n");
   });
 

@@ -331,9 +331,9 @@ describe("a stack", () => {
   });
 
   it("is made empty and selected", async () => {
-    const { status, stdout } = await shop.run("stack init prod");
+    const { status, stderr } = await shop.run("stack init prod");
     expect(status).to.equal(0);
-    expect(stdout).to.equal("Created stack 'prod'\n");
+    expect(stderr).to.equal("Created stack 'prod'\n");
     expect((await shop.run("stack --show-name")).stdout).to.equal("prod\n");
     expect((await shop.run("stack ls")).stdout).to.match(/^NAME {3}LAST UPDATE +RESOURCE COUNT\nprod\* {2}\S.* 0\n$/);
     expect((await shop.run("stack output")).stdout).to.contain("No output values currently in this stack");
@@ -384,7 +384,7 @@ describe("a stack", () => {
   });
 
   it("is asked for at a terminal", async () => {
-    expect((await shop.run("stack init", { typed: "prod\n" })).stdout).to.contain("Created stack 'prod'");
+    expect((await shop.run("stack init", { typed: "prod\n" })).stderr).to.contain("Created stack 'prod'");
     expect((await shop.run("stack unselect")).stderr).to.equal("Stack was unselected\n");
     expect((await shop.run("stack select", { typed: "prod\n" })).stdout).to.contain("(prod)");
     expect((await shop.run("stack --show-name")).stdout).to.equal("prod\n");
@@ -393,7 +393,7 @@ describe("a stack", () => {
   it("is selected by name, made with --create, and unselected", async () => {
     expect((await shop.run("stack select")).status).to.equal(6);
     expect((await shop.run("stack select prod")).status).to.equal(6);
-    expect((await shop.run("stack select prod --create")).stdout).to.equal("Created stack 'prod'\n");
+    expect((await shop.run("stack select prod --create")).stderr).to.equal("Created stack 'prod'\n");
     expect((await shop.run("stack --show-name")).stdout).to.equal("prod\n");
     expect((await shop.run("stack unselect")).stderr).to.equal("Stack was unselected\n");
     expect((await shop.run("stack unselect")).stderr).to.equal("");
