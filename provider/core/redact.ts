@@ -45,7 +45,7 @@ function rememberText(text: string): void {
 
 function spellings(secret: string): string[] {
   const encoded = encode(secret);
-  const form = encoded.replaceAll("%20", "+").replace(/[!'()~*]/g, (character) => hex(character));
+  const form = encoded.replaceAll("%20", "+").replace(/[!'()~]/g, (character) => hex(character));
   return [
     secret,
     // As it stands in one line, in JSON (Go's too, which escapes what HTML would read), in HTML.
@@ -59,6 +59,7 @@ function spellings(secret: string): string[] {
     encoded,
     encoded.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()),
     form,
+    form.replaceAll("*", hex("*")),
     ...base64(secret),
   ];
 }
