@@ -86,9 +86,10 @@ export interface Digest {
 }
 
 /** What `--json` prints. Its diagnostics are those of the events. */
-export function comparableDigest({ steps = [], duration: _, diagnostics: __, ...others }: Digest): unknown {
+export function comparableDigest({ steps = [], ...others }: Digest): unknown {
+  const compared = Object.entries(others).filter(([key]) => key !== "duration" && key !== "diagnostics");
   return sorted({
-    ...others,
+    ...Object.fromEntries(compared),
     steps: sortedByText(
       (withoutIds(steps) as typeof steps).map(({ oldState, newState, ...step }) => ({
         ...step,

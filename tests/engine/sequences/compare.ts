@@ -110,8 +110,9 @@ function plain(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
-function endedEarly({ command }: Step, { exit }: Run): boolean {
-  return exit !== 0 && !command.includes("--continue-on-error");
+/** After a failure; with `--continue-on-error` too, where a check fails while others are asked. */
+function endedEarly({ command, program }: Step, { exit }: Run): boolean {
+  return exit !== 0 && (!program.serial || !command.includes("--continue-on-error"));
 }
 
 /**
@@ -125,8 +126,6 @@ function racing({ program }: Step, embedded: Run, pulumi: Run): { left: Set<stri
     for (const urn of Object.keys(ours)) if (!isDeepStrictEqual(plain(ours[urn]), plain(theirs[urn]))) left.add(urn);
   }
   const entries = [embedded, pulumi].flatMap(({ checkpoint }) => decrypted(checkpoint).resources);
-  const leftIds = new Set(
-    entries.flatMap(({ urn, id, inputs }) => (left.has(urn) ? [keyOf(id ?? ""), String(inputs?.["key"])] : [])),
-  );
-  return { left, leftIds };
+  const keys = entries.flatMap(({ urn, id, inputs }) => (left.has(urn) ? [keyOf(id ?? ""), inputs?.["key"]] : []));
+  return { left, leftIds: new Set(keys.filter((key) => typeof key === "string")) };
 }

@@ -181,11 +181,11 @@ const MUTATIONS = {
   type: (draft: Draft, a: number, b: number): Draft => {
     const resource = pick(notProviders(draft.program), a);
     if (resource === undefined) return draft;
-    const [one, other] = resource.kind === "group" ? ["Group", "Box"] : ["Thing", "Other"];
+    const [one, other] = resource.kind === "group" ? (["Group", "Box"] as const) : (["Thing", "Other"] as const);
     const type = resource.type === one ? other : one;
     const token = resource.kind === "group" ? "test:index:" : "pulumi-nodejs:dynamic/test:";
     const aliases = b % 3 === 0 ? undefined : [{ type: token + resource.type }];
-    return replace(draft, resource, { ...resource, type: type ?? "Thing", options: { ...resource.options, aliases } });
+    return replace(draft, resource, { ...resource, type, options: { ...resource.options, aliases } });
   },
   dropAliases: (draft: Draft, a: number): Draft => {
     const aliased = draft.program.resources.filter(({ options }) => options.aliases !== undefined);
@@ -283,7 +283,7 @@ function replace(draft: Draft, old: ResourceModel, now: ResourceModel): Draft {
 function setInput(draft: Draft, a: number, input: string, value: Spec | undefined): Draft {
   const resource = pick(things(draft.program), a);
   if (resource === undefined) return draft;
-  const { [input]: _, ...others } = resource.inputs;
+  const others = Object.fromEntries(Object.entries(resource.inputs).filter(([key]) => key !== input));
   return replace(draft, resource, {
     ...resource,
     inputs: value === undefined ? others : { ...others, [input]: value },
@@ -321,10 +321,10 @@ function paths(draft: Draft, a: number, b: number, option: "ignoreChanges" | "re
 function renaming(program: ProgramModel, from: string, to: string): ProgramModel {
   const inSpec = (spec: Spec): Spec => {
     if (typeof spec !== "object" || spec === null) return spec;
-    if (Array.isArray(spec)) return (spec as readonly Spec[]).map(inSpec);
+    if (Array.isArray(spec)) return spec.map(inSpec);
     const entries = Object.entries(spec).map(([key, item]): [string, Spec] => [
       key,
-      key === "$of" && item === from ? to : inSpec(item as Spec),
+      key === "$of" && item === from ? to : inSpec(item),
     ]);
     return Object.fromEntries(entries);
   };
