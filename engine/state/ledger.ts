@@ -1,10 +1,15 @@
 import type { PendingOperation, ResourceState, Snapshot } from "../model.js";
 import type { StateChange } from "./writer.js";
 
+/** Whether an operation that was cut off may have changed something outside. */
+export function mayHaveChanged({ type }: PendingOperation): boolean {
+  return type === "creating" || type === "updating" || type === "deleting";
+}
+
 /**
  * The state of one run in memory, by Pulumi's rule of the merge: entries of this run in order of completion, then the
- * old ones in their old order, both without those that are done; operations of this run, then the creates that an
- * earlier run left open (only a refresh, or a step that settles them, knows what became of those).
+ * old ones in their old order, both without those that are done; operations of this run, then those that an earlier run
+ * left open: they stay until somebody has looked what became of them, or until what they are about is dealt with.
  */
 export class Ledger {
   #old: readonly ResourceState[];
@@ -12,11 +17,11 @@ export class Ledger {
   readonly #ofThisRun = new Set<ResourceState>();
   readonly #done = new Set<ResourceState>();
   readonly #operations = new Set<PendingOperation>();
-  readonly #openCreates: Set<PendingOperation>;
+  readonly #open: Set<PendingOperation>;
 
   constructor(snapshot: Snapshot) {
     this.#old = [...snapshot.resources];
-    this.#openCreates = new Set(snapshot.pendingOperations.filter((operation) => operation.type === "creating"));
+    this.#open = new Set(snapshot.pendingOperations.filter(mayHaveChanged));
   }
 
   begin(operation: PendingOperation): void {
@@ -25,8 +30,9 @@ export class Ledger {
 
   apply(change: StateChange): void {
     if (change.operation !== undefined) this.#operations.delete(change.operation);
-    for (const operation of change.settled ?? []) this.#openCreates.delete(operation);
+    for (const operation of change.settled ?? []) this.#open.delete(operation);
     for (const resource of change.done ?? []) {
+      this.#settle(resource);
       this.#ofThisRun.delete(resource);
       this.#done.add(resource);
     }
@@ -43,8 +49,8 @@ export class Ledger {
     this.#done.clear();
     if (pendingOperations === undefined) return;
     this.#operations.clear();
-    this.#openCreates.clear();
-    for (const operation of pendingOperations) this.#openCreates.add(operation);
+    this.#open.clear();
+    for (const operation of pendingOperations) this.#open.add(operation);
   }
 
   /** The entries in file order. */
@@ -58,6 +64,13 @@ export class Ledger {
 
   /** The operations in file order. */
   operations(): PendingOperation[] {
-    return [...this.#operations, ...this.#openCreates];
+    return [...this.#operations, ...this.#open];
+  }
+
+  /** An entry is dealt with, and what was under way with it is over. A create is not: it has no entry. */
+  #settle({ urn }: ResourceState): void {
+    for (const operation of this.#open) {
+      if (operation.type !== "creating" && operation.resource.urn === urn) this.#open.delete(operation);
+    }
   }
 }

@@ -8,7 +8,7 @@ export interface StateChange {
   done?: readonly ResourceState[];
   /** The entry that now stands; it goes behind all entries of this run that stand already. */
   added?: ResourceState;
-  /** Operations that an earlier run left open and that are known to be over now. Without this, open creates stay. */
+  /** Operations that an earlier run left open and that are known to be over now: creates, which have no entry to be done. */
   settled?: readonly PendingOperation[];
 }
 

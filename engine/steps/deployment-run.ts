@@ -1,10 +1,11 @@
 import { type PendingOperation, type ResourceState, type Urn } from "../model.js";
 import { type MonitorHandlers } from "../monitor/handlers.js";
+import { mayHaveChanged } from "../state/ledger.js";
 import { timestamp } from "../state/timestamp.js";
 import { type PropertyMap } from "../values.js";
 import { lookForCutOffCreates } from "./cut-off-creates.js";
 import { runDeletes } from "./deletes.js";
-import { type DeploymentOptions, type DeploymentResult } from "./deployment.js";
+import { type DeploymentOptions, type DeploymentResult } from "./deployment-options.js";
 import { Executor } from "./executor.js";
 import { Generator } from "./generator.js";
 import { type StepEnvironment } from "./ops/environment.js";
@@ -30,8 +31,8 @@ export class DeploymentRun {
   readonly #observer: ProgramObserver;
   readonly #targets: Targets;
   readonly #stackUrn: Urn;
-  /** Creates that an earlier run was cut off in, and of which it is not known what became. */
-  #openCreates: readonly PendingOperation[];
+  /** Operations that an earlier run was cut off in, and of which it is not known what became. */
+  #open: readonly PendingOperation[];
   /** The state that steps are planned on; a refresh replaces it. */
   #resources: readonly ResourceState[];
   #providers: Providers | undefined;
@@ -43,8 +44,11 @@ export class DeploymentRun {
     this.#run = new Run(dryRun, cancellation, onEvent);
     this.#targets = new Targets(options.targets ?? [], options);
     this.#stackUrn = makeUrn(stack, project, undefined, STACK_TYPE, `${project}-${stack}`);
-    this.#openCreates = options.snapshot.pendingOperations.filter(({ type }) => type === "creating");
     this.#resources = writer.current();
+    this.#open = options.snapshot.pendingOperations.filter(
+      (operation) =>
+        mayHaveChanged(operation) && (isCreate(operation) || this.#findOld(operation.resource.urn) !== undefined),
+    );
     const stackUrn = this.#stackUrn;
     const run = this.#run;
     this.#program = new ProgramRunner(options, run);
@@ -94,7 +98,7 @@ export class DeploymentRun {
 
   /** What is looked at before anything else: everything on request, else what an earlier run was cut off in. */
   async #readFirst(): Promise<void> {
-    const { kind, refreshFirst = false, dryRun, snapshot } = this.#options;
+    const { kind, refreshFirst = false, dryRun } = this.#options;
     if (!dryRun) await this.#lookForCutOffCreates();
     if (this.#run.over) return;
     if (kind === "refresh" || refreshFirst) {
@@ -102,9 +106,9 @@ export class DeploymentRun {
       else await this.#refresh((resource) => this.#targets.selects(resource));
       return;
     }
-    // A delete can simply be tried again, and a preview looks at nothing unasked.
-    if (kind === "destroy" || dryRun) return;
-    const cutOff = snapshot.pendingOperations.filter(({ type }) => type === "updating" || type === "deleting");
+    // Where all is deleted, nothing else counts; and a preview looks at nothing unasked.
+    if ((kind === "destroy" && !this.#targets.limited) || dryRun) return;
+    const cutOff = this.#open.filter((operation) => !isCreate(operation));
     if (cutOff.length === 0) return;
     const urns = new Set(cutOff.map(({ resource }) => resource.urn));
     await this.#refresh(({ urn }) => urns.has(urn));
@@ -112,15 +116,17 @@ export class DeploymentRun {
 
   /** What creates that were cut off have left comes into the state, before anything is planned on it. */
   async #lookForCutOffCreates(): Promise<void> {
-    if (this.#openCreates.length === 0) return;
-    const selected = this.#openCreates.filter(({ resource }) => this.#targets.includes(resource.urn));
-    const others = this.#openCreates.filter((create) => !selected.includes(create));
+    const selected = this.#open.filter(
+      (operation) => isCreate(operation) && this.#targets.includes(operation.resource.urn),
+    );
+    if (selected.length === 0) return;
+    const others = this.#open.filter((operation) => !selected.includes(operation));
     const environment = this.#makeEnvironment(new Progress(this.#resources));
     const { resources, open } = await lookForCutOffCreates(this.#resources, selected, environment, this.#run);
     if (this.#run.abandoned) return;
     this.#resources = resources;
-    this.#openCreates = [...others, ...open];
-    await this.#options.writer.rebase([...resources], [...this.#openCreates]);
+    this.#open = [...others, ...open];
+    await this.#options.writer.rebase([...resources], [...this.#open]);
   }
 
   async #refresh(selected: (resource: ResourceState) => boolean): Promise<void> {
@@ -128,9 +134,13 @@ export class DeploymentRun {
     const environment = this.#makeEnvironment(new Progress(this.#resources));
     // One that cannot be read is no reason not to look at the others.
     const executor = this.#makeExecutor(undefined, true);
-    this.#resources = await refreshPass(this.#resources, selected, executor, environment);
+    const before = this.#resources;
+    const { resources, read } = await refreshPass(before, selected, executor, environment);
     if (this.#run.abandoned) return;
-    await writer.rebase([...this.#resources], [...this.#openCreates]);
+    this.#resources = resources;
+    const unread = new Set(before.filter((resource) => !read.has(resource)).map(({ urn }) => urn));
+    this.#open = this.#open.filter((operation) => isCreate(operation) || unread.has(operation.resource.urn));
+    await writer.rebase([...resources], [...this.#open]);
   }
 
   async #changeThings(address: string): Promise<void> {
@@ -198,7 +208,7 @@ export class DeploymentRun {
       dryRun,
       providers,
       isDeleted: (urn) => progress.deleted.has(urn),
-      openCreates: (urn) => this.#openCreates.filter(({ resource }) => resource.urn === urn),
+      openCreates: (urn) => this.#open.filter((operation) => isCreate(operation) && operation.resource.urn === urn),
       supersede: (old) => {
         progress.superseded.add(old);
         if (!dryRun) old.delete = true;
@@ -272,6 +282,10 @@ export class DeploymentRun {
       );
     }
   }
+}
+
+function isCreate({ type }: PendingOperation): boolean {
+  return type === "creating";
 }
 
 /** The SDK prints the stack of an error that it also answers the call with: the answer is what people should see. */

@@ -3,13 +3,21 @@ import { type Executor } from "./executor.js";
 import { type StepEnvironment } from "./ops/environment.js";
 import { refreshStep } from "./ops/refresh.js";
 
+/** What a refresh has found. */
+export interface Refreshed {
+  /** The whole state as it now is. */
+  readonly resources: ResourceState[];
+  /** The entries, as they were, of which it is known how they are. */
+  readonly read: ReadonlySet<ResourceState>;
+}
+
 /** Reads the given entries and returns the whole state as it then is; one that cannot be read stays as it was. */
 export async function refreshPass(
   resources: readonly ResourceState[],
   selected: (resource: ResourceState) => boolean,
   executor: Executor,
   environment: StepEnvironment,
-): Promise<ResourceState[]> {
+): Promise<Refreshed> {
   const chosen = resources.filter(selected);
   const results = await executor.runAll(chosen.map((resource) => refreshStep(resource, environment)));
   const found = new Map<ResourceState, ResourceState | null>();
@@ -19,7 +27,7 @@ export async function refreshPass(
       found.set(resource, result.state);
     }
   });
-  return withoutDangling(resources, found);
+  return { resources: withoutDangling(resources, found), read: new Set(found.keys()) };
 }
 
 /**

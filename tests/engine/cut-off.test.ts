@@ -79,6 +79,31 @@ describe("A run that is cut off", () => {
     expect(bench.remote).to.deep.equal({ "id-a": { key: "a", size: 1 } });
   });
 
+  it("in an update that cannot be looked at stays so in the state, whatever is run, until it was looked at", async () => {
+    bench.write("index.js", `${HEADER}new Thing("a", { key: "a", size: 1 }); new Thing("b", { key: "b" });`);
+    await bench.run(UP);
+    const state = JSON.parse(bench.checkpoint ?? "") as { checkpoint: { latest: Record<string, { urn: string }[]> } };
+    const { latest } = state.checkpoint;
+    const entry = (name: string): object => latest["resources"]?.find(({ urn }) => urn.endsWith(`::${name}`)) ?? {};
+    Object.assign(latest, { pending_operations: [{ resource: entry("a"), type: "updating" }] });
+    bench.plant(JSON.stringify(state));
+    bench.remote = { ...bench.remote, "id-a": { key: "a", size: 2 }, readFails: "id-a" };
+    const open = (): string[] => decrypted(bench.checkpoint ?? "").pendingOperations.map(({ type }) => type);
+
+    const { result, events } = await bench.run(UP);
+    expect(result?.result).to.equal("failed");
+    expect(told(events).join("\n")).to.contain("read refused by the remote");
+    expect(open()).to.deep.equal(["updating"]);
+    const b = latest["resources"]?.find(({ urn }) => urn.endsWith("::b"))?.urn ?? "";
+    await bench.run({ verb: "refresh", options: { targets: [b] } });
+    expect(open()).to.deep.equal(["updating"]);
+
+    bench.remote = { "id-a": { key: "a", size: 2 }, "id-b": { key: "b" } };
+    expect((await bench.run(UP)).result?.changes).to.deep.equal({ same: 2, update: 1 });
+    expect(bench.remote["id-a"]).to.deep.equal({ key: "a", size: 1 });
+    expect(open()).to.deep.equal([]);
+  });
+
   it("by a failed step does not wait for a program that never ends", async () => {
     bench.write("index.js", `${HEADER}setInterval(() => {}, 1000); new Thing("a", { key: "a", fail: "create" });`);
     const { result, events } = await bench.run(UP);

@@ -54,14 +54,31 @@ describe("the merge of a run's entries into the old state", () => {
     expect(ledger.resources()).to.deep.equal([b]);
   });
 
-  it("keeps the creates that an earlier run left open, and no other operation of it", () => {
-    const left = [operation("a"), operation("b", "updating"), operation("c", "deleting"), operation("d", "reading")];
-    const ledger = new Ledger({ resources: [], pendingOperations: left });
+  it("keeps what an earlier run left open and may have changed, until it is settled or what it is about is done", () => {
+    const [a, b, c, d] = [
+      operation("a"),
+      operation("b", "updating"),
+      operation("c", "deleting"),
+      operation("d", "reading"),
+    ];
+    const [entryOfA, entryOfB, entryOfC] = [resource("a"), resource("b"), resource("c")];
+    const ledger = new Ledger({ resources: [entryOfA, entryOfB, entryOfC], pendingOperations: [a, b, c, d] });
     const own = operation("e", "updating");
     ledger.begin(own);
-    expect(ledger.operations()).to.deep.equal([own, left[0]]);
-    ledger.apply({ operation: own, settled: [left[0]!] });
+    expect(ledger.operations()).to.deep.equal([own, a, b, c]);
+    ledger.apply({ operation: own, settled: [a] });
+    expect(ledger.operations()).to.deep.equal([b, c]);
+    ledger.apply({ done: [entryOfB], added: resource("b") });
+    ledger.apply({ done: [entryOfC] });
     expect(ledger.operations()).to.deep.equal([]);
+  });
+
+  it("takes an entry that is done for no proof of what became of a create", () => {
+    const open = operation("a");
+    const old = resource("a");
+    const ledger = new Ledger({ resources: [old], pendingOperations: [open] });
+    ledger.apply({ done: [old] });
+    expect(ledger.operations()).to.deep.equal([open]);
   });
 
   it("starts anew from other entries when they change together; operations stay unless they are given", () => {
