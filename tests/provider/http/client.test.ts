@@ -359,6 +359,35 @@ describe("the HTTP layer", () => {
     }
   });
 
+  it("makes everybody with the same host and credential wait for a limit, and nobody else", async () => {
+    let time = 1_800_000_000_000;
+    const sleepers: (() => void)[] = [];
+    const stopped: Clock = { now: () => time, sleep: () => new Promise((wake) => sleepers.push(wake)) };
+    const under = createContext({ clock: stopped });
+    const asleep = async (count: number): Promise<void> => {
+      while (sleepers.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const another = new HttpClient({
+      platform: "Acme",
+      baseUrl,
+      credential: `another-${suite}`,
+      baseUrlSetting: "ACME_BASE_URL",
+      headers: () => ({}),
+    });
+    handlers = [json(429, {}, { "retry-after": "30" }), ok];
+    const first = send(undefined, under);
+    await asleep(1);
+    const second = send(undefined, under);
+    await asleep(2);
+    await another.request({ method: "GET", path: "/another" }, answerSchema, under);
+    expect(received.map(({ url }) => url)).to.deep.equal(["/x", "/another"]);
+
+    time += 31_000;
+    for (const wake of sleepers.splice(0)) wake();
+    await Promise.all([first, second]);
+    expect(received).to.have.length(4);
+  });
+
   it("spends a rate-limit window whole and never passes it", async () => {
     let used = 0;
     let windowEnd = 0;
