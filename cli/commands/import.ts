@@ -1,8 +1,10 @@
 import { Argument, type Command, Option } from "commander";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFlags, workingDirectory } from "../flags.js";
-import { checkFlags, IMPORTABLE, type Importable, type ImportFlags } from "../import/flags.js";
+import { allFilters, checkFlags, type ImportFlags } from "../import/flags.js";
+import { IMPORTABLE, type Importable } from "../import/sources.js";
 import type { CommandContext } from "../operation-command.js";
+import { listed, platformName } from "../report/words.js";
 
 const HOW = `
 An existing fleet comes under management in two steps that change nothing on the platform:
@@ -37,23 +39,10 @@ export function addImport(program: Command, context: CommandContext): void {
     .option("-s, --stack <name>", "the stack to take them into, or to look at (default: the selected one, else dev)")
     .addOption(workingDirectory());
   addFlags(command, "import", ["engine"]);
-  const filters: [group: string, flags: string, text: string][] = [
-    ["Nango", "--connection <id>", "only this connection (all of these filters are repeatable)"],
-    ["Nango", "--sync <name>", "only syncs of this name"],
-    ["Nango", "--tag <key=value>", "only connections with this tag; of several, with all"],
-    ["Nango and Paragon", "--integration <key>", "only this integration"],
-    ["Paragon", "--user <id>", "the Connected User whose syncs to list"],
-    ["Sequin", "--provider <name>", "only this third-party API"],
-    ["Sequin", "--name <name>", "only syncs of exactly this name"],
-    ["Sequin and AI Squared", "--stream <id>", "only this stream: its id on Sequin, its name on AI Squared"],
-    ["AI Squared", "--workspace <id>", "this workspace (default: the one in the settings)"],
-    ["AI Squared", "--source <id>", "only this source"],
-    ["AI Squared", "--destination <id>", "only this destination"],
-    ["AI Squared", "--model <id>", "only this model"],
-  ];
-  for (const [group, flags, text] of filters) command.addOption(repeatable(flags, text).helpGroup(`${group}:`));
+  for (const { flag, text, platforms } of allFilters()) {
+    command.addOption(repeatable(flag, text).helpGroup(`${listed(platforms.map(platformName))} (repeatable):`));
+  }
   command
-    .addOption(new Option("--users-file <file>", "a file with one Connected User a line").helpGroup("Paragon:"))
     .addHelpText("after", HOW)
     .addHelpText(
       "after",
@@ -64,13 +53,13 @@ export function addImport(program: Command, context: CommandContext): void {
     )
     .action(async (platform: Importable | undefined) => {
       const flags = command.opts<ImportFlags>();
-      checkFlags(platform, flags);
+      const filters = checkFlags(platform, flags, command.opts<Record<string, unknown>>());
       if (platform === undefined) {
         const { takeIn } = await import("../import/take-in.js");
         context.exit(await takeIn(flags.file ?? "", flags, context));
       } else {
         const { writeProgram } = await import("../import/write-program.js");
-        context.exit(await writeProgram(platform, flags, context));
+        context.exit(await writeProgram(platform, flags, filters, context));
       }
     });
 }

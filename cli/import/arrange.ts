@@ -42,11 +42,11 @@ export function arrange(
   const keys = new SecretKeys();
   return placed.map(({ id, inputs, state, group, name: wished }) => {
     const name = before.named.get(id) ?? names.take(wished);
-    const secrets = source.secrets(inputs);
+    const secrets = source.secrets?.(inputs) ?? [];
     const secretKeys = secrets.map((secret) => keys.of(secret, name));
     const args = secrets.reduce<Code>(
       (code, { path }, index) => replaced(code, path, new ConfigSecret(secretKeys[index] ?? "")),
-      toCode(source.shown(inputs)),
+      toCode(source.shown?.(inputs) ?? inputs),
     );
     const secretArguments = new Set(secrets.map(({ path }) => String(path[0])));
     const line = providerLine(source.token);

@@ -3,8 +3,9 @@ import { createContext } from "../../provider/core/context.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
 import type { Values } from "../../provider/core/lifecycle.js";
-import { lifecycleOf } from "../../provider/registry.js";
+import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
+import { platformName } from "../report/words.js";
 import type { Progress } from "./progress.js";
 import type { Filters, Source } from "./sources/source.js";
 
@@ -40,7 +41,7 @@ export async function collect(
   progress: Progress,
 ): Promise<Collection> {
   try {
-    progress.line(`Listing the syncs of ${source.title}…`);
+    progress.line(`Listing the syncs of ${platformName(platformOf(source.token))}…`);
     const listed = await source.list(filters, (done, of) => {
       progress.step("Listed users:", done, of);
     });
@@ -71,7 +72,8 @@ async function readAll(
     const warn = (message: string): void => {
       progress.line(`warning: ${message}`);
     };
-    const observed = await source.read(id, createContext({ warn }));
+    const context = createContext({ warn });
+    const observed = await (source.read?.(id, context) ?? lifecycle.read(id, {}, context));
     progress.step("Read", ++done, ids.length);
     if (observed === undefined) {
       leftOut.push({ id, reason: "it was deleted meanwhile" });

@@ -1,15 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { EngineName } from "../engine-choice.js";
 import { UsageError } from "../error.js";
-import type { Filters } from "./sources/source.js";
+import { listed, platformName } from "../report/words.js";
+import { type Importable, IMPORTABLE, SOURCES } from "./sources.js";
+import type { FilterFlag, Filters } from "./sources/source.js";
 
-/** The platforms to import from. */
-export const IMPORTABLE = ["nango", "paragon", "sequin", "aisquared"] as const;
-
-export type Importable = (typeof IMPORTABLE)[number];
-
-/** What the flags of `import` say. */
+/** What the flags of `import` say, but for the filters. */
 export interface ImportFlags {
   stack?: string;
   cwd: string;
@@ -18,44 +13,56 @@ export interface ImportFlags {
   out?: string;
   new?: boolean;
   force?: boolean;
-  integration?: string[];
-  connection?: string[];
-  sync?: string[];
-  tag?: string[];
-  user?: string[];
-  usersFile?: string;
-  provider?: string[];
-  stream?: string[];
-  name?: string[];
-  workspace?: string[];
-  source?: string[];
-  destination?: string[];
-  model?: string[];
 }
 
-/** Which platforms each filter is for. */
-export const FILTERS = {
-  integration: ["nango", "paragon"],
-  connection: ["nango"],
-  sync: ["nango"],
-  tag: ["nango"],
-  user: ["paragon"],
-  usersFile: ["paragon"],
-  provider: ["sequin"],
-  name: ["sequin"],
-  stream: ["sequin", "aisquared"],
-  workspace: ["aisquared"],
-  source: ["aisquared"],
-  destination: ["aisquared"],
-  model: ["aisquared"],
-} as const satisfies Partial<Record<keyof ImportFlags, readonly Importable[]>>;
+/** A filter with all that have it. */
+export interface SharedFilter {
+  /** `--stream <id>`, as its first platform says it. */
+  readonly flag: string;
+  readonly text: string;
+  readonly platforms: readonly Importable[];
+}
 
-type FilterName = keyof typeof FILTERS;
+/** Every filter, once. */
+export function allFilters(): SharedFilter[] {
+  const owners = new Map<string, { platform: Importable; filter: FilterFlag }[]>();
+  for (const platform of IMPORTABLE) {
+    for (const filter of SOURCES[platform].filters) {
+      const name = nameOf(filter);
+      owners.set(name, [...(owners.get(name) ?? []), { platform, filter }]);
+    }
+  }
+  return [...owners.values()].map((all) => {
+    const texts = new Set(all.map(({ filter }) => filter.text));
+    const [text = ""] = texts;
+    return {
+      flag: all[0]?.filter.flag ?? "",
+      text:
+        texts.size === 1 ? text : all.map((each) => `on ${platformName(each.platform)} ${each.filter.text}`).join(", "),
+      platforms: all.map(({ platform }) => platform),
+    };
+  });
+}
 
-const NAMES = Object.keys(FILTERS) as FilterName[];
+/** Name of a filter's value among the flags: `usersFile` of `--users-file <file>`. */
+function nameOf({ flag }: { readonly flag: string }): string {
+  return wordOf(flag).replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
+}
 
-/** Refuses flags that mean nothing where they stand. */
-export function checkFlags(platform: Importable | undefined, flags: ImportFlags): void {
+function wordOf(flag: string): string {
+  return /^--([\w-]+)/.exec(flag)?.[1] ?? flag;
+}
+
+/**
+ * Refuses flags that mean nothing where they stand.
+ *
+ * @returns the filters among them
+ */
+export function checkFlags(
+  platform: Importable | undefined,
+  flags: ImportFlags,
+  options: Readonly<Record<string, unknown>>,
+): Filters {
   if ((platform === undefined) === (flags.file === undefined)) {
     throw new UsageError(
       platform === undefined
@@ -63,61 +70,24 @@ export function checkFlags(platform: Importable | undefined, flags: ImportFlags)
         : "Either a platform is listed, or a --file is taken into the state: not both at once.",
     );
   }
-  const given = NAMES.filter((name) => flags[name] !== undefined);
+  const given = allFilters().filter((filter) => options[nameOf(filter)] !== undefined);
   if (platform === undefined) {
-    const others = [...given, ...(["out", "new", "force"] as const).filter((name) => flags[name] !== undefined)];
-    if (others[0] !== undefined) throw new UsageError(`--${spelled(others[0])} goes with a platform, not with --file.`);
-    return;
+    const words = given.map(({ flag }) => wordOf(flag));
+    const [other] = [...words, ...(["out", "new", "force"] as const).filter((name) => flags[name] !== undefined)];
+    if (other !== undefined) throw new UsageError(`--${other} goes with a platform, not with --file.`);
+    return {};
   }
   if (flags.new === true && flags.force === true) {
     throw new UsageError("--new writes beside what is there, --force over it: give one of them.");
   }
-  for (const name of given) {
-    const platforms: readonly Importable[] = FILTERS[name];
+  for (const { flag, platforms } of given) {
     if (!platforms.includes(platform)) {
-      throw new UsageError(`--${spelled(name)} is a filter for ${platforms.join(" and ")}, not for ${platform}.`);
+      throw new UsageError(`--${wordOf(flag)} is a filter for ${listed(platforms)}, not for ${platform}.`);
     }
   }
-  if (platform === "paragon" && flags.user === undefined && flags.usersFile === undefined) {
-    throw new UsageError(
-      "Paragon lists no users: name them with --user (repeatable), or --users-file with one a line.",
-    );
-  }
+  return Object.fromEntries(given.map((filter) => [nameOf(filter), textsOf(options[nameOf(filter)])]));
 }
 
-/** The filters in the flags; the file of users is read. */
-export async function filtersOf(flags: ImportFlags): Promise<Filters> {
-  const { integration, connection, sync, provider, stream, name, workspace, source, destination, model } = flags;
-  return {
-    ...{ integration, connection, sync, provider, stream, name, workspace, source, destination, model },
-    tags: flags.tag === undefined ? undefined : Object.fromEntries(flags.tag.map(splitTag)),
-    users: await usersOf(flags),
-  };
-}
-
-function splitTag(tag: string): [string, string] {
-  const cut = tag.indexOf("=");
-  if (cut < 1) throw new UsageError(`--tag ${tag}: it must be a key and a value, such as plan=enterprise.`);
-  return [tag.slice(0, cut), tag.slice(cut + 1)];
-}
-
-async function usersOf({ user = [], usersFile, cwd }: ImportFlags): Promise<string[]> {
-  return [...new Set([...user, ...(usersFile === undefined ? [] : await linesOf(resolve(cwd, usersFile)))])];
-}
-
-async function linesOf(path: string): Promise<string[]> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-}
-
-function spelled(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
 }

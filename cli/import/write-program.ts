@@ -10,15 +10,17 @@ import { EXIT } from "../exit-codes.js";
 import type { CommandContext } from "../operation-command.js";
 import { existingDirectory } from "../operation-command.js";
 import { writeLine } from "../output.js";
+import { platformName } from "../report/words.js";
 import { arrange, type Arranged } from "./arrange.js";
 import { collect, type Collection } from "./collect.js";
-import { filtersOf, type Importable, type ImportFlags } from "./flags.js";
+import type { ImportFlags } from "./flags.js";
 import { parseImportFile, tokenOfType, typeOfToken, writeImportFile } from "./import-file.js";
 import { knownStack, projectFolder, type KnownResource } from "./known.js";
 import { projectFiles, refuseExisting, writeFiles } from "./output-files.js";
 import { programText } from "./program-text.js";
 import { Progress } from "./progress.js";
-import type { Source } from "./sources/source.js";
+import { type Importable, SOURCES } from "./sources.js";
+import type { Filters, Source } from "./sources/source.js";
 
 /** Names of what is written: at first, and with `--new` beside it. */
 const FIRST = { program: "index.ts", file: "import.json" };
@@ -28,13 +30,15 @@ const NEW = { program: "index.new.ts", file: "import.new.json" };
 export async function writeProgram(
   platform: Importable,
   flags: ImportFlags,
+  chosen: Filters,
   { terminal }: CommandContext,
 ): Promise<number> {
   const folder = resolve(existingDirectory(flags.cwd), flags.out ?? ".");
   const files = flags.new === true ? NEW : FIRST;
   const names = [files.program, files.file];
   if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
-  const filters = await filtersOf(flags);
+  const source: Source = SOURCES[platform];
+  const filters = (await source.complete?.(chosen, flags.cwd)) ?? chosen;
 
   const progress = new Progress(terminal);
   const tell = (line: string): void => {
@@ -44,7 +48,6 @@ export async function writeProgram(
   const { path } = chooseEngine(flags.engine, terminal.env);
   const stack = await knownStack(folder, flags.stack, path, terminal, tell);
   useConfig(stack.config);
-  const source = await loadSource(platform);
   const written = flags.new === true ? writtenBefore(folder, source) : [];
   const known = [...stack.resources, ...written].filter(({ type }) => type === typeOfToken(source.token));
   const ids = new Set(known.map(({ id }) => id));
@@ -61,7 +64,7 @@ export async function writeProgram(
     writeLine(terminal.stdout, nothingFound(collection));
     return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
   }
-  const head = { token: source.token, title: source.title, importFile: files.file };
+  const head = { token: source.token, title: platformName(platform), importFile: files.file };
   const isInProject = projectFolder(folder) !== undefined;
   const project = projectFiles(folder, isInProject);
   const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
@@ -127,17 +130,4 @@ function summary(
     `  pulumi-syncs import --file ${files.file}${place}`,
     `  pulumi-syncs preview --expect-no-changes${place}`,
   ];
-}
-
-async function loadSource(platform: Importable): Promise<Source> {
-  switch (platform) {
-    case "nango":
-      return (await import("./sources/nango.js")).nango;
-    case "paragon":
-      return (await import("./sources/paragon.js")).paragon;
-    case "sequin":
-      return (await import("./sources/sequin.js")).sequin;
-    case "aisquared":
-      return (await import("./sources/aisquared.js")).aisquared;
-  }
 }

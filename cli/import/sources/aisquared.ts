@@ -1,18 +1,20 @@
-import { parseId } from "../../../provider/aisquared/identity.js";
-import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
-import { syncs } from "../../../provider/aisquared/lookups.js";
-import { workspaceSession } from "../../../provider/aisquared/session.js";
-import { fromWire } from "../../../provider/aisquared/wire.js";
 import { isObject } from "../../report/values.js";
 import { nameOf } from "../names.js";
 import { isOneOf, type SecretAt, type Source, textOf } from "./source.js";
 
 /** The syncs of a workspace. API keys in their mappings become secrets of the stack's config. */
 export const aisquared: Source = {
-  token: aisquaredSync.token,
-  title: "AI Squared",
+  token: "aisquared:Sync",
+  filters: [
+    { flag: "--stream <id>", text: "only the stream of this name" },
+    { flag: "--workspace <id>", text: "this workspace (default: the one in the settings)" },
+    { flag: "--source <id>", text: "only this source" },
+    { flag: "--destination <id>", text: "only this destination" },
+    { flag: "--model <id>", text: "only this model" },
+  ],
 
   async list({ workspace, source, destination, model, stream }) {
+    const { syncs } = await import("../../../provider/aisquared/lookups.js");
     const workspaces = workspace ?? [undefined];
     const found = await Promise.all(workspaces.map((workspaceId) => syncs({ workspaceId })));
     return found
@@ -23,6 +25,12 @@ export const aisquared: Source = {
   },
 
   async read(id, context) {
+    const [{ parseId }, { aisquaredSync }, { workspaceSession }, { fromWire }] = await Promise.all([
+      import("../../../provider/aisquared/identity.js"),
+      import("../../../provider/aisquared/lifecycle.js"),
+      import("../../../provider/aisquared/session.js"),
+      import("../../../provider/aisquared/wire.js"),
+    ]);
     const observed = await aisquaredSync.read(id, {}, context);
     if (observed === undefined) return undefined;
     const { workspaceId, syncId } = parseId(id);
@@ -43,8 +51,6 @@ export const aisquared: Source = {
       name: nameOf("model", model, "to", destination, textOf(streamName)),
     };
   },
-
-  shown: (inputs) => inputs,
 
   secrets: ({ configuration }) => keysIn(configuration),
 };

@@ -1,15 +1,26 @@
 import { formatId } from "../../../provider/nango/identity.js";
-import { nangoSync } from "../../../provider/nango/lifecycle.js";
-import { connections, syncs } from "../../../provider/nango/lookups.js";
+import { UsageError } from "../../error.js";
 import { nameOf } from "../names.js";
 import { isOneOf, type Source, textOf } from "./source.js";
 
 /** Every sync on every connection, at the frequency it runs at. */
 export const nango: Source = {
-  token: nangoSync.token,
-  title: "Nango",
+  token: "nango:Sync",
+  filters: [
+    { flag: "--connection <id>", text: "only this connection" },
+    { flag: "--sync <name>", text: "only syncs of this name" },
+    { flag: "--tag <key=value>", text: "only connections with this tag; of several, with all" },
+    { flag: "--integration <key>", text: "only this integration" },
+  ],
 
-  async list({ integration, connection, sync, tags }) {
+  complete(filters) {
+    filters["tag"]?.forEach(splitTag);
+    return filters;
+  },
+
+  async list({ integration, connection, sync, tag }) {
+    const { connections, syncs } = await import("../../../provider/nango/lookups.js");
+    const tags = tag === undefined ? undefined : Object.fromEntries(tag.map(splitTag));
     const tagged = tags === undefined ? undefined : await connections({ providerConfigKey: integration, tags });
     const isTagged = new Set(
       tagged?.map(({ providerConfigKey, connectionId }) => keyOf(providerConfigKey, connectionId)),
@@ -20,11 +31,9 @@ export const nango: Source = {
     });
     return found
       .filter(({ connectionId, syncName }) => isOneOf(connectionId, connection) && isOneOf(syncName, sync))
-      .filter((each) => tagged === undefined || isTagged.has(keyOf(each.providerConfigKey, each.connectionId)))
+      .filter((each) => tags === undefined || isTagged.has(keyOf(each.providerConfigKey, each.connectionId)))
       .map(formatId);
   },
-
-  read: (id, context) => nangoSync.read(id, {}, context),
 
   place({ providerConfigKey, connectionId, syncName, syncVariant }) {
     const [integration, connection, sync] = [textOf(providerConfigKey), textOf(connectionId), textOf(syncName)];
@@ -35,9 +44,13 @@ export const nango: Source = {
   shown({ syncVariant, ...rest }) {
     return syncVariant === "base" ? rest : { ...rest, syncVariant };
   },
-
-  secrets: () => [],
 };
+
+function splitTag(tag: string): [string, string] {
+  const cut = tag.indexOf("=");
+  if (cut < 1) throw new UsageError(`--tag ${tag}: it must be a key and a value, such as plan=enterprise.`);
+  return [tag.slice(0, cut), tag.slice(cut + 1)];
+}
 
 function keyOf(integration: string, connection: string): string {
   return JSON.stringify([integration, connection]);

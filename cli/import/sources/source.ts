@@ -1,21 +1,20 @@
 import type { Context } from "../../../provider/core/context.js";
 import type { Observed, Values } from "../../../provider/core/lifecycle.js";
+import type { Token } from "../../../provider/registry.js";
 
-/** What the person chose to import. Several of one kind: one of them; different kinds: all of them. */
-export interface Filters {
-  readonly integration?: readonly string[] | undefined;
-  readonly connection?: readonly string[] | undefined;
-  readonly sync?: readonly string[] | undefined;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-  readonly users?: readonly string[] | undefined;
-  readonly provider?: readonly string[] | undefined;
-  readonly stream?: readonly string[] | undefined;
-  readonly name?: readonly string[] | undefined;
-  readonly workspace?: readonly string[] | undefined;
-  readonly source?: readonly string[] | undefined;
-  readonly destination?: readonly string[] | undefined;
-  readonly model?: readonly string[] | undefined;
+/** A flag that chooses what of a platform is imported; repeatable. Platforms may share one. */
+export interface FilterFlag {
+  /** As the command line has it: `--connection <id>`. */
+  readonly flag: string;
+  /** What it chooses, for the help. */
+  readonly text: string;
 }
+
+/**
+ * What the person chose to import, by the names of the flags (`usersFile` of `--users-file`). Several of one kind: one of
+ * them; different kinds: all of them.
+ */
+export type Filters = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** Where a sync stands in the program. */
 export interface Place {
@@ -33,21 +32,22 @@ export interface SecretAt {
   readonly what: string;
 }
 
-/** One platform to import from. */
+/** One platform to import from. Its provider is loaded by the first call: the help needs the flags alone. */
 export interface Source {
   /** Registry name of its resource. */
-  readonly token: string;
-  /** The platform's name for people. */
-  readonly title: string;
+  readonly token: Token;
+  readonly filters: readonly FilterFlag[];
+  /** Refuses what the flags say with a `UsageError`, or completes it, before anything is asked. */
+  complete?(filters: Filters, cwd: string): Promise<Filters> | Filters;
   /** Ids of all syncs that match; every page is fetched. */
   list(filters: Filters, onUser?: (done: number, of: number) => void): Promise<string[]>;
-  /** Reads one sync as if everything of it were managed. Undefined: it is gone. */
-  read(id: string, context: Context): Promise<Observed | undefined>;
+  /** Reads one sync as if everything of it were managed. Undefined: it is gone. Default: as the lifecycle does. */
+  read?(id: string, context: Context): Promise<Observed | undefined>;
   place(inputs: Values): Place;
-  /** Arguments as a program says them: without what is the default anyway. */
-  shown(inputs: Values): Values;
-  /** Secrets that the platform showed in clear. */
-  secrets(inputs: Values): readonly SecretAt[];
+  /** Arguments as a program says them: without what is the default anyway. Default: all. */
+  shown?(inputs: Values): Values;
+  /** Secrets that the platform showed in clear. Default: none. */
+  secrets?(inputs: Values): readonly SecretAt[];
 }
 
 /** Whether a value is one of those that are wanted, if any are. */
