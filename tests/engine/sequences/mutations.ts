@@ -344,7 +344,7 @@ function renaming(program: ProgramModel, from: string, to: string): ProgramModel
       ...renamed,
       ...(one.id !== undefined && { id: inSpec(one.id) }),
       ...(one.result !== undefined && { result: inRecord(one.result) }),
-    } as ResourceModel;
+    };
   });
   return { ...program, resources, outputs: inRecord(program.outputs) };
 }
