@@ -67,11 +67,10 @@ export class StackConfigFile {
   }
 
   /**
-   * The same for a place inside a structured value. There a scalar keeps its type; a whole value is always a text, and a
-   * secret too.
+   * The same for a place inside a structured value, and for a scalar that keeps its type. A secret is always a text.
    */
   setAt({ key, path }: ConfigPlace, scalar: ConfigScalar, crypter?: Crypter): void {
-    this.#putNode({ key, path }, this.#nodeOf(scalar, path.length > 0, crypter));
+    this.#putNode({ key, path }, this.#nodeOf(scalar, crypter));
   }
 
   /** Sets a value as it stands in another file; what is encrypted in it must be so with this file's key. */
@@ -111,9 +110,9 @@ export class StackConfigFile {
     await replaceFile(await realpathIfThere(this.path), [Buffer.from(text)]);
   }
 
-  #nodeOf(scalar: ConfigScalar, typed: boolean, crypter: Crypter | undefined): Node {
+  #nodeOf(scalar: ConfigScalar, crypter: Crypter | undefined): Node {
     if (crypter !== undefined) return this.document.createNode({ secure: crypter.encrypt(String(scalar)) });
-    return typed && typeof scalar !== "string" ? this.document.createNode(scalar) : textNode(String(scalar));
+    return typeof scalar === "string" ? textNode(scalar) : this.document.createNode(scalar);
   }
 
   #text(key: string): string | undefined {

@@ -13,7 +13,6 @@ const SCRIPT: readonly string[] = [
   "config set --path outer.s --secret 55",
   "config set --path 'outer[\"x y\"].z' 012",
   "config set --path names.x 1",
-  "config set --type float f 1.50",
   "config",
   "config --json",
   "config --show-secrets",
@@ -23,6 +22,8 @@ const SCRIPT: readonly string[] = [
   "config get nosuch",
   "config rm --path outer.s",
   "config rm nosuch",
+  // The last one: with the next value that it sets, Pulumi makes a text of the number.
+  "config set --type float f 1.50",
   "stack output",
   "up --yes --skip-preview",
   "stack output",
