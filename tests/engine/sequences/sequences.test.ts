@@ -38,7 +38,7 @@ describe("A random sequence of changes of a program", () => {
   });
 
   it("has recordings to be compared with", () => {
-    expect(recorded.length).to.be.greaterThan(10);
+    expect(recorded.length).to.be.greaterThan(15);
   });
 
   for (const { seed, sequence } of recorded) {
