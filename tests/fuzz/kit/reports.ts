@@ -31,7 +31,7 @@ const ELEMENTS = new Set(
 
 export function expectSafeHtml(html: string): void {
   expect(html).not.to.match(UNPRINTABLE);
-  const [scripts = [], rest] = [
+  const [scripts, rest] = [
     html.match(/<script>[^]*?<\/script>/g) ?? [],
     html.replace(/<(script|style)>[^]*?<\/\1>/g, ""),
   ];
