@@ -31,11 +31,22 @@ export function checkArguments(schema: ArgumentSchema, news: Values, rules: read
   const given = withoutMissing(schema, news);
   const findings: Finding[] = [];
   const canonical = walk(schema, given, [], findings);
-  const failures = findings.slice(0, MOST_FAILURES).map((finding) => toFailure(schema, given, finding));
-  const more = findings.length - failures.length;
-  if (more > 0) failures.push({ property: "", reason: `${more} more values are refused; put these right first` });
+  const failures = firstOf(findings.map((finding) => () => toFailure(schema, given, finding))).map((each) =>
+    typeof each === "function" ? each() : each,
+  );
   if (failures.length > 0 || !isObject(canonical)) return { inputs: news, failures };
-  return { inputs: canonical, failures: rules.flatMap((rule) => rule(canonical)) };
+  const broken = rules.flatMap((rule) => rule(canonical));
+  return { inputs: canonical, failures: firstOf(broken) };
+}
+
+/** The first failures, and how many more there are. */
+function firstOf<T>(all: readonly T[]): (T | CheckFailure)[] {
+  const more = all.length - MOST_FAILURES;
+  if (more <= 0) return [...all];
+  return [
+    ...all.slice(0, MOST_FAILURES),
+    { property: "", reason: `${more} more values are refused; put these right first` },
+  ];
 }
 
 /** A list of thousands that is wrong throughout is one mistake. */

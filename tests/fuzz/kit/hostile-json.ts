@@ -21,8 +21,8 @@ function nested(open: string, close: string): unknown {
 
 const deepList = nested("[", "]");
 const deepObject = JSON.parse('{"a":'.repeat(DEEP) + "1" + "}".repeat(DEEP)) as unknown;
-const manyItems = Array.from({ length: 20_000 }, (_, index) => index % 7);
-const manyKeys = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`key${index}`, index]));
+const manyItems = Array.from({ length: 2_000 }, (_, index) => index % 7);
+const manyKeys = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`key${index}`, index]));
 
 /** What JSON may hold and nobody expects: own keys of prototype names, as `JSON.parse` makes them. */
 const PROTOTYPES = [
