@@ -148,7 +148,7 @@ async function entryOf(file: string, main: string): Promise<{ directory: string;
   try {
     if ((await stat(path)).isDirectory()) return { directory: path, entry: "." };
   } catch {
-    throw new ProjectFileError(file, `\`main\` names ${relative(root, path)}, which cannot be read.`);
+    throw new ProjectFileError(file, `\`main\` names ${relative(root, path).slice(0, 200)}, which cannot be read.`);
   }
   return { directory: dirname(path), entry: basename(path) };
 }

@@ -7,6 +7,7 @@ import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
+import { valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { containsUnknown } from "./unknown.js";
@@ -148,7 +149,8 @@ function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what
   const result = readBy(schema, values);
   if (result.success) return result.data;
   // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.
-  if (standsFor(schema, values)) return values;
+  const isOnlyUnknown = result.error.issues.every(({ path }) => containsUnknown(valueAt(values, path)));
+  if (isOnlyUnknown && standsFor(schema, values)) return values;
   const paths = result.error.issues.map((issue) => issue.path.join(".")).join(", ");
   throw new ProviderError(
     `The ${what} cannot be read (${paths}). Was it edited by hand, or written by a later version?`,
