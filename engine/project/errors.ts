@@ -9,7 +9,8 @@ export class ProjectFileError extends EngineError {
     /** What is wrong and what would be right. */
     readonly reason: string,
   ) {
-    super(`${file}: ${reason}`);
+    // A reason names what the file says, however long that is.
+    super(`${file}: ${reason.length > 1_000 ? `${reason.slice(0, 1_000)}…` : reason}`);
   }
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 
 /** Cases of all targets together. The short form is part of `npm test`; `npm run fuzz -- --cases 100000` is the long one. */
 export const CASES = Number(process.env["FUZZ_CASES"] ?? 4_000);
-const SEED = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env["FUZZ_SEED"] ?? 7);
 
 /** FUZZ_TRACE=1 shows each case before it runs: the last one shown is the one that does not end. */
 const TRACE = process.env["FUZZ_TRACE"] === "1";
