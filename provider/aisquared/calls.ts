@@ -1,5 +1,5 @@
 import type { Call, Effect, Plan } from "../core/call.js";
-import { pathPart } from "../core/path-part.js";
+import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { isUnknown } from "../core/unknown.js";
 import { same } from "./compare.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
@@ -7,9 +7,6 @@ import { syncIdOf } from "./identity.js";
 import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import { toBody } from "./wire.js";
-
-/** Stands for the id that AI Squared will give a sync. */
-export const NEW_SYNC_ID = "{syncId}";
 
 /** What a PUT carries, in the order in which people read it. */
 const PUT_ARGUMENTS = [
@@ -184,7 +181,7 @@ export function enableCall(
 }
 
 function syncPath(syncId: string): string {
-  return `/api/v1/syncs/${syncId === NEW_SYNC_ID ? syncId : pathPart(syncId)}`;
+  return `/api/v1/syncs/${syncIdPart(syncId)}`;
 }
 
 /** The schedule after a change: the program's as a whole, or the old one where it says none. */

@@ -1,5 +1,5 @@
 import type { Call } from "../core/call.js";
-import { pathPart } from "../core/path-part.js";
+import { NEW_SYNC_ID, pathPart } from "../core/path-part.js";
 import type { Context } from "../core/context.js";
 import { AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
@@ -7,7 +7,7 @@ import { PartialError } from "../core/errors/partial-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import type { Observed } from "../core/lifecycle.js";
-import { differing, NEW_SYNC_ID, planChange, planCreate } from "./calls.js";
+import { differing, planChange, planCreate } from "./calls.js";
 import { keysIn } from "./configuration.js";
 import { describeSync, formatId } from "./identity.js";
 import { stateOf } from "./observe.js";

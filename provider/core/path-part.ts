@@ -11,3 +11,11 @@ export function pathPart(value: string | number): string {
     throw new ProviderError(`"${text}" is no id that a platform can have: nothing is called.`);
   return encode(text);
 }
+
+/** Stands in plans for the id that a platform will give a sync. */
+export const NEW_SYNC_ID = "{syncId}";
+
+/** The id of a sync as one part of a path: {@link pathPart}, but for the one that is not known yet. */
+export function syncIdPart(syncId: string): string {
+  return syncId === NEW_SYNC_ID ? syncId : pathPart(syncId);
+}

@@ -1,11 +1,8 @@
 import type { Call, Effect, Plan } from "../core/call.js";
-import { pathPart } from "../core/path-part.js";
+import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { describeFrequency, parseDuration } from "../core/duration.js";
 import { runsPerDay } from "./frequency.js";
 import type { SETTINGS, SyncArgs, SyncState } from "./schema.js";
-
-/** Stands for the id that Paragon will give a sync. */
-export const NEW_SYNC_ID = "{syncId}";
 
 /** The arguments that change in place. */
 export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
@@ -81,7 +78,7 @@ export function planDelete(_id: string, olds: SyncState): Plan {
 
 /** Path of one sync. */
 export function syncPath(syncId: string, action?: "disable" | "reenable"): string {
-  const place = syncId === NEW_SYNC_ID ? syncId : pathPart(syncId);
+  const place = syncIdPart(syncId);
   return `/api/syncs/${place}${action === undefined ? "" : `/${action}`}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Call, Plan } from "../core/call.js";
-import { pathPart } from "../core/path-part.js";
+import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
 import { isSameAccount } from "./credential/parts.js";
@@ -7,9 +7,6 @@ import { runsPerDay } from "./frequency.js";
 import { same } from "./same.js";
 import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
 import { credentialToWire, settingsToWire, type Settings, type ShownSettings } from "./wire.js";
-
-/** Stands for the id that Sequin will give a sync. */
-export const NEW_SYNC_ID = "{syncId}";
 
 /** What can be unmanaged: left out, no call is made for it. */
 const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
@@ -104,7 +101,7 @@ function releasedRateLimit(olds: SyncState, news: SyncArgs): string[] {
 }
 
 function syncPath(id: string): string {
-  return `/v1/syncs/${id === NEW_SYNC_ID ? id : pathPart(id)}`;
+  return `/v1/syncs/${syncIdPart(id)}`;
 }
 
 /** The one call that makes a sync. */

@@ -178,9 +178,6 @@ export const syncArgs = z.strictObject({
   adopt: z.boolean().optional(),
 });
 
-/** What a program may say, in any spelling. */
-export type SyncArgsInput = z.input<typeof syncArgs>;
-
 /** In canonical form. */
 export type SyncArgs = z.output<typeof syncArgs>;
 
