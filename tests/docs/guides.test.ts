@@ -28,14 +28,16 @@ describe("The guides", () => {
     this.timeout(60_000);
     const help = new Map<string, string>();
     const helpOf = (command: string): string => {
-      const words = ["--import", "tsx", join(ROOT, "cli/bin.ts"), command, "--help"];
+      const words = ["--import", "tsx", join(ROOT, "cli/bin.ts"), ...command.split(" "), "--help"];
       const known = help.get(command) ?? spawnSync(process.execPath, words, { cwd: ROOT, encoding: "utf8" }).stdout;
       help.set(command, known);
       return known;
     };
     for (const page of PAGES) {
       const text = readFileSync(page, "utf8").replace(/\\\n\s*/g, " ");
-      for (const [, command = "", rest = ""] of text.matchAll(/(?:npx |^)pulumi-syncs ([a-z]+)([^\n`#|>&]*)/gm)) {
+      for (const [, command = "", rest = ""] of text.matchAll(
+        /(?:npx |^)pulumi-syncs ((?:stack |config )?[a-z-]+)([^\n`#|>&]*)/gm,
+      )) {
         expect(helpOf(command), `${relative(ROOT, page)}: pulumi-syncs ${command}`).to.match(/^Usage: pulumi-syncs /);
         for (const [flag] of rest.matchAll(/(?<=\s)--?[a-zA-Z][\w-]*/g)) {
           expect(helpOf(command), `${relative(ROOT, page)}: ${command} ${flag}`).to.match(
