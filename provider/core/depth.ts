@@ -14,9 +14,7 @@ export function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return true;
-    level = level.flatMap((each): unknown[] =>
-      isObject(each) ? Object.values(each).filter(isObject) : [],
-    );
+    level = level.flatMap((each): unknown[] => (isObject(each) ? Object.values(each).filter(isObject) : []));
   }
   return false;
 }

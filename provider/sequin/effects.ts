@@ -22,7 +22,7 @@ export function describeBackfill(collectionIds: readonly string[], maxAgeDays: S
 function collectionEffects(before: readonly string[] | undefined, after: readonly string[] | undefined): Effect[] {
   if (after === undefined) return [];
   const old = before ?? [];
-  if (containsUnknown(after))
+  if (containsUnknown(after) || containsUnknown(before))
     return [{ kind: "backfill", text: "Everything that exists of an added collection is loaded." }];
   const added = after.filter((id) => !old.includes(id));
   const removed = old.filter((id) => !after.includes(id));
