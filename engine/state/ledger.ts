@@ -1,9 +1,16 @@
 import type { PendingOperation, ResourceState, Snapshot } from "../model.js";
 import type { StateChange } from "./writer.js";
 
-/** Whether an operation that was cut off may have changed something outside. */
-export function mayHaveChanged({ type }: PendingOperation): boolean {
-  return type === "creating" || type === "updating" || type === "deleting";
+/**
+ * The operations that an earlier run was cut off in, and that may have changed something outside. One of an entry that
+ * is not there any more is over: there is nothing left to look at.
+ */
+export function openOperations({ resources, pendingOperations }: Snapshot): PendingOperation[] {
+  const urns = new Set(resources.map(({ urn }) => urn));
+  return pendingOperations.filter(
+    ({ type, resource }) =>
+      type === "creating" || ((type === "updating" || type === "deleting") && urns.has(resource.urn)),
+  );
 }
 
 /**
@@ -21,7 +28,7 @@ export class Ledger {
 
   constructor(snapshot: Snapshot) {
     this.#old = [...snapshot.resources];
-    this.#open = new Set(snapshot.pendingOperations.filter(mayHaveChanged));
+    this.#open = new Set(openOperations(snapshot));
   }
 
   begin(operation: PendingOperation): void {

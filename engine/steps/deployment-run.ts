@@ -1,6 +1,6 @@
 import { type PendingOperation, type ResourceState, type Urn } from "../model.js";
 import { type MonitorHandlers } from "../monitor/handlers.js";
-import { mayHaveChanged } from "../state/ledger.js";
+import { openOperations } from "../state/ledger.js";
 import { timestamp } from "../state/timestamp.js";
 import { type PropertyMap } from "../values.js";
 import { lookForCutOffCreates } from "./cut-off-creates.js";
@@ -45,10 +45,7 @@ export class DeploymentRun {
     this.#targets = new Targets(options.targets ?? [], options);
     this.#stackUrn = makeUrn(stack, project, undefined, STACK_TYPE, `${project}-${stack}`);
     this.#resources = writer.current();
-    this.#open = options.snapshot.pendingOperations.filter(
-      (operation) =>
-        mayHaveChanged(operation) && (isCreate(operation) || this.#findOld(operation.resource.urn) !== undefined),
-    );
+    this.#open = openOperations(options.snapshot);
     const stackUrn = this.#stackUrn;
     const run = this.#run;
     this.#program = new ProgramRunner(options, run);
