@@ -59,5 +59,7 @@ export function differingProperties(declared: unknown, shown: unknown): string[]
 }
 
 function loosely(value: unknown): string {
-  return Array.isArray(value) ? JSON.stringify(value.map(loosely).sort()) : JSON.stringify(String(value));
+  if (Array.isArray(value)) return JSON.stringify(value.map(loosely).sort());
+  // An object may have a `toString` of its own that is none.
+  return JSON.stringify(isObject(value) ? JSON.stringify(value) : String(value));
 }

@@ -92,6 +92,9 @@ describe("credentials of Sequin", () => {
       "credential.properties.domain",
     ]);
     expect(differingProperties(declared, undefined)).to.deep.equal([]);
+    expect(differingProperties(declared, { ...shown, domain: { toString: 1 } })).to.deep.equal([
+      "credential.properties.domain",
+    ]);
   });
 
   it("blanks in messages what may be a secret, and no plain word", () => {
