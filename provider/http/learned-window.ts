@@ -18,9 +18,15 @@ export interface Ticket {
   readonly sentAt: number;
 }
 
+/** Requests of which it is remembered when they were sent: more than any limit that is worth learning. */
+const REMEMBERED = 20_000;
+
 /**
  * The limit of a platform that does not tell it, learned from its refusals: how many requests one window took, and how
  * long it was until the next one took some. Once two windows agree, the third is used whole and not passed.
+ *
+ * Some count in windows that follow each other, some look back from each request. Both are content when a request waits
+ * until the one that is a whole limit before it is a whole window old, and neither allows more in the long run.
  */
 export class LearnedWindow {
   /** Requests that a window takes, as far as is known. */
@@ -29,6 +35,8 @@ export class LearnedWindow {
   /** The running window: when its first request was sent, how many were and were not refused. */
   #start: number | undefined;
   #used = 0;
+  /** When requests were sent that were not refused, in their order. */
+  #times: number[] = [];
   /** Grows with each window that was closed by a refusal. */
   #epoch = 0;
   #closed = false;
@@ -45,7 +53,7 @@ export class LearnedWindow {
       this.#believed = Math.max(0, this.#believed - 1);
       this.#begin(undefined, 0);
     }
-    if (!this.#closed && this.#used < this.#limit) return 0;
+    if (!this.#closed && this.#used < this.#limit) return this.#untilOneIsForgotten(now);
     if (end !== undefined && now < end && (this.#closed || this.#believed > 0)) return end - now;
     // Whether there is more is tried with one request.
     return inFlight > 0 ? "for an answer" : 0;
@@ -56,6 +64,8 @@ export class LearnedWindow {
       this.#start ??= now;
       this.#used++;
     }
+    this.#times.push(now);
+    if (this.#times.length > 2 * REMEMBERED) this.#times = this.#times.slice(-REMEMBERED);
     return { epoch: this.#epoch, place: this.#used, sentAt: now };
   }
 
@@ -74,8 +84,10 @@ export class LearnedWindow {
   }
 
   /** @param asked what `Retry-After` says, in milliseconds. */
-  refused({ epoch }: Ticket, asked: number | undefined, now: number): void {
+  refused({ epoch, sentAt }: Ticket, asked: number | undefined, now: number): void {
     this.#lastRefusal = now;
+    const index = this.#times.lastIndexOf(sentAt);
+    if (index >= 0) this.#times.splice(index, 1);
     // Of the window that another answer has closed: it was not taken either.
     if (this.#closed && epoch === this.#epoch - 1) {
       this.#limit = --this.#used;
@@ -95,6 +107,13 @@ export class LearnedWindow {
 
   #end(): number | undefined {
     return this.#start === undefined || this.#length === undefined ? undefined : this.#start + this.#length;
+  }
+
+  /** For a platform that looks back: until the request that is a whole limit before the next one does not count. */
+  #untilOneIsForgotten(now: number): number {
+    const before = this.#times.at(-this.#limit);
+    if (before === undefined || this.#length === undefined || this.#limit === Infinity) return 0;
+    return Math.max(0, before + this.#length - now);
   }
 
   #begin(start: number | undefined, used: number): void {

@@ -11,41 +11,50 @@ type Manner = "headers" | "Retry-After" | "nothing";
 const WINDOW = 60_000;
 const LATENCY = 60;
 
-/** A platform that takes so many requests in each window, which begins with the first request after the last one. */
+/** How it counts: in windows, each of which begins with the first request after the last one; or back from each request. */
+type Count = "windows" | "back";
+
+/** A platform that takes so many requests in so much time. */
 class Platform {
   taken = 0;
   refused = 0;
-  #used = 0;
+  /** When those that count were taken. */
+  #times: number[] = [];
   #end = 0;
 
   constructor(
     readonly limit: number,
     readonly manner: Manner,
     readonly clock: Clock,
+    readonly count: Count,
+    readonly latency = LATENCY,
   ) {}
 
   async request(): Promise<LimitSignal> {
-    await this.clock.sleep(LATENCY / 2);
+    await this.clock.sleep(this.latency / 2);
     const now = this.clock.now();
-    if (now >= this.#end) {
-      this.#used = 0;
+    if (this.count === "back") {
+      this.#times = this.#times.filter((time) => time > now - WINDOW);
+      this.#end = (this.#times[0] ?? now) + WINDOW;
+    } else if (now >= this.#end) {
+      this.#times = [];
       this.#end = now + WINDOW;
     }
-    const isRefused = this.#used >= this.limit;
+    const isRefused = this.#times.length >= this.limit;
     if (isRefused) this.refused++;
     else {
-      this.#used++;
+      this.#times.push(now);
       this.taken++;
     }
     const left = Math.ceil((this.#end - now) / 1000);
     const headers: Record<string, string> = {};
     if (this.manner === "headers") {
       headers["x-ratelimit-limit"] = String(this.limit);
-      headers["x-ratelimit-remaining"] = String(this.limit - this.#used);
+      headers["x-ratelimit-remaining"] = String(this.limit - this.#times.length);
       headers["x-ratelimit-reset"] = String(Math.ceil(this.#end / 1000));
     }
     if (isRefused && this.manner !== "nothing") headers["retry-after"] = String(left);
-    await this.clock.sleep(LATENCY / 2);
+    await this.clock.sleep(this.latency / 2);
     return { status: isRefused ? 429 : 200, headers };
   }
 }
@@ -94,7 +103,7 @@ describe("one limit for all resources of a run", function () {
     it(`is used whole, and passed only to learn it, where the platform tells it by ${manner}`, async () => {
       const clock = startTime();
       const context = createContext({ clock, timeout: 60 * 60_000 });
-      const platform = new Platform(LIMIT, manner, clock);
+      const platform = new Platform(LIMIT, manner, clock, "windows");
       const limiter = new Limiter();
       const start = clock.now();
       // The last one begins a window, so that whole windows are measured.
@@ -103,6 +112,22 @@ describe("one limit for all resources of a run", function () {
       expect(platform.taken).to.equal(requests);
       expect(platform.refused, "refusals").to.be.at.most(mostRefusals);
       expect((clock.now() - start) / (WINDOW * WINDOWS), "time over what the limit needs").to.be.at.most(1 / 0.95);
+    });
+  }
+
+  for (const latency of [60, 800]) {
+    it(`is used and hardly passed where it looks back from each request, which takes ${latency} ms, and says nothing`, async () => {
+      const clock = startTime();
+      const context = createContext({ clock, timeout: 60 * 60_000 });
+      const platform = new Platform(LIMIT, "nothing", clock, "back", latency);
+      const limiter = new Limiter();
+      const start = clock.now();
+      const windows = 10;
+      const requests = LIMIT * windows + 1;
+      await Promise.all(Array.from({ length: requests }, () => send(limiter, platform, context)));
+      expect(platform.taken).to.equal(requests);
+      expect(platform.refused, "refusals").to.be.at.most(35);
+      expect((clock.now() - start) / (WINDOW * windows), "time over what the limit needs").to.be.at.most(1 / 0.95);
     });
   }
 
