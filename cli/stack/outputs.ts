@@ -1,7 +1,7 @@
 import { describeStack } from "../../engine/stacks/describe-stack.js";
 import type { PropertyMap, PropertyValue } from "../../engine/values.js";
 import { CliError, UsageError } from "../error.js";
-import { jsonText, sorted } from "../json.js";
+import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";
 import { shellQuote } from "../shell.js";
 import type { VerbFlags } from "../verb.js";
@@ -22,7 +22,7 @@ export async function showOutputs(
   if (flags.json === true && flags.shell === true) throw new UsageError("only one of --json and --shell may be set");
   const { outputs } = await describeStack(flags);
   if (name !== undefined && !Object.hasOwn(outputs, name)) {
-    const names = Object.keys(outputs).sort().join(", ");
+    const names = Object.keys(outputs).join(", ");
     throw new CliError(
       `current stack does not have output property '${name}'. ${names === "" ? "It has none." : `It has: ${names}.`}`,
     );
@@ -31,14 +31,15 @@ export async function showOutputs(
 }
 
 function all(outputs: PropertyMap, flags: OutputFlags): string {
-  if (flags.json === true) return jsonText(sorted(outputs));
+  if (flags.json === true) return jsonText(outputs);
   if (flags.shell !== true) return outputsText(outputs);
-  const names = Object.keys(outputs).sort();
-  return names.map((name) => one(name, outputs[name] ?? null, flags)).join("");
+  return Object.entries(outputs)
+    .map(([name, value]) => one(name, value, flags))
+    .join("");
 }
 
 function one(name: string, value: PropertyValue, flags: OutputFlags): string {
-  if (flags.json === true) return jsonText(sorted(value));
+  if (flags.json === true) return jsonText(value);
   if (flags.shell !== true) return `${outputText(value)}\n`;
   if (process.platform === "win32") return `$${name} = '${outputText(value).replaceAll("'", "''")}'\n`;
   return `${name}=${shellQuote(outputText(value))}\n`;

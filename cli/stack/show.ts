@@ -2,7 +2,7 @@ import { describeStack, type StackDescription } from "../../engine/stacks/descri
 import type { ResourceState } from "../../engine/model.js";
 import { escapeText } from "../../engine/display/escape.js";
 import { ago } from "../ago.js";
-import { jsonText, sorted } from "../json.js";
+import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";
 import { table, type TableRow } from "../table.js";
 import type { VerbFlags } from "../verb.js";
@@ -70,7 +70,7 @@ function json({ project, name, managedBy, time, version, resources, outputs }: S
       ...(id === undefined || id === "" ? {} : { id }),
       ...(parent === undefined || parent === "" ? {} : { parent }),
     })),
-    outputs: sorted(outputs),
+    outputs,
   });
 }
 

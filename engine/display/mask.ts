@@ -13,12 +13,9 @@ export function maskValue(value: PropertyValue, masked: PropertyValue = MASKED):
 
 /** The same map with every secret replaced, and keys in order. */
 export function maskMap(map: PropertyMap, masked: PropertyValue = MASKED): PropertyMap {
-  const result: PropertyMap = {};
-  for (const key of Object.keys(map).sort(byCodePoint)) {
-    const value = map[key];
-    if (value !== undefined) result[key] = maskValue(value, masked);
-  }
-  return result;
+  const entries = Object.entries(map).sort(([a], [b]) => byCodePoint(a, b));
+  // fromEntries defines keys, so that a property named __proto__ stays a property.
+  return Object.fromEntries(entries.map(([key, value]) => [key, maskValue(value, masked)]));
 }
 
 /** Order of keys as Go's JSON has it. */

@@ -8,6 +8,7 @@ import { type ConfigNode, type ConfigText, configText, isEncrypted, reencrypted 
 import { looksLikeSecret } from "../project/looks-like-secret.js";
 import { requireStack } from "../project/require-stack.js";
 import { configNodes } from "../project/stack-config.js";
+import type { StackConfigFile } from "../project/stack-config-file.js";
 import { keysForReading, keysForWriting } from "../project/stack-keys.js";
 import { openStackConfig, openWorkspace, type Workspace, type WorkspaceOptions } from "../project/workspace.js";
 import type { Crypter } from "../state/crypter.js";
@@ -44,7 +45,7 @@ export async function listConfig(options: WorkspaceOptions & { showSecrets?: boo
   const file = await openStackConfig(workspace);
   const nodes = [...configNodes(workspace.project, file)].sort(([a], [b]) => compareKeys(a, b));
   const secrets = nodes.some(([, node]) => isEncrypted(node));
-  const crypter = secrets && options.showSecrets === true ? await crypterOf(workspace) : BLIND;
+  const crypter = secrets && options.showSecrets === true ? await crypterOf(workspace, file) : BLIND;
   return nodes.map(([key, node]) => entryOf(workspace, key, node, crypter));
 }
 
@@ -59,7 +60,7 @@ export async function getConfig(options: WorkspaceOptions & { key: string; path?
     const name = path.length === 0 ? prettyKey(key, workspace.project) : options.key;
     throw new EngineError(`configuration key '${name}' not found for stack '${workspace.stack.name}'`);
   }
-  return entryOf(workspace, key, node, isEncrypted(node) ? await crypterOf(workspace) : BLIND);
+  return entryOf(workspace, key, node, isEncrypted(node) ? await crypterOf(workspace, file) : BLIND);
 }
 
 /** Sets values, all or none. A stack that is missing is made, so that its secrets can be set before the first `up`. */
@@ -128,7 +129,7 @@ export async function copyConfig(
   }
   const file = await openStackConfig(target);
   const encrypts = values.some(({ node }) => isEncrypted(node));
-  const crypter = encrypts ? await crypterOf(source) : undefined;
+  const crypter = encrypts ? await crypterOf(source, from) : undefined;
   const own = encrypts ? (await keysForWriting(keyedConfig(target, file))).config : BLIND;
   for (const { place, node } of values) file.copy(place, reencrypted(place.key, node, crypter, own));
   if (values.length > 0) await file.save();
@@ -139,8 +140,8 @@ function scalarOf(place: ConfigPlace, value: string, type: ScalarType | undefine
   return place.path.length === 0 && type === undefined ? value : typedScalar(value, type);
 }
 
-async function crypterOf(workspace: Workspace): Promise<Crypter> {
-  const { config } = await keysForReading(keyedConfig(workspace, await openStackConfig(workspace)));
+async function crypterOf(workspace: Workspace, file: StackConfigFile): Promise<Crypter> {
+  const { config } = await keysForReading(keyedConfig(workspace, file));
   return config ?? BLIND;
 }
 

@@ -1,14 +1,15 @@
 import { hostname } from "node:os";
 
+import { maskMap } from "../display/mask.js";
 import type { ResourceState } from "../model.js";
 import { decodeState, readStack } from "../operation/open-stack.js";
 import { keysForReading } from "../project/stack-keys.js";
 import type { WorkspaceOptions } from "../project/workspace.js";
 import { CLEAR } from "../state/crypter.js";
 import { rootStackOf } from "../state/integrity.js";
-import { isMap } from "../state/json.js";
 import { fullName } from "../state/layout.js";
-import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../values.js";
+import { revealedMap } from "../steps/property-values.js";
+import type { PropertyMap } from "../values.js";
 import { requireStack } from "../project/require-stack.js";
 
 /** What a stack is and holds. */
@@ -24,7 +25,7 @@ export interface StackDescription {
   /** Who wrote it. */
   version?: string;
   resources: readonly ResourceState[];
-  /** Outputs of the stack in plain form, `[secret]` for what is not to be shown. */
+  /** Outputs of the stack in plain form, keys in order, `[secret]` for what is not to be shown. */
   outputs: PropertyMap;
 }
 
@@ -37,6 +38,7 @@ export async function describeStack(options: WorkspaceOptions & { showSecrets?: 
   const { state } = shown ? await keysForReading(keyed) : { state: { ...CLEAR, decrypt: () => "null" } };
   const { resources } = await decodeState(workspace, raw, state);
   const { time, writtenBy: version } = raw ?? {};
+  const outputs = rootStackOf(resources)?.outputs ?? {};
   return {
     project: stack.project,
     name: stack.name,
@@ -45,18 +47,6 @@ export async function describeStack(options: WorkspaceOptions & { showSecrets?: 
     ...(time === undefined ? {} : { time }),
     ...(version === undefined ? {} : { version }),
     resources,
-    outputs: plainMap(rootStackOf(resources)?.outputs ?? {}, shown),
+    outputs: maskMap(shown ? revealedMap(outputs) : outputs),
   };
-}
-
-function plainMap(map: PropertyMap, shown: boolean): PropertyMap {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, plain(value, shown)]));
-}
-
-/** A value without the engine's own marks. */
-function plain(value: PropertyValue, shown: boolean): PropertyValue {
-  if (Array.isArray(value)) return value.map((item) => plain(item, shown));
-  if (!isMap(value)) return value;
-  if (value[SIGNATURE] === SECRET) return shown ? plain(value["value"] ?? null, shown) : "[secret]";
-  return plainMap(value, shown);
 }

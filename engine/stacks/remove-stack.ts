@@ -7,6 +7,7 @@ import { discardStackConfig, unselect } from "../operation/remove-stack.js";
 import { withLock } from "../operation/with-lock.js";
 import type { Workspace, WorkspaceOptions } from "../project/workspace.js";
 import { DamagedStateError } from "../state/errors.js";
+import { removeWithSidecar } from "../state/sidecar.js";
 import { requireStack } from "../project/require-stack.js";
 
 /**
@@ -32,8 +33,7 @@ export async function removeStack(
     }
     await backend.remove(stack);
     if (options.removeBackups === true) {
-      await rm(backend.stateFile(stack).backup, { force: true });
-      await rm(`${backend.stateFile(stack).backup}.attrs`, { force: true });
+      await removeWithSidecar(backend.stateFile(stack).backup);
       await rm(backend.layout.backups(stack), { recursive: true, force: true });
     }
   });

@@ -54,8 +54,8 @@ export async function replaceFile(
 }
 
 /**
- * Copies a file, which must be there, so that the copy survives a power cut, and that what stood in its place before stays until it is whole.
- * Shares the blocks where the file system can.
+ * Copies a file, which must be there, so that the copy survives a power cut, and that what stood in its place before
+ * stays until it is whole. Shares the blocks where the file system can.
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
   const temporary = `${to}.tmp`;
