@@ -31,26 +31,22 @@ export function checkArguments(schema: ArgumentSchema, news: Values, rules: read
   const given = withoutMissing(schema, news);
   const findings: Finding[] = [];
   const canonical = walk(schema, given, [], findings);
-  const failures = firstOf(findings.map((finding) => () => toFailure(schema, given, finding))).map((each) =>
-    typeof each === "function" ? each() : each,
-  );
+  const failures = firstOf(findings, (finding) => toFailure(schema, given, finding));
   if (failures.length > 0 || !isObject(canonical)) return { inputs: news, failures };
   const broken = rules.flatMap((rule) => rule(canonical));
-  return { inputs: canonical, failures: firstOf(broken) };
-}
-
-/** The first failures, and how many more there are. */
-function firstOf<T>(all: readonly T[]): (T | CheckFailure)[] {
-  const more = all.length - MOST_FAILURES;
-  if (more <= 0) return [...all];
-  return [
-    ...all.slice(0, MOST_FAILURES),
-    { property: "", reason: `${more} more values are refused; put these right first` },
-  ];
+  return { inputs: canonical, failures: firstOf(broken, (failure) => failure) };
 }
 
 /** A list of thousands that is wrong throughout is one mistake. */
 const MOST_FAILURES = 20;
+
+/** The first failures in words, and how many more there are. */
+function firstOf<T>(all: readonly T[], describe: (each: T) => CheckFailure): CheckFailure[] {
+  const failures = all.slice(0, MOST_FAILURES).map(describe);
+  const more = all.length - failures.length;
+  if (more === 0) return failures;
+  return [...failures, { property: "", reason: `${more} more values are refused; put these right first` }];
+}
 
 /** What no platform takes, and what nothing behind this border is made for, whatever the argument. */
 function refuseUnfit(schema: ArgumentSchema, news: Values): CheckFailure[] {
