@@ -7,26 +7,13 @@ import { expect } from "chai";
 import { LockedError } from "../../engine/state/errors.js";
 import { decrypted } from "./kit/decrypted.js";
 import { told } from "./kit/told.js";
-import { isolateEnvironment, Workbench } from "./kit/workbench.js";
+import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
 
-const HEADER = 'const { pulumi, Thing } = require("./thing");\n';
 const UP = { verb: "up", options: {} } as const;
 
 describe("What a run may be given that is wrong", () => {
-  let restore: () => void;
   let bench: Workbench;
-  before(() => {
-    restore = isolateEnvironment();
-  });
-  after(() => {
-    restore();
-  });
-  beforeEach(() => {
-    bench = new Workbench();
-  });
-  afterEach(() => {
-    bench.dispose();
-  });
+  useWorkbench("for each", (fresh) => (bench = fresh));
 
   const below = (path: string): string => join(bench.folder, "backend/.pulumi", path);
   const names = (): (string | undefined)[] =>

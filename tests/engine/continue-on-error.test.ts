@@ -2,21 +2,11 @@ import { expect } from "chai";
 
 import { decrypted } from "./kit/decrypted.js";
 import { ended, told } from "./kit/told.js";
-import { isolateEnvironment, Workbench } from "./kit/workbench.js";
-
-const HEADER = 'const { pulumi, Thing } = require("./thing");\n';
+import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
 
 describe("A run that goes on after a failure", () => {
-  let restore: () => void;
   let bench: Workbench;
-  before(() => {
-    restore = isolateEnvironment();
-    bench = new Workbench();
-  });
-  after(() => {
-    bench.dispose();
-    restore();
-  });
+  useWorkbench("for all", (made) => (bench = made));
 
   it("leaves out what depends on what failed, and deletes nothing that either still stands on", async () => {
     bench.write(

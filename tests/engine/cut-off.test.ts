@@ -7,9 +7,8 @@ import { expect } from "chai";
 import { Cancellation } from "../../engine/cancellation.js";
 import { decrypted } from "./kit/decrypted.js";
 import { ended, told } from "./kit/told.js";
-import { isolateEnvironment, Workbench } from "./kit/workbench.js";
+import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
 
-const HEADER = 'const { pulumi, Thing } = require("./thing");\n';
 const UP = { verb: "up", options: {} } as const;
 
 /** Resolves when the condition holds. */
@@ -27,20 +26,8 @@ function alive(pid: number): boolean {
 }
 
 describe("A run that is cut off", () => {
-  let restore: () => void;
   let bench: Workbench;
-  before(() => {
-    restore = isolateEnvironment();
-  });
-  after(() => {
-    restore();
-  });
-  beforeEach(() => {
-    bench = new Workbench();
-  });
-  afterEach(() => {
-    bench.dispose();
-  });
+  useWorkbench("for each", (fresh) => (bench = fresh));
 
   it("by a provider that dies in the middle of a create says so, and keeps in mind what was under way", async () => {
     const provider = readFileSync(join(bench.project, "provider.js"), "utf8");

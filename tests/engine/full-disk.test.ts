@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { decrypted } from "./kit/decrypted.js";
 import { FaultyDisk } from "./kit/faulty-disk.js";
 import { told } from "./kit/told.js";
-import { isolateEnvironment, Workbench } from "./kit/workbench.js";
+import { useWorkbench, type Workbench } from "./kit/workbench.js";
 
 const UP = { verb: "up", options: {} } as const;
 
@@ -20,17 +20,10 @@ function program(size: number): string {
 }
 
 describe("A run on a disk that is full", () => {
-  let restore: () => void;
   let bench: Workbench;
   let disk: FaultyDisk;
-  before(() => {
-    restore = isolateEnvironment();
-  });
-  after(() => {
-    restore();
-  });
+  useWorkbench("for each", (fresh) => (bench = fresh));
   beforeEach(async () => {
-    bench = new Workbench();
     disk = new FaultyDisk(join(bench.folder, "backend"));
     bench.write("index.js", program(1));
     expect((await bench.run(UP)).result?.result).to.equal("succeeded");
@@ -38,7 +31,6 @@ describe("A run on a disk that is full", () => {
   });
   afterEach(() => {
     disk.restore();
-    bench.dispose();
   });
 
   const updates = (): number => bench.calls().filter(({ method }) => method === "update").length;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { told } from "./kit/told.js";
-import { isolateEnvironment, Workbench } from "./kit/workbench.js";
+import { useWorkbench, type Workbench } from "./kit/workbench.js";
 
 const HEADER = 'const { pulumi, P, Thing } = require("./thing");\n';
 
@@ -83,16 +83,8 @@ const REFUSED: Record<string, { program: string; words: string }> = {
 };
 
 describe("What only Pulumi's own engine does", () => {
-  let restore: () => void;
   let bench: Workbench;
-  before(() => {
-    restore = isolateEnvironment();
-    bench = new Workbench();
-  });
-  after(() => {
-    bench.dispose();
-    restore();
-  });
+  useWorkbench("for all", (made) => (bench = made));
 
   for (const [what, { program, words }] of Object.entries(REFUSED)) {
     it(`is refused by name: ${what}`, async () => {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 
 import type { ResourceState } from "../../engine/model.js";
 import { told } from "./kit/told.js";
-import { isolateEnvironment, Workbench } from "./kit/workbench.js";
+import { useWorkbench, type Workbench } from "./kit/workbench.js";
 
 /**
  * Every option that the SDK has for a resource, and what comes of it: what works is in the state of the program below,
@@ -62,16 +62,8 @@ new Thing("all", { key: "all", pw: "hush" }, {
 `;
 
 describe("Options of resources", () => {
-  let restore: () => void;
   let bench: Workbench;
-  before(() => {
-    restore = isolateEnvironment();
-    bench = new Workbench();
-  });
-  after(() => {
-    bench.dispose();
-    restore();
-  });
+  useWorkbench("for all", (made) => (bench = made));
 
   it("are all known: each works or is refused", () => {
     const types = readFileSync(require.resolve("@pulumi/pulumi/resource.d.ts"), "utf8");

@@ -137,6 +137,32 @@ export class Workbench {
   }
 }
 
+/** Begins a program of the recorded test resources. */
+export const HEADER = 'const { pulumi, Thing } = require("./thing");\n';
+
+/** Gives the tests of a suite a bench: a fresh one for each, or one for all of them. */
+export function useWorkbench(when: "for each" | "for all", set: (bench: Workbench) => void): void {
+  let restore: () => void;
+  let bench: Workbench | undefined;
+  const begin = (): void => {
+    bench = new Workbench();
+    set(bench);
+  };
+  const end = (): void => bench?.dispose();
+  before(() => {
+    restore = isolateEnvironment();
+    if (when === "for all") begin();
+  });
+  after(() => {
+    if (when === "for all") end();
+    restore();
+  });
+  if (when === "for each") {
+    beforeEach(begin);
+    afterEach(end);
+  }
+}
+
 /** What all benches share: the passphrase of the recordings, and nothing of the user's own Pulumi. */
 export function isolateEnvironment(): () => void {
   const before = { ...process.env };
