@@ -122,6 +122,12 @@ const FLAGS = {
 /** A flag that a command can have. */
 export type FlagName = keyof typeof FLAGS;
 
+/** Where a run takes its config from. */
+export const CONFIG_FLAGS: readonly FlagName[] = ["config", "configPath", "configFile", "skipConfigValidation"];
+
+/** Who does the work, and how it is shown. */
+export const ENGINE_FLAGS: readonly FlagName[] = ["engine", "nonInteractive", "color"];
+
 /** Adds flags to a command, in this order. */
 export function addFlags(command: Command, what: string, names: readonly FlagName[]): Command {
   for (const name of names) command.addOption(FLAGS[name](what));

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { CONFIG_FLAGS, ENGINE_FLAGS } from "../flags.js";
 import { addOperation, type CommandContext } from "../operation-command.js";
 
 /** `pulumi-syncs destroy` */
@@ -27,18 +28,13 @@ export function addDestroy(program: Command, context: CommandContext): void {
       "remove",
       "parallel",
       "message",
-      "config",
-      "configPath",
-      "configFile",
-      "skipConfigValidation",
+      ...CONFIG_FLAGS,
       "showFullOutput",
       "showSames",
       "showReplacementSteps",
       "suppressOutputs",
       "urns",
-      "engine",
-      "nonInteractive",
-      "color",
+      ...ENGINE_FLAGS,
     ],
   });
 }

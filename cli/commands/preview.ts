@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { CONFIG_FLAGS, ENGINE_FLAGS } from "../flags.js";
 import { addOperation, type CommandContext } from "../operation-command.js";
 
 /** `pulumi-syncs preview` */
@@ -23,10 +24,7 @@ export function addPreview(program: Command, context: CommandContext): void {
       "expectNoChanges",
       "parallel",
       "message",
-      "config",
-      "configPath",
-      "configFile",
-      "skipConfigValidation",
+      ...CONFIG_FLAGS,
       "showFullOutput",
       "showSecrets",
       "showSames",
@@ -34,9 +32,7 @@ export function addPreview(program: Command, context: CommandContext): void {
       "showReplacementSteps",
       "suppressOutputs",
       "urns",
-      "engine",
-      "nonInteractive",
-      "color",
+      ...ENGINE_FLAGS,
     ],
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { CONFIG_FLAGS, ENGINE_FLAGS } from "../flags.js";
 import { addOperation, type CommandContext } from "../operation-command.js";
 
 /** `pulumi-syncs refresh` */
@@ -25,17 +26,12 @@ export function addRefresh(program: Command, context: CommandContext): void {
       "expectNoChanges",
       "parallel",
       "message",
-      "config",
-      "configPath",
-      "configFile",
-      "skipConfigValidation",
+      ...CONFIG_FLAGS,
       "showSames",
       "showReplacementSteps",
       "suppressOutputs",
       "urns",
-      "engine",
-      "nonInteractive",
-      "color",
+      ...ENGINE_FLAGS,
     ],
   });
 }

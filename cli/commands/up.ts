@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { CONFIG_FLAGS, ENGINE_FLAGS } from "../flags.js";
 import { addOperation, type CommandContext } from "../operation-command.js";
 
 /** `pulumi-syncs up` */
@@ -26,10 +27,7 @@ export function addUp(program: Command, context: CommandContext): void {
       "continueOnError",
       "parallel",
       "message",
-      "config",
-      "configPath",
-      "configFile",
-      "skipConfigValidation",
+      ...CONFIG_FLAGS,
       "showFullOutput",
       "showSecrets",
       "showSames",
@@ -37,9 +35,7 @@ export function addUp(program: Command, context: CommandContext): void {
       "showReplacementSteps",
       "suppressOutputs",
       "urns",
-      "engine",
-      "nonInteractive",
-      "color",
+      ...ENGINE_FLAGS,
     ],
   });
 }
