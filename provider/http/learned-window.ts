@@ -10,15 +10,21 @@ const LARGEST_STEP = 16;
 /** Windows for which two that agree are believed; then it is tried whether there is more by now. */
 const BELIEVED = 10;
 
+/** When a platform may have counted a request, at the latest: at its answer, and until then nobody knows. */
+interface Count {
+  by: number;
+}
+
 /** One request, for the window to know which time it belongs to. */
 export interface Ticket {
   readonly epoch: number;
   /** Its place in the window, from 1. */
   readonly place: number;
   readonly sentAt: number;
+  readonly count: Count;
 }
 
-/** Requests of which it is remembered when they were sent: more than any limit that is worth learning. */
+/** Requests of which it is remembered when they were counted: more than any limit that is worth learning. */
 const REMEMBERED = 20_000;
 
 /**
@@ -35,8 +41,8 @@ export class LearnedWindow {
   /** The running window: when its first request was sent, how many were and were not refused. */
   #start: number | undefined;
   #used = 0;
-  /** When requests were sent that were not refused, in their order. */
-  #times: number[] = [];
+  /** Requests that were not refused, in the order in which they were sent. */
+  #counts: Count[] = [];
   /** Grows with each window that was closed by a refusal. */
   #epoch = 0;
   #closed = false;
@@ -64,12 +70,14 @@ export class LearnedWindow {
       this.#start ??= now;
       this.#used++;
     }
-    this.#times.push(now);
-    if (this.#times.length > 2 * REMEMBERED) this.#times = this.#times.slice(-REMEMBERED);
-    return { epoch: this.#epoch, place: this.#used, sentAt: now };
+    const count = { by: now };
+    this.#counts.push(count);
+    if (this.#counts.length > 2 * REMEMBERED) this.#counts = this.#counts.slice(-REMEMBERED);
+    return { epoch: this.#epoch, place: this.#used, sentAt: now, count };
   }
 
-  accepted({ epoch, place, sentAt }: Ticket): void {
+  accepted({ epoch, place, sentAt, count }: Ticket, now: number): void {
+    count.by = now;
     if (epoch !== this.#epoch) return;
     if (this.#closed) {
       this.#learnLength(sentAt);
@@ -84,10 +92,10 @@ export class LearnedWindow {
   }
 
   /** @param asked what `Retry-After` says, in milliseconds. */
-  refused({ epoch, sentAt }: Ticket, asked: number | undefined, now: number): void {
+  refused({ epoch, count }: Ticket, asked: number | undefined, now: number): void {
     this.#lastRefusal = now;
-    const index = this.#times.lastIndexOf(sentAt);
-    if (index >= 0) this.#times.splice(index, 1);
+    const index = this.#counts.lastIndexOf(count);
+    if (index >= 0) this.#counts.splice(index, 1);
     // Of the window that another answer has closed: it was not taken either.
     if (this.#closed && epoch === this.#epoch - 1) {
       this.#limit = --this.#used;
@@ -111,9 +119,9 @@ export class LearnedWindow {
 
   /** For a platform that looks back: until the request that is a whole limit before the next one does not count. */
   #untilOneIsForgotten(now: number): number {
-    const before = this.#times.at(-this.#limit);
+    const before = this.#counts.at(-this.#limit);
     if (before === undefined || this.#length === undefined || this.#limit === Infinity) return 0;
-    return Math.max(0, before + this.#length - now);
+    return Math.max(0, before.by + this.#length - now);
   }
 
   #begin(start: number | undefined, used: number): void {

@@ -97,7 +97,7 @@ export class Limiter {
       this.#blockedUntil = now + Math.max(asked ?? 0, backOff(this.#refusals, Math.random()));
       this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
     } else {
-      this.#learned.accepted(ticket);
+      this.#learned.accepted(ticket, now);
       this.#refusals = 0;
       if (++this.#successes < this.#queue.concurrency) return;
       this.#successes = 0;
