@@ -222,8 +222,10 @@ export class DeploymentRun {
       continueOnError,
       isRefresh: kind === "refresh",
       onDone: (step, state) => {
-        if (progress === undefined || state === null || step.op === "replace") return;
-        progress.finished.set(step.urn, { step, state });
+        if (progress === undefined || state === null) return;
+        // A marker is told of, but stands for no state of its own.
+        const stands = step.op === "replace" ? progress.finished.get(step.urn)?.state : state;
+        if (stands !== undefined) progress.finished.set(step.urn, { step, state: stands });
       },
     });
   }

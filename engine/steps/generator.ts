@@ -135,10 +135,10 @@ export class Generator {
       : updateStep(old, planned, {}, environment);
   }
 
-  /** The steps for what no provider is asked about; a provider entry can be replaced on request all the same. */
+  /** The steps for what no provider is asked about; it can be replaced on request all the same. */
   async #unasked({ goal, old, planned }: Admitted): Promise<Step[]> {
     const { progress, replaceTargets } = this.#options;
-    const forced = isProviderType(planned.type) && replaceTargets.limited && replaceTargets.has(planned.urn);
+    const forced = replaceTargets.limited && replaceTargets.has(planned.urn);
     if (old === undefined || !forced) return [this.#withoutProvider(old, planned)];
     progress.kept.add(planned.urn);
     progress.replaced.add(planned.urn);
