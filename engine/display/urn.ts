@@ -32,10 +32,13 @@ export interface Shows {
   replacementSteps?: boolean;
 }
 
-/** Whether a step is worth a line: unchanged resources are not, unless their protection changed. */
+/**
+ * Whether a step is worth a line: unchanged resources are not, unless their protection changed. One that is left out and
+ * was not there before has none.
+ */
 export function isShown(step: StepMetadata, shows: Shows = {}): boolean {
   if (step.op !== "same" || shows.sames === true) return true;
-  return (step.old?.protect ?? false) !== (step.new?.protect ?? false);
+  return step.old !== null && (step.old.protect ?? false) !== (step.new?.protect ?? false);
 }
 
 /** The same where each step stands by itself: there the halves of a replacement are no news beside it. */

@@ -52,7 +52,10 @@ function neededByLost(progress: Progress, graph: ResourceGraph): Set<ResourceSta
   for (const urn of progress.lost) {
     const old = progress.olds.get(progress.oldUrnOf(urn) ?? urn);
     if (old === undefined) continue;
-    for (const dependency of graph.transitiveDependenciesOf(old)) needed.add(dependency);
+    for (const dependency of graph.transitiveDependenciesOf(old)) {
+      // Of what has a successor, that one counts.
+      if (!progress.superseded.has(dependency)) needed.add(dependency);
+    }
   }
   return needed;
 }
@@ -94,8 +97,14 @@ async function allowedToGo({
     urns.add(resource.urn);
     for (const dependent of graph.dependingOn(resource, { children: true })) urns.add(dependent.urn);
     if (progress.isKept(resource.urn)) continue;
-    const dependents = await findDependents(resource, graph, progress.touched(), environment);
-    for (const dependent of dependents) urns.add(dependent.resource.urn);
+    try {
+      const dependents = await findDependents(resource, graph, progress.touched(), environment);
+      for (const dependent of dependents) urns.add(dependent.resource.urn);
+    } catch (error) {
+      run.tell("error", error instanceof Error ? error.message : String(error));
+      run.fail("bails");
+      return undefined;
+    }
   }
   const uninvited = progress.resources.filter(({ urn }) => urns.has(urn) && !targets.has(urn) && !progress.isKept(urn));
   if (targets.targetDependents) return (resource) => urns.has(resource.urn);

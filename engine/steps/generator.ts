@@ -193,8 +193,8 @@ export class Generator {
   #basisOf({ old, planned }: Candidate): Basis {
     const { progress, replaceTargets } = this.#options;
     if (old === undefined || old.external === true || progress.deleted.has(planned.urn)) return "nothing";
-    if (planned.deletedWith !== undefined && progress.replaced.has(planned.deletedWith)) return "doomed";
-    return replaceTargets.limited && replaceTargets.has(planned.urn) ? "forced" : "old";
+    if (replaceTargets.limited && replaceTargets.has(planned.urn)) return "forced";
+    return planned.deletedWith !== undefined && progress.replaced.has(planned.deletedWith) ? "doomed" : "old";
   }
 
   async #custom(candidate: Candidate, first: Opinion): Promise<Step[]> {

@@ -63,8 +63,12 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     });
     if (chain.done === undefined) return this.#lost(works, chain.steps, "skipped");
     const result = await chain.done;
-    if (result.result === "failed" && this.#options.continueOnError) return this.#lost(works, chain.steps, "failed");
-    const { urn, id = "", outputs = {} } = finished(result);
+    const failed = result.result === "failed" && this.#options.continueOnError;
+    // The program hears of what got halfway; what depends on it is skipped all the same.
+    const halfway = failed ? (result.state ?? undefined) : undefined;
+    if (failed && halfway === undefined) return this.#lost(works, chain.steps, "failed");
+    const { urn, id = "", outputs = {} } = halfway ?? finished(result);
+    if (failed) works.progress.lost.add(urn);
     // A component has only the outputs that it registers itself.
     return { urn, id, outputs: goal.custom ? outputs : {}, result: "success" };
   }

@@ -32,37 +32,27 @@ export async function refreshPass(
 
 /**
  * Puts found entries in the place of the old ones, and repairs what named an entry that is gone: such a dependency is
- * dropped, and a child goes to the nearest ancestor that is still there. An entry stands behind what it names, so one
- * walk is enough.
+ * dropped, and a child has no parent until the program gives it one. An entry stands behind what it names, so one walk
+ * is enough.
  */
 export function withoutDangling(
   resources: readonly ResourceState[],
   found: ReadonlyMap<ResourceState, ResourceState | null>,
 ): ResourceState[] {
   const standing = new Set<Urn>();
-  const parents = new Map<Urn, Urn | undefined>();
   const result: ResourceState[] = [];
   for (const old of resources) {
     const now = found.has(old) ? found.get(old) : old;
-    if (now === null || now === undefined) {
-      if (!parents.has(old.urn)) parents.set(old.urn, old.parent);
-      continue;
-    }
-    const repaired = repair(now, standing, parents);
-    standing.add(repaired.urn);
-    parents.set(repaired.urn, repaired.parent);
-    result.push(repaired);
+    if (now === null || now === undefined) continue;
+    result.push(repair(now, standing));
+    standing.add(now.urn);
   }
   return result;
 }
 
-function repair(
-  resource: ResourceState,
-  standing: ReadonlySet<Urn>,
-  parents: ReadonlyMap<Urn, Urn | undefined>,
-): ResourceState {
+function repair(resource: ResourceState, standing: ReadonlySet<Urn>): ResourceState {
   const repaired = { ...resource };
-  const { dependencies, propertyDependencies, deletedWith, replaceWith } = resource;
+  const { parent, dependencies, propertyDependencies, deletedWith, replaceWith } = resource;
   if (dependencies !== undefined) repaired.dependencies = dependencies.filter((urn) => standing.has(urn));
   if (propertyDependencies !== undefined) {
     const lists = Object.entries(propertyDependencies)
@@ -72,9 +62,6 @@ function repair(
   }
   if (deletedWith !== undefined && !standing.has(deletedWith)) delete repaired.deletedWith;
   if (replaceWith !== undefined) repaired.replaceWith = replaceWith.filter((urn) => standing.has(urn));
-  let parent = resource.parent;
-  while (parent !== undefined && !standing.has(parent)) parent = parents.get(parent);
-  if (parent === undefined) delete repaired.parent;
-  else repaired.parent = parent;
+  if (parent !== undefined && !standing.has(parent)) delete repaired.parent;
   return repaired;
 }

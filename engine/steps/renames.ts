@@ -25,7 +25,8 @@ function moveReferences(resource: ResourceState, from: Urn, to: Urn): void {
   if (resource.dependencies?.includes(from) === true) resource.dependencies = resource.dependencies.map(moved);
   const lists = Object.entries(resource.propertyDependencies ?? {});
   if (lists.some(([, urns]) => urns.includes(from))) {
-    resource.propertyDependencies = Object.fromEntries(lists.map(([key, urns]) => [key, urns.map(moved)]));
+    const named = lists.filter(([, urns]) => urns.length > 0);
+    resource.propertyDependencies = Object.fromEntries(named.map(([key, urns]) => [key, urns.map(moved)]));
   }
   if (resource.provider?.startsWith(`${from}::`) === true) {
     resource.provider = to + resource.provider.slice(from.length);

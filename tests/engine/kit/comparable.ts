@@ -51,10 +51,29 @@ export function comparableEvents(
   const byUrn: Record<string, unknown[]> = {};
   for (const { kind, op, urn = "", ...details } of events) {
     if ((kind !== "pre" && kind !== "out" && kind !== "failed") || left.has(urn)) continue;
-    // Details are the same in all events of a step.
-    (byUrn[urn] ??= []).push(kind === "pre" ? sorted({ kind, op, ...details }) : { kind, op });
+    // Details are the same in all events of a step. Pulumi tells the keys in the order of a map.
+    const keys = Array.isArray(details["keys"]) ? { keys: sortedByText(details["keys"]) } : {};
+    (byUrn[urn] ??= []).push(kind === "pre" ? sorted({ kind, op, ...details, ...keys }) : { kind, op });
   }
-  return Object.fromEntries(Object.entries(byUrn).sort(([a], [b]) => a.localeCompare(b)));
+  return Object.fromEntries(
+    Object.entries(byUrn)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([urn, told]) => [urn, withoutOrderOfDeletes(told)]),
+  );
+}
+
+/** Several entries of one URN may be deleted at the end, in one wave: these have no order among each other. */
+function withoutOrderOfDeletes(told: readonly unknown[]): unknown[] {
+  const events = told as readonly RecordedEvent[];
+  const end = events.findLastIndex(({ op }) => !isDelete(op)) + 1;
+  const deletes = events.slice(end);
+  if (deletes.filter(({ kind }) => kind === "pre").length < 2) return [...told];
+  return [...told.slice(0, end), ...sortedByText(deletes)];
+}
+
+/** True for the delete of a resource, and of what a replacement leaves. */
+export function isDelete(op: string | undefined): boolean {
+  return op === "delete" || op === "delete-replaced";
 }
 
 /** What people are told: errors and warnings, and what the program prints. */
@@ -93,6 +112,7 @@ export function comparableDigest({ steps = [], ...others }: Digest): unknown {
     steps: sortedByText(
       (withoutIds(steps) as typeof steps).map(({ oldState, newState, ...step }) => ({
         ...step,
+        ...(Array.isArray(step["replaceReasons"]) && { replaceReasons: sortedByText(step["replaceReasons"]) }),
         ...(isState(oldState) && { oldState: comparableEntry(oldState) }),
         ...(isState(newState) && { newState: comparableEntry(newState) }),
       })),

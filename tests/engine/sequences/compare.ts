@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { comparableEvents, reachedByOne } from "../kit/comparable.js";
+import { comparableEvents, isDelete, reachedByOne } from "../kit/comparable.js";
 import { decrypted } from "../kit/decrypted.js";
 import { runEmbedded, runPulumi } from "./engines.js";
 import { Field } from "./field.js";
@@ -117,13 +117,17 @@ function endedEarly({ command, program }: Step, { exit }: Run): boolean {
 
 /**
  * The resources that only one of the engines came to, and the keys of their objects. In a parallel program one of them
- * may have come further with a resource than the other, too.
+ * may have come further with a resource than the other, too; in a serial one only with deletes, which have no order.
  */
 function racing({ program }: Step, embedded: Run, pulumi: Run): { left: Set<string>; leftIds: Set<string> } {
   const left = reachedByOne(embedded.events, pulumi.events);
-  if (!program.serial) {
-    const [ours, theirs] = [comparableEvents(embedded.events), comparableEvents(pulumi.events)];
-    for (const urn of Object.keys(ours)) if (!isDeepStrictEqual(plain(ours[urn]), plain(theirs[urn]))) left.add(urn);
+  const [ours, theirs] = [embedded.events, pulumi.events].map((events) => comparableEvents(events));
+  const [oursBefore, theirsBefore] = [embedded.events, pulumi.events].map((events) =>
+    comparableEvents(program.serial ? events.filter(({ op }) => !isDelete(op)) : []),
+  );
+  for (const urn of Object.keys(ours ?? {})) {
+    const alike = isDeepStrictEqual(plain(ours?.[urn]), plain(theirs?.[urn]));
+    if (!alike && isDeepStrictEqual(plain(oursBefore?.[urn]), plain(theirsBefore?.[urn]))) left.add(urn);
   }
   const entries = [embedded, pulumi].flatMap(({ checkpoint }) => decrypted(checkpoint).resources);
   const keys = entries.flatMap(({ urn, id, inputs }) => (left.has(urn) ? [keyOf(id ?? ""), inputs?.["key"]] : []));
