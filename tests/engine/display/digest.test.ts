@@ -98,6 +98,18 @@ describe("the digest of a preview", () => {
     expect(digest.diagnostics).to.deep.equal([{ message: "warning: w\n", severity: "warning" }]);
   });
 
+  it("has no line for what a run leaves out and was not there, protected or not", () => {
+    const left = { urn: "urn:pulumi:dev::demo::t:m:T::a", custom: true, type: "t:m:T", protect: true };
+    const digest = digestOf([
+      {
+        kind: "resourcePre",
+        planning: true,
+        metadata: { op: "same", urn: left.urn, type: "t:m:T", old: null, new: left, provider: "" },
+      },
+    ]).digest();
+    expect(digest).to.deep.equal({});
+  });
+
   it("shows the state as it was when the step began", () => {
     const state = { urn: "urn:pulumi:dev::demo::t:m:T::a", custom: true, type: "t:m:T", inputs: { size: 1 } };
     const builder = digestOf([
