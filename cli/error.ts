@@ -1,3 +1,5 @@
+import { shortenMessage } from "../engine/shorten.js";
+
 /** A failure of a command, told to people without a stack. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
@@ -7,7 +9,7 @@ export class CliError extends Error {
     readonly exitCode: number = 1,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(shortenMessage(message), options);
   }
 }
 

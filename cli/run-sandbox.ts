@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { escapeLine } from "../engine/display/escape.js";
 import { createPaint, type Paint } from "../engine/display/paint.js";
+import { shorten } from "../engine/shorten.js";
 import { SandboxStartError } from "../sandbox/errors.js";
 import { startSandbox } from "../sandbox/server.js";
 import type { LoggedRequest } from "../sandbox/types.js";
@@ -66,7 +67,7 @@ export function requestLine(request: LoggedRequest, paint: Paint): string {
   ];
   if (body !== undefined) {
     const text = JSON.stringify(body);
-    parts.push(paint.dim(escapeLine(text.length > MAX_BODY ? `${text.slice(0, MAX_BODY)}…` : text)));
+    parts.push(paint.dim(escapeLine(shorten(text, MAX_BODY))));
   }
   return parts.join(" ");
 }

@@ -1,3 +1,5 @@
+import { shortenMessage } from "./shorten.js";
+
 /** Base of every failure the engine reports: a message for people, and the exit status Pulumi uses for it. */
 export class EngineError extends Error {
   override readonly name: string = "EngineError";
@@ -7,7 +9,7 @@ export class EngineError extends Error {
     readonly exitCode: number = 1,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(shortenMessage(message), options);
   }
 }
 

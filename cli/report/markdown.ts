@@ -1,3 +1,4 @@
+import { shorten } from "../../engine/shorten.js";
 import { markdownTable } from "markdown-table";
 import { escapeLine } from "../../engine/display/escape.js";
 
@@ -77,5 +78,5 @@ export function alert(kind: "CAUTION" | "WARNING" | "NOTE", title: string, items
 
 /** A text of readable length. */
 export function shortened(text: string, limit = 600): string {
-  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return shorten(text, limit);
 }

@@ -1,4 +1,5 @@
 import { EngineError } from "../errors.js";
+import { shorten } from "../shorten.js";
 
 /** A project or stack file that is missing or says something it must not. */
 export class ProjectFileError extends EngineError {
@@ -10,7 +11,7 @@ export class ProjectFileError extends EngineError {
     readonly reason: string,
   ) {
     // A reason names what the file says, however long that is.
-    super(`${file}: ${reason.length > 1_000 ? `${reason.slice(0, 1_000)}…` : reason}`);
+    super(`${file}: ${shorten(reason, 1_000)}`);
   }
 }
 

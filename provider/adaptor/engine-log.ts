@@ -1,4 +1,5 @@
 import { redact } from "../core/redact.js";
+import { shortenMessage } from "../core/shorten.js";
 
 /**
  * Shows a warning through the engine, with its severity; stderr would only be information. The address of the engine
@@ -7,7 +8,7 @@ import { redact } from "../core/redact.js";
  * @returns at once; a warning that cannot be delivered is printed instead.
  */
 export function warnThroughEngine(message: string): void {
-  const text = redact(message);
+  const text = shortenMessage(redact(message));
   send(text).catch(() => {
     process.stderr.write(`warning: ${text}\n`);
   });

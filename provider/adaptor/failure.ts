@@ -1,5 +1,6 @@
 import { toPlainObject } from "../core/json.js";
 import { redact } from "../core/redact.js";
+import { shortenMessage } from "../core/shorten.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { messageOf } from "./told-once.js";
 
@@ -47,5 +48,5 @@ export function toFailure(error: unknown, providerKey: unknown): Failure {
       redact(error.message),
     );
   }
-  return new Failure(redact(messageOf(error)) || "It failed without saying why.");
+  return new Failure(shortenMessage(redact(messageOf(error))) || "It failed without saying why.");
 }

@@ -5,6 +5,7 @@ import { describeIssue, describeUnknownName } from "./issues.js";
 import type { CheckFailure, CheckResult, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
+import { shortenMessage } from "./shorten.js";
 import { containsUnknown, isUnknown } from "./unknown.js";
 
 /** The arguments of a resource: what a program may say. Strict: a name it does not have is refused. */
@@ -42,7 +43,10 @@ const MOST_FAILURES = 20;
 
 /** The first failures in words, and how many more there are. */
 function firstOf<T>(all: readonly T[], describe: (each: T) => CheckFailure): CheckFailure[] {
-  const failures = all.slice(0, MOST_FAILURES).map(describe);
+  const failures = all
+    .slice(0, MOST_FAILURES)
+    .map(describe)
+    .map(({ property, reason }) => ({ property, reason: shortenMessage(reason) }));
   const more = all.length - failures.length;
   if (more === 0) return failures;
   return [...failures, { property: "", reason: `${more} more values are refused; put these right first` }];

@@ -7,9 +7,10 @@ import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
-import { valueAt } from "./path.js";
+import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
+import { shorten } from "./shorten.js";
 import { containsUnknown } from "./unknown.js";
 
 /**
@@ -144,6 +145,9 @@ function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values:
   }
 }
 
+/** Characters of a list of places: a state that is wrong throughout is one mistake. */
+const LONGEST_LIST = 300;
+
 function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {
   if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested deeper than anything that was ever written.`);
   const result = readBy(schema, values);
@@ -151,7 +155,7 @@ function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what
   // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.
   const isOnlyUnknown = result.error.issues.every(({ path }) => containsUnknown(valueAt(values, path)));
   if (isOnlyUnknown && standsFor(schema, values)) return values;
-  const paths = result.error.issues.map((issue) => issue.path.join(".")).join(", ");
+  const paths = shorten(result.error.issues.map((issue) => formatPath(issue.path)).join(", "), LONGEST_LIST);
   throw new ProviderError(
     `The ${what} cannot be read (${paths}). Was it edited by hand, or written by a later version?`,
   );

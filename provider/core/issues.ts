@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { nearestName } from "./nearest.js";
+import { shorten } from "./shorten.js";
 
 /** Longer values say no more and hide the rest of the message. */
 const LONGEST_QUOTE = 60;
 
 /** A value as messages show it: quoted, and cut where it is long. */
 export function quote(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE - 1)}…`;
+  return shorten(value === undefined ? "nothing" : JSON.stringify(value), LONGEST_QUOTE);
 }
 
 /** A list in words: `"a", "b" or "c"`. */

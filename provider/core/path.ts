@@ -1,14 +1,17 @@
-/** Longer names say no more and hide the rest of the message. */
+import { shorten } from "./shorten.js";
+
+/** Longer names say no more and hide the rest of the message; so do places that lie deeper than anybody looks. */
 const LONGEST_NAME = 100;
+const LONGEST_PATH = 400;
 
 /** A path as Pulumi and people write it: `collectionIds[0].name`. */
 export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    const name = String(key);
-    const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
-    return text === "" ? short : `${text}.${short}`;
+  const text = path.reduce<string>((before, key) => {
+    if (typeof key === "number") return `${before}[${key}]`;
+    const name = shorten(String(key), LONGEST_NAME);
+    return before === "" ? name : `${before}.${name}`;
   }, "");
+  return shorten(text, LONGEST_PATH);
 }
 
 /** What stands at a path, or undefined. */

@@ -1,3 +1,5 @@
+import { shorten } from "../core/shorten.js";
+
 /** What a platform says about a failure, in its own words. */
 export interface Explanation {
   readonly code?: string | undefined;
@@ -61,7 +63,7 @@ export function tidy(text: string): string | undefined {
   if (/^\s*<(?:!doctype|html)/i.test(text)) return "an HTML page";
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
   if (line === "") return undefined;
-  return line.length <= LONGEST_DETAIL ? line : `${line.slice(0, LONGEST_DETAIL - 1)}…`;
+  return shorten(line, LONGEST_DETAIL);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,11 +1,12 @@
 import { redact } from "../redact.js";
+import { shortenMessage } from "../shorten.js";
 
-/** Base of everything the provider throws. Its message is for people and never holds a known secret. */
+/** Base of everything the provider throws. Its message is for people: of readable length, and never with a known secret. */
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 
   constructor(message: string, options?: ErrorOptions) {
     // Errors are born clean: nothing that is logged, printed or stored later needs to think of it.
-    super(redact(message), options);
+    super(shortenMessage(redact(message)), options);
   }
 }
