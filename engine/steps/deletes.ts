@@ -96,7 +96,6 @@ async function allowedToGo({
     if (!targets.has(resource.urn)) continue;
     urns.add(resource.urn);
     for (const dependent of graph.dependingOn(resource, { children: true })) urns.add(dependent.urn);
-    if (progress.isKept(resource.urn)) continue;
     try {
       const dependents = await findDependents(resource, graph, progress.touched(), environment);
       for (const dependent of dependents) urns.add(dependent.resource.urn);
