@@ -19,13 +19,15 @@ import { InvalidRequest, SandboxStartError } from "./errors.js";
 import { FaultBook } from "./faults/book.js";
 import { dispatch, platformGateway } from "./gateway.js";
 import { RequestLog } from "./log.js";
+import { isLoopback, refuseForeignHost } from "./loopback.js";
 import { PLATFORM_NAMES, PLATFORMS } from "./platforms.js";
 import type { EmulatedPlatform, PlatformName, Sandbox, SandboxOptions } from "./types.js";
 
 /** Starts a sandbox; rejects with `SandboxStartError` when the address or the data file cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? "127.0.0.1";
-  refuseRemote(host, options.allowRemote ?? false);
+  const allowRemote = options.allowRemote ?? false;
+  if (!allowRemote) refuseRemote(host);
 
   const clock = new SandboxClock();
   const platforms = new Map<PlatformName, EmulatedPlatform>(
@@ -53,7 +55,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const handlers = new Map<string, ReturnType<typeof dispatch>>();
   for (const [name, emulated] of platforms)
     handlers.set(name, platformGateway(emulated, { clock, log, faults, changed }));
-  const server = createServer(dispatch(handlers));
+  const serve = dispatch(handlers);
+  const server = createServer((req, res) => {
+    if (allowRemote || !refuseForeignHost(req, res)) serve(req, res);
+  });
   // Clients keep connections for a whole run, and pause in between; a race with the server's own idle limit is no fault to offer.
   server.keepAliveTimeout = 60_000;
   await listen(server, options.port ?? 0, host);
@@ -121,8 +126,8 @@ function openDataFile(path: string, platforms: ReadonlyMap<PlatformName, Emulate
   return file;
 }
 
-function refuseRemote(host: string, allowed: boolean): void {
-  if (allowed || host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)) return;
+function refuseRemote(host: string): void {
+  if (isLoopback(host)) return;
   throw new SandboxStartError(
     `The sandbox listens on loopback only, and ${host} can be reached from other machines. ` +
       "Its keys are published and it checks no caller: allow it explicitly if that is what you want.",

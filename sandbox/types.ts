@@ -112,6 +112,7 @@ export interface SandboxOptions {
   dataFile?: string;
   /** Address to listen on; anything but loopback needs `allowRemote`. Default 127.0.0.1. */
   host?: string;
+  /** Also answers to any host name, and not to those of this machine only. Default false. */
   allowRemote?: boolean;
   /** Settings per platform, such as `{ nango: { rateLimit: { requests: 200 } } }`; `reset` goes back to them. */
   settings?: Partial<Record<PlatformName, unknown>>;

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { expect } from "chai";
 import { SandboxStartError } from "../../sandbox/errors.js";
 import { startSandbox } from "../../sandbox/server.js";
@@ -11,6 +12,20 @@ async function refusal(options: SandboxOptions): Promise<string> {
   );
   expect(error).to.be.instanceOf(SandboxStartError);
   return (error as Error).message;
+}
+
+/** Status of a request that says it is for this host. */
+function statusFor(url: string, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/_sandbox/`, { headers: { host }, agent: false }, (response) => {
+      response.resume();
+      response.on("end", () => {
+        resolve(response.statusCode ?? 0);
+      });
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
 }
 
 describe("where the sandbox listens", () => {
@@ -37,6 +52,37 @@ describe("where the sandbox listens", () => {
     const sandbox = await startSandbox({ host: "0.0.0.0", allowRemote: true });
     try {
       expect((await ask(sandbox, "GET", "/nango/health")).status).to.equal(200);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it("answers to no other host name than this machine's own", async () => {
+    const sandbox = await startSandbox();
+    try {
+      for (const host of ["localhost", "LOCALHOST:80", "127.0.0.1:4010", "127.0.0.2", "[::1]", "[::1]:4010"])
+        expect(await statusFor(sandbox.url, host), host).to.equal(200);
+      const foreign = [
+        "evil.example",
+        "evil.example:4010",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1",
+      ];
+      for (const host of [...foreign, "0.0.0.0", "[::2]:80", "evil@localhost", "localhost:80:80"])
+        expect(await statusFor(sandbox.url, host), host).to.equal(421);
+      expect(sandbox.log()).to.deep.equal([]);
+      // The frame comes before the platforms and before its own endpoints.
+      expect((await ask(sandbox, "GET", "/nango/health")).status).to.equal(200);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it("answers to any host name where other machines may reach it", async () => {
+    const sandbox = await startSandbox({ allowRemote: true });
+    try {
+      expect(await statusFor(sandbox.url, "sandbox:4010")).to.equal(200);
     } finally {
       await sandbox.close();
     }
