@@ -29,7 +29,10 @@ export function isInternalKey(key: string): boolean {
   return key.startsWith("__");
 }
 
-/** The differences between two maps, with an entry for each key that is the same where `sames` asks for it. */
+/**
+ * The differences between two maps, with an entry for each key that is the same where `sames` asks for it. Inside of what
+ * differs there always is one: an element or a field is understood beside its neighbours.
+ */
 export function compareMaps(before: PropertyMap, after: PropertyMap, sames = false): ObjectChange {
   const entries = new Map<string, Change>();
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
@@ -48,7 +51,8 @@ export function isChanged(change: Change): boolean {
   return [...change.entries.values()].some(isChanged);
 }
 
-function compareValues(
+/** How one value becomes another; undefined when they are the same and nobody asks for that. */
+export function compareValues(
   before: PropertyValue | undefined,
   after: PropertyValue | undefined,
   sames: boolean,
@@ -57,7 +61,7 @@ function compareValues(
   if (before === undefined || before === null) return after == null ? undefined : { kind: "add", value: after };
   if (after === undefined || after === null) return { kind: "delete", value: before };
   if (isPlainMap(before) && isPlainMap(after)) {
-    return keepIfChanged(compareMaps(before, after), after, sames);
+    return keepIfChanged(compareMaps(before, after, true), after, sames);
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     return keepIfChanged(compareArrays(before, after), after, sames);
@@ -69,14 +73,14 @@ function compareValues(
 function compareArrays(before: PropertyValue[], after: PropertyValue[]): ArrayChange {
   const entries = new Map<number, Change>();
   for (let index = 0; index < Math.max(before.length, after.length); index++) {
-    const change = compareValues(before[index], after[index], false);
+    const change = compareValues(before[index], after[index], true);
     if (change) entries.set(index, change);
   }
   return { kind: "array", entries };
 }
 
 function keepIfChanged(change: ObjectChange | ArrayChange, value: PropertyValue, sames: boolean): Change | undefined {
-  if (change.entries.size > 0) return change;
+  if (isChanged(change)) return change;
   return sames ? { kind: "same", value } : undefined;
 }
 

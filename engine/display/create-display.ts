@@ -2,6 +2,7 @@ import { adapted } from "./adapted.js";
 import type { Display, Operation } from "./display.js";
 import { DiffDisplay } from "./diff-display.js";
 import { DigestDisplay, EventLinesDisplay } from "./json-display.js";
+import { loadFit } from "./fit.js";
 import { createPaint } from "./paint.js";
 import { Progress } from "./progress.js";
 import { LiveScreen, type OutputStream, PlainScreen } from "./screen.js";
@@ -64,8 +65,8 @@ async function choose(options: DisplayOptions): Promise<Display> {
   if (options.terminal !== true) return new LogDisplay(new PlainScreen(stdout), text);
 
   // Loaded only where there is a terminal to draw on: everything else starts faster without it.
-  const { createLogUpdate } = await import("log-update");
-  const tree = new TreeDisplay({ ...text, fields: options.fieldsShown !== true });
+  const [{ createLogUpdate }, fit] = await Promise.all([import("log-update"), loadFit()]);
+  const tree = new TreeDisplay({ ...text, fields: options.fieldsShown !== true, fit });
   tree.start(new LiveScreen(stdout, createLogUpdate(stdout), tree.live));
   return tree;
 }

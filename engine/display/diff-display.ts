@@ -1,5 +1,5 @@
 import type { EngineEvent, StepMetadata } from "../events.js";
-import type { Urn } from "../model.js";
+import type { ResourceState, Urn } from "../model.js";
 import { nameOf, parseProviderReference } from "../steps/urn.js";
 import { changeOf, compareMaps, isChanged } from "./change.js";
 import { prefixOf } from "./diagnostics.js";
@@ -23,6 +23,8 @@ export class DiffDisplay implements Display {
   readonly #rows: RunRows;
   /** The step under way of each resource: it tells depth, and whether outputs come from a refresh. */
   readonly #seen = new Map<Urn, StepMetadata>();
+  /** What the first half of a replacement made. */
+  readonly #made = new Map<Urn, ResourceState>();
 
   /** @param messages where diagnostics go: Pulumi writes them to the error stream here, so that a diff can be kept */
   constructor(screen: Screen, messages: Screen, options: TextOptions) {
@@ -49,7 +51,7 @@ export class DiffDisplay implements Display {
         this.#screen.print(this.#start(event.metadata));
         return;
       case "resOutputs":
-        this.#screen.print(this.#end(event.metadata));
+        this.#screen.print(this.#end(this.#withMade(event.metadata)));
         return;
       case "prelude":
       case "resOpFailed":
@@ -88,22 +90,31 @@ export class DiffDisplay implements Display {
       return [...this.#title(step), ...this.#details(step, isRefresh)];
     }
     const indent = this.#depth(step) + 1;
-    const outputs = outputLines(step, indent, { isPreview: this.#options.isPreview, isRefresh }, this.#options);
+    const outputs = outputLines(step, indent, { ...this.#options, isRefresh }, this.#options);
     const title =
       isRefresh && (step.op !== "refresh" || outputs.length > 0 || isRootStack(step.urn)) ? this.#title(step) : [];
     if (outputs.length === 0) return title;
     return [...title, paintOp(this.#options.paint, step.op, `${" ".repeat(indent * 4)}--outputs:--`), ...outputs];
   }
 
+  /** A replacement as a whole knows no outputs of its own: they are those of what it made. */
+  #withMade(step: StepMetadata): StepMetadata {
+    if (step.op === "create-replacement" && step.new) this.#made.set(step.urn, step.new);
+    if (step.op !== "replace" || !step.new || step.new.outputs !== undefined) return step;
+    const outputs = this.#made.get(step.urn)?.outputs ?? step.old?.outputs;
+    return { ...step, new: { ...step.new, ...(outputs && { outputs }) } };
+  }
+
   #title(step: StepMetadata): string[] {
-    const { paint } = this.#options;
+    const { paint, urns = false } = this.#options;
     const depth = this.#depth(step);
     const space = " ".repeat(depth * 4);
     const retained = step.old?.retainOnDelete === true && (step.op === "delete" || isReplacementStep(step.op));
-    const title = `${wordsOf(step.op).mark}${step.type}: (${step.op}${retained ? "[retain]" : ""})${lockOf(step)}`;
+    const name = escapeLine(urns ? step.urn : step.type);
+    const title = `${wordsOf(step.op).mark}${name}: (${step.op}${retained ? "[retain]" : ""})${lockOf(step)}`;
     const facts = [
       ...(step.old?.id !== undefined && step.old.id !== "" ? [`[id=${escapeLine(step.old.id)}]`] : []),
-      `[urn=${escapeLine(step.urn)}]`,
+      ...(urns ? [] : [`[urn=${escapeLine(step.urn)}]`]),
       ...providerFact(step),
     ];
     return [space + paintOp(paint, step.op, title), ...facts.map((fact) => `${space}    ${fact}`)];

@@ -1,11 +1,13 @@
 import type { StepOp } from "../model.js";
 import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../values.js";
-import { type Change, isInternalKey } from "./change.js";
+import { type Change, compareValues, isInternalKey } from "./change.js";
+import { decodeText } from "./encoded-text.js";
 import { escapeLine, quote } from "./escape.js";
-import { isMap, isSecret } from "../steps/property-values.js";
+import { equal, isMap, isSecret } from "../steps/property-values.js";
 import { byCodePoint, MASKED } from "./mask.js";
 import { paintOp, wordsOf } from "./ops.js";
 import type { Paint } from "./paint.js";
+import { changedLines, cutAround } from "./text-change.js";
 
 /** Strings are cut after so many lines and characters, unless everything is asked for. */
 const MAX_LINES = 3;
@@ -76,6 +78,9 @@ function printUpdate(
   note: string,
 ): string[] {
   const { paint } = options;
+  if (typeof before === "string" && typeof after === "string" && isText(before) && isText(after)) {
+    return printTextUpdate(before, after, title, indent, options, note);
+  }
   if (isWorthALine(before) && isWorthALine(after) && isOneLine(before) && isOneLine(after)) {
     const old = paintOp(paint, "delete", printLeaf(before, options));
     const now = paintOp(paint, "create", printLeaf(after, options));
@@ -86,6 +91,45 @@ function printUpdate(
     ...(isWorthALine(before) ? printValue(before, title, indent, "delete", options) : []),
     ...(isWorthALine(after) ? printValue(after, title, indent, "create", options, { note }) : []),
   ];
+}
+
+/** How one text becomes another: by its fields where it is JSON or YAML, by its lines where it has several. */
+function printTextUpdate(
+  before: string,
+  after: string,
+  title: string,
+  indent: number,
+  options: PrintOptions,
+  note: string,
+): string[] {
+  const { paint, full = false } = options;
+  const [old, now] = [decodeText(before), decodeText(after)];
+  // Texts that say the same differ in how they are written, so that is what is shown.
+  if (old && now && !equal(old.value, now.value)) {
+    const language = old.language === now.language ? old.language : `${old.language} => ${now.language}`;
+    const change = compareValues(old.value, now.value, true) ?? { kind: "update", old: old.value, new: now.value };
+    const [first = "", ...rest] = printChange(change, `${title}(${language}) `, indent, options);
+    return [first + note, ...rest];
+  }
+  if (before.includes("\n") || after.includes("\n")) {
+    return [
+      line(indent, "update", title.trimEnd(), options) + note,
+      ...changedLines(before, after).map(({ kind, text }) =>
+        line(indent + 1, LINE_OPS[kind], escapeLine(text), options),
+      ),
+    ];
+  }
+  const [from, to] = full ? [before, after] : cutAround(before, after, MAX_COLUMNS);
+  const arrow = paintOp(paint, "update", "=>");
+  const texts = `${paintOp(paint, "delete", quote(from))} ${arrow} ${paintOp(paint, "create", quote(to))}`;
+  return [line(indent, "update", title, options) + texts + note];
+}
+
+const LINE_OPS = { delete: "delete", add: "create", same: undefined } as const;
+
+/** A text with something in it, and known. */
+function isText(value: string): boolean {
+  return value !== "" && value !== UNKNOWN;
 }
 
 /** Where the lines below a title go, and what stands behind the title's line. */
@@ -104,6 +148,10 @@ function printValue(
   options: PrintOptions,
   { inset = 0, note = "" }: Placement = {},
 ): string[] {
+  const encoded = typeof value === "string" ? decodeText(value) : undefined;
+  if (encoded) {
+    return printValue(encoded.value, `${title}(${encoded.language}) `, indent, op, options, { inset, note });
+  }
   const first = (text: string): string => line(indent, op, " ".repeat(inset * 4) + title + text, options) + note;
   if (isOneLine(value)) return [first(printLeaf(value, options))];
   const below = indent + inset;
@@ -145,6 +193,7 @@ export function isWorthALine(value: PropertyValue): boolean {
 }
 
 function isOneLine(value: PropertyValue): boolean {
+  if (typeof value === "string") return decodeText(value) === undefined;
   return typeof value !== "object" || value === null || isSecret(value) || Object.keys(value).length === 0;
 }
 

@@ -16,11 +16,13 @@ export class Progress {
   /**
    * `120 of 400 resources, 12.3/s, about 23s left`; less of it while less is known.
    * @param now milliseconds of any steady clock
+   * @param brief without the word
    */
-  describe(finished: number, now: number): string {
+  describe(finished: number, now: number, brief = false): string {
     const rate = this.#rate(finished, now);
     const expected = this.#expected !== undefined && this.#expected >= finished ? this.#expected : undefined;
-    const parts = [expected === undefined ? `${finished} resources` : `${finished} of ${expected} resources`];
+    const count = expected === undefined ? String(finished) : `${finished} of ${expected}`;
+    const parts = [brief ? count : `${count} resources`];
     if (rate > 0) {
       parts.push(`${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`);
       if (expected !== undefined && expected > finished) {

@@ -1,7 +1,7 @@
 import type { EngineEvent, Severity, StepMetadata } from "../events.js";
 import type { StepOp, Urn } from "../model.js";
 import { prefixOf } from "./diagnostics.js";
-import { escapeText } from "./escape.js";
+import { escapeLine, escapeText } from "./escape.js";
 import { STACK_TYPE } from "../steps/urn.js";
 import { isInternalStep, isRootStack, isShown, partsOf, type Shows } from "./urn.js";
 
@@ -59,6 +59,8 @@ export interface RowUpdate {
  */
 export class RunRows {
   readonly #rows = new Map<Urn, Row>();
+  /** Of resources without a row: a message may make them one. */
+  readonly #parents = new Map<Urn, Urn>();
   readonly #isPreview: boolean;
   readonly #now: () => number;
   readonly #shows: Shows;
@@ -119,7 +121,11 @@ export class RunRows {
       return kind === "resourcePre" ? this.#message(undefined, "info", readMessage(step), true) : undefined;
     }
     // Components are kept even when unchanged: the tree hangs their children on them.
-    if (!root && !isShown(step, this.#shows) && isCustom(step) && !this.#rows.has(step.urn)) return undefined;
+    if (!root && !isShown(step, this.#shows) && isCustom(step) && !this.#rows.has(step.urn)) {
+      const { parent } = step.new ?? step.old ?? {};
+      if (parent !== undefined && !isRootStack(parent)) this.#parents.set(step.urn, parent);
+      return undefined;
+    }
 
     const row = root ? this.#rootRow(step.urn) : this.#row(step.urn);
     row.parent = (step.new ?? step.old)?.parent ?? row.parent;
@@ -164,6 +170,7 @@ export class RunRows {
     if (!row) {
       row = newRow(urn);
       if (this.#urns) row.name = urn;
+      row.parent = this.#parents.get(urn);
       this.#rows.set(urn, row);
     }
     return row;
@@ -191,7 +198,7 @@ export class RunRows {
 function newRow(urn: Urn): Row {
   return {
     urn,
-    ...(urn === "" ? { type: STACK_TYPE, name: "" } : partsOf(urn)),
+    ...(urn === "" ? { type: STACK_TYPE, name: "" } : shownParts(urn)),
     parent: undefined,
     step: undefined,
     replace: undefined,
@@ -203,6 +210,12 @@ function newRow(urn: Urn): Row {
     refreshed: false,
     messages: [],
   };
+}
+
+/** A type is any text that the program gives to a component. */
+function shownParts(urn: Urn): { type: string; name: string } {
+  const { type, name } = partsOf(urn);
+  return { type: escapeLine(type), name };
 }
 
 /** Every URN tells its stack. */

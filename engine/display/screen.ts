@@ -2,6 +2,7 @@
 export type OutputStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   readonly rows?: number;
+  readonly columns?: number;
 };
 
 /** Milliseconds between two writes: a run of thousands of steps a second makes a few writes, not thousands. */
@@ -63,17 +64,20 @@ export interface LiveArea {
   done(): void;
 }
 
+/** The moving lines for a terminal of that size. */
+type Render = (rows: number, columns: number) => string[];
+
 /** A terminal: lines that stay scroll up above the moving ones. */
 export class LiveScreen implements Screen {
   readonly #stream: OutputStream;
   readonly #area: LiveArea;
-  readonly #render: (rows: number) => string[];
+  readonly #render: Render;
   readonly #timer: NodeJS.Timeout;
   #held: string[] = [];
   #lastPrint = performance.now();
 
   /** @param render the moving lines, asked for several times a second */
-  constructor(stream: OutputStream, area: LiveArea, render: (rows: number) => string[]) {
+  constructor(stream: OutputStream, area: LiveArea, render: Render) {
     this.#stream = stream;
     this.#area = area;
     this.#render = render;
@@ -104,7 +108,8 @@ export class LiveScreen implements Screen {
       this.#area.clear();
       this.#writeHeld();
     }
-    this.#area(this.#render(this.#stream.rows ?? 24).join("\n"));
+    const { rows = 24, columns = 80 } = this.#stream;
+    this.#area(this.#render(rows, columns).join("\n"));
   }
 
   #writeHeld(): void {

@@ -6,6 +6,7 @@ import { outputLines } from "./output-lines.js";
 import { type PrintOptions } from "./print-change.js";
 import { plural } from "./row-text.js";
 import { countOf, type Row } from "./run-rows.js";
+import type { Shows } from "./urn.js";
 
 /** All messages of a run, grouped by resource. Empty when there are none. */
 export function diagnosticsSection(rows: readonly Row[], paint: Paint): string[] {
@@ -24,11 +25,14 @@ export function diagnosticsSection(rows: readonly Row[], paint: Paint): string[]
 }
 
 /**
- * Outputs of the stack, with what changed. A preview shows only the changes: the rest is not news.
+ * Outputs of the stack, with what changed. A preview shows only the changes, unless all is asked for: the rest is no news.
  * @param step the last step of the stack
  */
-export function outputsSection(step: StepMetadata | undefined, isPreview: boolean, options: PrintOptions): string[] {
-  const lines = step ? outputLines(step, 1, { isPreview, isRefresh: false }, options) : [];
+export function outputsSection(
+  step: StepMetadata | undefined,
+  options: PrintOptions & { isPreview: boolean; shows?: Shows },
+): string[] {
+  const lines = step ? outputLines(step, 1, { ...options, isRefresh: false }, options) : [];
   return lines.length === 0 ? [] : [options.paint.bold(options.paint.magenta("Outputs:")), ...lines, ""];
 }
 

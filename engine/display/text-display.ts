@@ -4,7 +4,7 @@ import { escapeLine, escapeText } from "./escape.js";
 import type { Paint } from "./paint.js";
 import type { Progress } from "./progress.js";
 import { isDone, type RowContext, rowLine } from "./row-text.js";
-import { type Row, RunRows, type RunRowsOptions } from "./run-rows.js";
+import { countOf, type Row, RunRows, type RunRowsOptions } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { diagnosticsSection, outputsSection, summarySection } from "./sections.js";
 
@@ -52,7 +52,10 @@ export class LogDisplay implements Display {
 
   close(): void {
     clearInterval(this.#heartbeat);
-    const open = this.#rows.rows().filter((row) => row.shown && !isDone(row, false));
+    // A row without a step has only messages, which were told as they came: an error among them is told as its end.
+    const isOpen = (row: Row): boolean =>
+      row.step !== undefined || row === this.#rows.root || countOf(row, "error") > 0;
+    const open = this.#rows.rows().filter((row) => row.shown && !isDone(row, false) && isOpen(row));
     this.#print(open.map((row) => rowLine(row, this.#context(true))));
     this.#print(endSections(this.#rows, this.#options));
     this.#screen.close();
@@ -141,7 +144,7 @@ export function endSections(rows: RunRows, options: TextOptions): string[] {
       [...all.filter((row) => row !== rows.root), ...(rows.root ? [rows.root] : [])],
       options.paint,
     ),
-    ...outputsSection(rows.stackOutputs, options.isPreview, options),
+    ...outputsSection(rows.stackOutputs, options),
     ...(rows.summary ? [...summarySection(rows.summary, all, options.paint), ""] : []),
   ];
 }

@@ -3,6 +3,7 @@ import type { Urn } from "../model.js";
 import { activity, type Display } from "./display.js";
 import { changeOf } from "./change.js";
 import { escapeLine } from "./escape.js";
+import type { Fit } from "./fit.js";
 import { paintOp, wordsOf } from "./ops.js";
 import { printChanges } from "./print-change.js";
 import { infoOf, isDone, type RowContext, rowLine, statusOf } from "./row-text.js";
@@ -17,6 +18,7 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 export interface TreeOptions extends TextOptions {
   /** Shows old and new value of each changed field below its resource. */
   fields: boolean;
+  fit: Fit;
 }
 
 /**
@@ -56,8 +58,8 @@ export class TreeDisplay implements Display {
   };
 
   /** The moving lines: what is under way, the last message, and the count. */
-  readonly live = (rows: number): string[] => {
-    const { paint, operation, isPreview, progress, now } = this.#options;
+  readonly live = (rows: number, columns: number): string[] => {
+    const { paint, operation, isPreview, progress, now, fit } = this.#options;
     const context = this.#context(false);
     const room = Math.max(0, Math.min(MAX_RUNNING, rows - 4));
     const running = [...this.#running.values()].filter((row) => row.shown);
@@ -66,9 +68,12 @@ export class TreeDisplay implements Display {
     const message = this.#rows.root?.messages.at(-1)?.text.split("\n", 1)[0];
     if (message !== undefined) lines.push(paint.dim(`    ${message}`));
     const spinner = SPINNER[this.#frame++ % SPINNER.length] ?? "";
-    const count = progress.describe(this.#rows.finished, now());
-    lines.push(`${paint.cyan(spinner)} ${activity(operation, isPreview)}: ${count}`);
-    return lines;
+    const { finished } = this.#rows;
+    const count = `${paint.cyan(spinner)} ${activity(operation, isPreview)}: ${progress.describe(finished, now())}`;
+    const fits = fit.width(count) <= columns;
+    lines.push(fits ? count : `${paint.cyan(spinner)} ${progress.describe(finished, now(), true)}`);
+    // A line that goes on in the next one would make all of them jump.
+    return lines.map((line) => fit.cut(line, columns));
   };
 
   close(): void {
@@ -88,15 +93,15 @@ export class TreeDisplay implements Display {
 
   #tree(): string[] {
     const context = this.#context(true);
-    const { paint, isPreview } = this.#options;
+    const { paint, isPreview, fit } = this.#options;
     const lines = treeOf(this.#rows.rows(), this.#rows.root).map(({ row, branch }) => ({
       row,
       branch,
       type: branch + row.type,
       name: escapeLine(row.name),
     }));
-    const typeWidth = Math.max(4, ...lines.map(({ type }) => type.length));
-    const nameWidth = Math.max(4, ...lines.map(({ name }) => name.length));
+    const typeWidth = Math.max(4, ...lines.map(({ type }) => fit.width(type)));
+    const nameWidth = Math.max(4, ...lines.map(({ name }) => fit.width(name)));
     const header = `     ${"Type".padEnd(typeWidth)}  ${"Name".padEnd(nameWidth)}  ${isPreview ? "Plan" : "Status"}`;
     return [
       paint.bold(header),
@@ -106,7 +111,7 @@ export class TreeDisplay implements Display {
         const info = infoOf(shown, context);
         const first = [
           ` ${paintOp(paint, op, wordsOf(op).mark)} `,
-          ` ${type.padEnd(typeWidth)}  ${name.padEnd(nameWidth)}  `,
+          ` ${fit.pad(type, typeWidth)}  ${fit.pad(name, nameWidth)}  `,
           statusOf(shown, context),
           info === "" ? "" : `  ${info}`,
         ];

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { EngineEvent } from "../../../engine/events.js";
 import { UNKNOWN } from "../../../engine/values.js";
 import { out, pre, secret, stackState, state, summary } from "./events.js";
 import { show } from "./kept.js";
@@ -58,6 +59,38 @@ describe("the details of a run (--diff)", () => {
       "        ]",
       "",
     ]);
+  });
+
+  it("name resources by their URN when asked to", async () => {
+    const [text] = await show([pre({ op: "create", new: state("a", { b: 1 }) }, true)], {
+      isPreview: true,
+      diff: true,
+      urns: true,
+    });
+    expect(lines(text).slice(1, 3)).to.deep.equal([
+      "+ urn:pulumi:dev::demo::pulumi-nodejs:dynamic/nango:Sync::a: (create)",
+      "    b: 1",
+    ]);
+  });
+
+  it("tell the outputs of a replacement by what it made, and none before that is known", async () => {
+    const before = state("a", { key: "k1" }, { outputs: { key: "k1", computed: "c1" } });
+    const after = state("a", { key: "k2" }, { outputs: { key: "k2", computed: "c2" } });
+    const { outputs, ...planned } = after;
+    const [make, marker] = [
+      [
+        pre({ op: "create-replacement", old: before, new: planned, logical: false }),
+        out({ op: "create-replacement", old: before, new: after, logical: false }),
+      ],
+      [pre({ op: "replace", old: before, new: planned }), out({ op: "replace", old: before, new: planned })],
+    ];
+    const told = async (events: EngineEvent[]): Promise<string[]> => {
+      const [text] = await show(events, { diff: true });
+      return lines(text).filter((line) => /outputs|computed/.test(line));
+    };
+    expect(outputs).not.to.equal(undefined);
+    expect(await told([...make, ...marker])).to.deep.equal(["    --outputs:--", '  ~ computed: "c1" => "c2"']);
+    expect(await told([...marker, ...make])).to.deep.equal([]);
   });
 
   it("say which field makes a new resource, and hide both sides of a secret", async () => {

@@ -55,6 +55,18 @@ describe("the log of a run", () => {
     });
   }
 
+  it("tells a message on an unchanged resource once", async () => {
+    const a = state("a", {});
+    const [text] = await show([
+      pre({ op: "same", old: a, new: a }),
+      out({ op: "same", old: a, new: a }),
+      { kind: "diagnostic", severity: "warning", message: "slow", urn: a.urn },
+      summary({ same: 1 }),
+    ]);
+    const lines = text.split("\n").filter((line) => line.includes("nango:Sync a "));
+    expect(lines).to.deep.equal(["    pulumi-nodejs:dynamic/nango:Sync a  warning: slow"]);
+  });
+
   it("names changed fields, and no value of them", async () => {
     const [text] = await show(update("a", { frequency: "1h" }, { frequency: "30m" }));
     expect(text).to.match(/ ~ {2}pulumi-nodejs:dynamic\/nango:Sync a updated \(\d\.\d\ds\) \[diff: ~frequency\]\n/);

@@ -1,9 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
+import { type Fit, loadFit } from "../../../engine/display/fit.js";
 import { createPaint } from "../../../engine/display/paint.js";
 import { Progress } from "../../../engine/display/progress.js";
 import { TreeDisplay } from "../../../engine/display/tree-display.js";
 import type { EngineEvent } from "../../../engine/events.js";
+import type { Shows } from "../../../engine/display/urn.js";
+import { UNKNOWN } from "../../../engine/values.js";
 import { failed, out, pre, secret, STACK, stackState, state, summary, update, urnOf } from "./events.js";
 import { show } from "./kept.js";
 
@@ -15,6 +18,12 @@ async function tree(events: EngineEvent[], isPreview = true): Promise<string[]> 
 }
 
 describe("the tree of a run on a terminal", () => {
+  let fit: Fit;
+
+  before(async () => {
+    fit = await loadFit();
+  });
+
   it("hangs children on their parents and shows old and new value of each changed field", async () => {
     const group = {
       ...state("g", {}),
@@ -109,19 +118,20 @@ describe("the tree of a run on a terminal", () => {
       progress: new Progress(10_000),
       fields: false,
       now: () => clock,
+      fit,
     });
-    display.live(24);
+    display.live(24, 80);
     for (let index = 0; index < 2_000; index++) {
       for (const event of update(`done-${index}`, { f: 1 }, { f: 2 })) display.onEvent(event);
     }
     for (let index = 0; index < 20; index++) display.onEvent(update(`open-${index}`, { f: 1 }, { f: 2 })[0]!);
     clock = 4000;
-    const lines = display.live(24);
+    const lines = display.live(24, 80);
     expect(lines).to.have.length(10);
     expect(lines[0]).to.equal(" ~  pulumi-nodejs:dynamic/nango:Sync open-0 updating (4s) [diff: ~f]");
     expect(lines[8]).to.equal("    and 12 more");
     expect(lines[9]).to.match(/ updating: 2000 of 10000 resources, 500\/s, about 16s left$/);
-    expect(display.live(6).length).to.be.lessThan(6);
+    expect(display.live(6, 80).length).to.be.lessThan(6);
   });
 
   it("shows the last word of the program while it runs", () => {
@@ -132,8 +142,77 @@ describe("the tree of a run on a terminal", () => {
       progress: new Progress(undefined),
       fields: true,
       now: () => 0,
+      fit,
     });
     display.onEvent({ kind: "diagnostic", severity: "info", message: "listing connections\n", urn: STACK });
-    expect(display.live(24)[0]).to.equal("    listing connections");
+    expect(display.live(24, 80)[0]).to.equal("    listing connections");
+  });
+
+  it("keeps each moving line within the terminal, whatever is in it, and still tells how long it takes", () => {
+    let clock = 0;
+    const display = new TreeDisplay({
+      operation: "update",
+      isPreview: false,
+      paint: createPaint(true),
+      progress: new Progress(10_000),
+      fields: false,
+      now: () => clock,
+      fit,
+    });
+    display.live(24, 40);
+    for (let index = 0; index < 2_000; index++) {
+      for (const event of update(`done-${index}`, { f: 1 }, { f: 2 })) display.onEvent(event);
+    }
+    display.onEvent(update("接続の同期👩‍💻".repeat(20), { f: 1 }, { f: 2 })[0]!);
+    clock = 4000;
+    const lines = display.live(24, 40);
+    expect(lines.map((line) => fit.width(line) <= 40)).to.deep.equal([true, true]);
+    expect(stripVTControlCharacters(lines[0]!)).to.match(/^ ~ {2}pulumi-nodejs:dynamic\/nango:Sync .*…$/);
+    expect(stripVTControlCharacters(lines[1]!)).to.match(/^. 2000 of 10000, 500\/s, about 16s left$/);
+    expect(fit.width(display.live(24, 200)[0]!)).to.be.greaterThan(100);
+  });
+
+  it("keeps its columns beside names that are wide", async () => {
+    const lines = await tree([
+      pre({ op: "create", new: state("接続", {}) }, true),
+      pre({ op: "create", new: state("ab", {}) }, true),
+    ]);
+    const starts = lines.filter((line) => line.endsWith("create")).map((line) => fit.width(line) - "create".length);
+    expect(starts).to.have.length(2);
+    expect(starts[0]).to.equal(starts[1]);
+  });
+
+  it("hangs an unchanged resource that has something to say on its component", async () => {
+    const group = {
+      ...state("g", {}),
+      urn: "urn:pulumi:dev::demo::my:index:Fleet::g",
+      type: "my:index:Fleet",
+      custom: false,
+    };
+    const a = state("a", {}, { parent: group.urn });
+    const lines = await tree([
+      pre({ op: "same", old: stackState(), new: stackState() }, true),
+      pre({ op: "same", old: group, new: group }, true),
+      pre({ op: "same", old: a, new: a }, true),
+      { kind: "diagnostic", severity: "warning", message: "slow", urn: a.urn },
+    ]);
+    expect(lines.some((line) => /^ +└─ my:index:Fleet /.test(line))).to.equal(true);
+    expect(lines.some((line) => /^ +└─ pulumi-nodejs:dynamic\/nango:Sync +a +1 warning$/.test(line))).to.equal(true);
+  });
+
+  it("shows all outputs of a stack before a run only when asked to, and never those that nobody knows yet", async () => {
+    const before = stackState({ kept: 1, made: "old", list: ["a", "b", "c"] });
+    const after = stackState({ kept: 1, made: UNKNOWN, list: ["a", "x", "c"] });
+    const events = [
+      pre({ op: "same", old: before, new: stackState() }, true),
+      out({ op: "same", old: before, new: after }, true),
+    ];
+    const outputs = async (shows: Shows): Promise<string[]> => {
+      const [text] = await show(events, { isPreview: true, shows });
+      return text.slice(text.indexOf("Outputs:")).trimEnd().split("\n").slice(1);
+    };
+    const list = ["  ~ list: [", '        [0]: "a"', '      ~ [1]: "b" => "x"', '        [2]: "c"', "    ]"];
+    expect(await outputs({})).to.deep.equal(list);
+    expect(await outputs({ sames: true })).to.deep.equal(["    kept: 1", ...list]);
   });
 });
