@@ -55,7 +55,9 @@ export function toDynamicProvider(
         const args = withoutProvider(news);
         const identity = lifecycle.identity(args);
         const known = withoutProvider(olds);
-        const isGone = async (): Promise<boolean> => (await lifecycle.read(id, known, operation())) === undefined;
+        // What a deletion does not take away says nothing by being there.
+        const isGone = async (): Promise<boolean> =>
+          lifecycle.permanent === true || (await lifecycle.read(id, known, operation())) === undefined;
         if (identity !== undefined) claims().compare(identity, isGone);
         const { replaces, deletesFirst } = lifecycle.replacement(known, args);
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.

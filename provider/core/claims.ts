@@ -26,7 +26,7 @@ export class Claims {
   /**
    * The resource that holds the identity is compared with its state, as all are but those replaced unseen.
    *
-   * @param isGone whether its object is not there any more.
+   * @param isGone whether its object may have been deleted by an earlier run: mostly, that it is not there any more.
    */
   compare(identity: string, isGone: () => Promise<boolean>): void {
     const holder = this.#holders.get(identity);
@@ -68,7 +68,8 @@ export class Claims {
     if (holder.kind === "created" || !holder.replaceable) throw new DuplicateError(identity);
     // Replaced together with another resource, without being compared: it comes before its own deletion.
     if (holder.isGone === undefined) return;
-    // Deleted by an earlier run, whose creation failed then. No call tells it from another resource's; the platform does.
+    // Deleted by an earlier run, whose creation failed then. No call tells it from another resource's; the platform does,
+    // if it can. Else the second of two creations is refused.
     if (!(await holder.isGone())) throw new DuplicateError(identity);
   }
 

@@ -33,6 +33,8 @@ export interface Definition<Args extends Values, State extends Values> {
   readonly rules?: readonly Rule[];
   /** The platform's documented limit of requests. */
   readonly requestLimit?: RequestLimit;
+  /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
+  readonly permanent?: boolean;
   /** State as this and every earlier version wrote it: lenient, unknown names pass. */
   readonly state: z.ZodType<State>;
   /** The parts of the identity, in words a person recognises. */
@@ -85,6 +87,7 @@ export function defineLifecycle<Args extends Values, State extends Values>(
     token,
     facts,
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
+    permanent: definition.permanent ?? false,
     check(news) {
       rememberSecrets(facts, news);
       return checkArguments(definition.args, news, definition.rules);

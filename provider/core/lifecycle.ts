@@ -72,6 +72,8 @@ export interface Lifecycle {
   readonly facts: Readonly<Record<string, ArgumentFacts>>;
   /** The platform's documented limit, for estimates only: the limiter goes by what the platform answers. */
   readonly requestLimit?: RequestLimit;
+  /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
+  readonly permanent?: boolean;
   /** Validates and brings into canonical form. Pure; total on unknown values. */
   check(news: Values): CheckResult;
   /**

@@ -23,6 +23,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
   state: syncState,
   // Of the smallest plan. https://nango.dev/docs/reference/backend/http-api/rate-limits
   requestLimit: { requests: 200, seconds: 60 },
+  permanent: true,
   identity: (args) => [describeRef(args)],
   planCreate,
   planUpdate,
