@@ -121,6 +121,9 @@ export class DigestBuilder {
 
   /** States as far as Pulumi knows them when it lists a step: id and outputs come only from doing it. */
   #asPlanned(step: StepMetadata): StepMetadata {
+    if (step.op === "delete-replaced" && step.old && this.#created.has(step.urn)) {
+      return { ...step, old: { ...step.old, delete: true } };
+    }
     if (!step.new || !PLANNED.includes(step.op)) return step;
     const planned = { ...step.new };
     delete planned.id;
@@ -134,6 +137,7 @@ export class DigestBuilder {
       ...step,
       new: {
         ...planned,
+        ...(created?.id !== undefined && { id: created.id }),
         ...(created?.outputs && { outputs: created.outputs }),
         ...(created?.created !== undefined && { created: created.created }),
         ...(created?.modified !== undefined && { modified: created.modified }),

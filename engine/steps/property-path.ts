@@ -37,7 +37,8 @@ export function contains(outer: PropertyPath, inner: PropertyPath): boolean {
 
 /**
  * Sets what lies at the path back to what it is in `from`; absent there, it is taken away. Returns a new value and
- * leaves both arguments as they are. Where the path leads through something that one side lacks, nothing changes.
+ * leaves both arguments as they are. Where the path leads through something that one side lacks, nothing changes; only
+ * a key of something that `from` lacks altogether is absent there, too.
  * What was part of a secret in `from` is a secret in the result too.
  */
 export function resetPath(value: PropertyMap, path: PropertyPath, from: PropertyMap): PropertyMap {
@@ -57,7 +58,11 @@ function reset(value: PropertyValue, path: PropertyPath, from: PropertyValue, se
       return (part === WILDCARD || part === index) && old !== undefined ? reset(item, rest, old, secret) : item;
     });
   }
-  return isMap(value) && isMap(from) ? resetKeys(value, String(part), rest, from, secret) : value;
+  if (!isMap(value)) return value;
+  if (isMap(from)) return resetKeys(value, String(part), rest, from, secret);
+  return rest.length === 0 && part !== WILDCARD && typeof part === "string"
+    ? resetKeys(value, part, [], {}, secret)
+    : value;
 }
 
 function resetKeys(
@@ -73,7 +78,8 @@ function resetKeys(
     const item = entries.get(key);
     const old = Object.hasOwn(from, key) ? from[key] : undefined;
     if (rest.length > 0) {
-      if (item !== undefined && old !== undefined) entries.set(key, reset(item, rest, old, secret));
+      if (item !== undefined && (old !== undefined || part !== WILDCARD))
+        entries.set(key, reset(item, rest, old ?? null, secret));
     } else if (old === undefined) entries.delete(key);
     else entries.set(key, secret ? toSecret(old) : old);
   }
