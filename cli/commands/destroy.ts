@@ -20,7 +20,6 @@ export function addDestroy(program: Command, context: CommandContext): void {
       "target",
       "targetDependents",
       "exclude",
-      "excludeDependents",
       "excludeProtected",
       "refresh",
       "runProgram",

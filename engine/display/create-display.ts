@@ -30,7 +30,7 @@ export interface DisplayOptions {
   urns?: boolean;
   /** Leaves out the outputs of the stack. Default false. */
   suppressOutputs?: boolean;
-  /** Shows secrets in clear. Default false. */
+  /** Shows secrets in clear; never in the digest of a preview. Default false. */
   showSecrets?: boolean;
   /** How many resources there will be, where a preview has told. */
   expected?: number;
@@ -44,7 +44,9 @@ export interface DisplayOptions {
 export async function createDisplay(options: DisplayOptions): Promise<Display> {
   const display = await choose(options);
   const outputs = options.suppressOutputs !== true || options.json === true;
-  return adapted(display, { outputs, secrets: options.showSecrets === true });
+  // Pulumi's digest never has a secret in clear, whatever is asked for: it goes into files and comments.
+  const isDigest = options.json === true && options.isPreview;
+  return adapted(display, { outputs, secrets: options.showSecrets === true && !isDigest });
 }
 
 async function choose(options: DisplayOptions): Promise<Display> {

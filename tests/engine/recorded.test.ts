@@ -4,7 +4,14 @@ import { expect } from "chai";
 import pLimit from "p-limit";
 
 import { Cancellation } from "../../engine/cancellation.js";
-import { type Command, parseCommand } from "./kit/command.js";
+import { parseImportFile } from "../../cli/import/import-file.js";
+import { importEntries } from "../../engine/operation/import-entries.js";
+import { cancelRun } from "../../engine/stacks/cancel-run.js";
+import { describeStack } from "../../engine/stacks/describe-stack.js";
+import { exportStack } from "../../engine/stacks/export-stack.js";
+import { removeStack } from "../../engine/stacks/remove-stack.js";
+import { LockedError } from "../../engine/state/errors.js";
+import { type Command, parseCommand, parseStackCommand, type StackCommand } from "./kit/command.js";
 import {
   comparableCalls,
   comparableDiagnostics,
@@ -52,15 +59,12 @@ interface Exception {
   differs?: Aspect[];
 }
 
-const STACK_COMMAND = "a command about the stack, in which no step runs";
-const IMPORT = "imports are not a kind of deployment yet";
 const EARLY = "it ends early";
 const SDK =
   "the SDK of the recording rejects the outputs of what failed, so that the program fails too; others leave them unknown";
 const SDK_UNKNOWN_SECRET =
   "the SDK of the recording says of an unknown value that it is secret, the one of the tests only that it is unknown";
 const KILLED = "the engine is killed; what is then found at the start of the next run is taken from the recording";
-const LOCK = "locks are tested with the state; the engine takes over one whose process is dead";
 
 /** Every step that is not run, or that is not compared in full, with the reason. */
 const EXCEPTIONS: Record<string, Exception> = {
@@ -82,9 +86,6 @@ const EXCEPTIONS: Record<string, Exception> = {
   },
   "destroy/04": { endsEarly: true, why: "deletes of one wave have no order among each other" },
   "get/13": { refused: true, why: "Pulumi's own import of a dynamic resource fails too, later and with less clarity" },
-  "import-file/01": { notRun: true, why: IMPORT },
-  "import-file/05": { notRun: true, why: IMPORT },
-  "import-file/06": { notRun: true, why: IMPORT },
   "interrupt/01": { endsEarly: true, why: EARLY },
   "interrupt/04": { endsEarly: true, why: "it ends at once, without a word", differs: ["diagnostics", "summary"] },
   "interrupt/05": { differs: ["diagnostics"], why: "a preview tells of open operations too" },
@@ -98,33 +99,23 @@ const EXCEPTIONS: Record<string, Exception> = {
   "options/06": { refused: true, why: "replaceWith" },
   "options/07": { refused: true, why: "a stack reference" },
   "pending-operation/01": { notRun: true, why: KILLED },
-  "pending-operation/02": { notRun: true, why: LOCK },
-  "pending-operation/03": { notRun: true, why: LOCK },
   "pending-operation/04": { differs: ["diagnostics"], why: "a preview tells of open operations too" },
   "pending-operation/05": {
     differs: ["state"],
     why: "a create that was cut off is settled once the create of the same resource ends well; Pulumi keeps it",
   },
   "pending-operation/07": { notRun: true, why: KILLED },
-  "pending-operation/08": { notRun: true, why: LOCK },
   "pending-operation/09": { differs: ["diagnostics"], why: "a refresh tells of open operations too" },
   "pending-operation/11": { notRun: true, why: KILLED },
-  "pending-operation/12": { notRun: true, why: LOCK },
-  "pending-operation/13": { notRun: true, why: "--clear-pending-creates" },
+  "pending-operation/13": {
+    differs: ["diagnostics"],
+    why: "a refresh tells of open operations too, of which this one clears only the creates beforehand",
+  },
   "program-errors/06": { endsEarly: true, why: EARLY },
   "program-errors/07": { endsEarly: true, why: EARLY },
   "remove-protect-retain/06": { endsEarly: true, why: EARLY },
-  "remove-protect-retain/11": { notRun: true, why: STACK_COMMAND },
   "replace-create-first/05": { endsEarly: true, why: EARLY },
   "replace-delete-first/04": { endsEarly: true, why: EARLY },
-  "secrets/11": { notRun: true, why: STACK_COMMAND },
-  "secrets/12": { notRun: true, why: STACK_COMMAND },
-  "stack-outputs/03": { notRun: true, why: STACK_COMMAND },
-  "stack-outputs/04": { notRun: true, why: STACK_COMMAND },
-  "stack-outputs/05": { notRun: true, why: STACK_COMMAND },
-  "targets/05": { notRun: true, why: "--target-dependents" },
-  "targets/06": { notRun: true, why: "--exclude" },
-  "targets/11": { notRun: true, why: "--target-dependents" },
   "unknowns/02": { differs: ["digest"], why: SDK_UNKNOWN_SECRET },
   "unknowns/04": { differs: ["digest"], why: SDK_UNKNOWN_SECRET },
   "unknowns/06": { differs: ["digest"], why: SDK_UNKNOWN_SECRET },
@@ -201,8 +192,12 @@ async function runScenario(scenario: Scenario, end: (step: RecordedStep, error: 
 async function runStep(bench: Workbench, scenario: Scenario, step: RecordedStep): Promise<void> {
   const exception = EXCEPTIONS[nameOf(scenario, step)];
   lay(bench, scenario, step);
-  const command = exception?.notRun === true ? undefined : understood(step.command);
-  if (command === undefined) takeOver(bench, scenario, step);
+  const isRun = exception?.notRun !== true && parseStackCommand(step.command) === undefined;
+  const command = isRun ? understood(step.command) : undefined;
+  const aboutStack = parseStackCommand(step.command);
+  if (aboutStack !== undefined) await runOnStack(bench, scenario, step, aboutStack);
+  else if (command === undefined) takeOver(bench, scenario, step);
+  else if (bench.locks > 0) await refuseLocked(bench, step, command);
   else if (exception?.refused === true) await refuse(bench, scenario, step, command);
   else await replay(bench, scenario, step, command, exception);
 }
@@ -280,6 +275,73 @@ async function refuse(bench: Workbench, scenario: Scenario, step: RecordedStep, 
   takeOver(bench, scenario, step);
 }
 
+/** A run that was killed has left its lock, which is respected until somebody cancels that run. */
+async function refuseLocked(bench: Workbench, step: RecordedStep, command: Command): Promise<void> {
+  const before = { remote: bench.remote, checkpoint: bench.checkpoint, locks: bench.locks };
+  const outcome = await bench.run(command);
+  expect(outcome.error).to.be.instanceOf(LockedError);
+  expect({ remote: bench.remote, checkpoint: bench.checkpoint, locks: bench.locks }).to.deep.equal(before);
+  expect([step.exitCode, step.calls ?? []]).to.deep.equal([1, outcome.calls]);
+}
+
+/** A command about the stack: what it says or leaves is what the recorded one did. */
+async function runOnStack(
+  bench: Workbench,
+  scenario: Scenario,
+  step: RecordedStep,
+  command: StackCommand,
+): Promise<void> {
+  const place = { cwd: bench.project, stack: "dev" };
+  const told = (step.stdout ?? []).join("\n");
+  const before = { remote: bench.remote, checkpoint: bench.checkpoint };
+  switch (command.verb) {
+    case "cancel":
+      expect(await cancelRun(place)).to.have.length(1);
+      expect(bench.locks).to.equal(0);
+      break;
+    case "rm":
+      await removeStack({ ...place, onEvent: () => undefined });
+      expect({ remote: bench.remote, checkpoint: bench.checkpoint }).to.deep.equal({
+        remote: before.remote,
+        checkpoint: undefined,
+      });
+      return;
+    case "output": {
+      const { outputs } = await describeStack({ ...place, showSecrets: command.showSecrets });
+      const digest = scenario.file(`${numberOf(step)}.digest.json`);
+      if (command.name !== undefined) expect(JSON.stringify(outputs[command.name])).to.equal(told);
+      else expect(outputs).to.deep.equal(JSON.parse(digest ?? ""));
+      break;
+    }
+    case "export": {
+      const { deployment } = await exportStack({ ...place, showSecrets: command.showSecrets });
+      const wanted = JSON.parse(writtenOut(told)) as { deployment: unknown };
+      const [ours, theirs] = [deployment, wanted.deployment].map((latest) =>
+        JSON.stringify({ checkpoint: { latest } }),
+      );
+      expect(ours?.includes('"plaintext"')).to.equal(theirs?.includes('"plaintext"'));
+      expect(comparableState(decrypted(ours ?? ""))).to.deep.equal(comparableState(decrypted(theirs ?? "")));
+      break;
+    }
+    case "import": {
+      const file = writtenOut(scenario.file(command.file) ?? "");
+      if (step.exitCode === 0) {
+        // The real CLI asks the provider to check what the file says. Here the command line does so, with its own.
+        const entries = parseImportFile(file, command.file, () => true);
+        const cancellation = new Cancellation();
+        await importEntries({ ...place, entries, cancellation, onEvent: () => undefined });
+        const after = decrypted(writtenOut(checkpointAfter(scenario, step.step) ?? ""));
+        expect(comparableState(decrypted(bench.checkpoint ?? ""))).to.deep.equal(comparableState(after));
+        bench.remote = step.remote ?? {};
+        return;
+      }
+      expect(() => parseImportFile(file, command.file, () => true)).to.throw("the file must say all three");
+      break;
+    }
+  }
+  expect({ remote: bench.remote, checkpoint: bench.checkpoint }).to.deep.equal(before);
+}
+
 /** Ids of the objects that the stack manages. */
 function managed(bench: Workbench): string[] {
   const { resources } = decrypted(bench.checkpoint ?? "");
@@ -323,6 +385,7 @@ function lay(bench: Workbench, scenario: Scenario, step: RecordedStep): void {
 function takeOver(bench: Workbench, scenario: Scenario, step: RecordedStep): void {
   const checkpoint = checkpointAfter(scenario, step.step);
   if (checkpoint !== undefined) bench.plant(writtenOut(checkpoint));
+  if (step.exitCode === "SIGKILL") bench.lock();
   bench.remote = step.remote ?? {};
 }
 

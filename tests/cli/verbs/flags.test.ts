@@ -126,9 +126,11 @@ exports.answer = pulumi.secret("hush");
     const details = await said("--diff");
     expect(details).to.match(/value *: 1 => 2/);
     expect(details).not.to.contain("hush");
-    const clear = await digest("preview --show-sames --show-secrets");
-    expect(done(clear)).to.have.members(["update a", "same b"]);
-    expect(JSON.stringify(clear)).to.contain("hush");
+    const listed = await digest("preview --show-sames --show-secrets");
+    expect(done(listed)).to.have.members(["update a", "same b"]);
+    // As with Pulumi, what goes into files has none.
+    expect(JSON.stringify(listed)).not.to.contain("hush");
+    expect(await said("--show-sames --show-secrets")).to.contain(`answer: "hush"`);
     declare({ a: { value: 99 }, b: {} });
     const hidden = await digest("preview --show-replacement-steps");
     expect(done(hidden)).to.have.members(["create-replacement a", "replace a", "delete-replaced a"]);

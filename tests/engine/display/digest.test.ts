@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { DigestBuilder } from "../../../engine/display/digest.js";
 import type { EngineEvent } from "../../../engine/events.js";
+import type { StepOp } from "../../../engine/model.js";
 import { SECRET, SIGNATURE } from "../../../engine/values.js";
 import { eventsOf, recordings } from "./recorded.js";
 
@@ -108,6 +109,23 @@ describe("the digest of a preview", () => {
       },
     ]).digest();
     expect(digest).to.deep.equal({});
+  });
+
+  it("marks what a replacement has left to be deleted, as the state does", () => {
+    const state = { urn: "urn:pulumi:dev::demo::t:m:T::a", custom: true, type: "t:m:T", inputs: { size: 1 } };
+    const half = (kind: "resourcePre" | "resOutputs", op: StepOp, now: typeof state | null): EngineEvent => ({
+      kind,
+      planning: true,
+      metadata: { op, urn: state.urn, type: "t:m:T", old: state, new: now, provider: "", logical: false },
+    });
+    const builder = new DigestBuilder({ replacementSteps: true });
+    builder.add(half("resourcePre", "create-replacement", state));
+    builder.add(half("resOutputs", "create-replacement", state));
+    builder.add(half("resourcePre", "delete-replaced", null));
+    expect(builder.digest().steps?.map(({ op, oldState }) => [op, oldState?.["delete"]])).to.deep.equal([
+      ["create-replacement", undefined],
+      ["delete-replaced", true],
+    ]);
   });
 
   it("shows the state as it was when the step began", () => {

@@ -26,6 +26,9 @@ export function parseCommand(text: string): Command | undefined {
     else if (word === "--remove") options.remove = true;
     else if (word === "--continue-on-error") options.continueOnError = true;
     else if (word === "--expect-no-changes") command.expectNoChanges = true;
+    else if (word === "--target-dependents") options.targetDependents = true;
+    else if (word === "--clear-pending-creates") options.clearPendingCreates = true;
+    else if (word === "--exclude") options.excludes = [...(options.excludes ?? []), words.shift() ?? ""];
     else if (word === "--target") options.targets = [...(options.targets ?? []), words.shift() ?? ""];
     else if (word === "--replace") options.replaces = [...(options.replaces ?? []), words.shift() ?? ""];
     else return undefined;
@@ -36,4 +39,32 @@ export function parseCommand(text: string): Command | undefined {
 
 function isVerb(text: string | undefined): text is Command["verb"] {
   return text === "up" || text === "preview" || text === "refresh" || text === "destroy";
+}
+
+/** A recorded command line about the stack, in which no step runs. */
+export type StackCommand =
+  | { verb: "export"; showSecrets: boolean }
+  | { verb: "output"; name: string | undefined; showSecrets: boolean }
+  | { verb: "rm" | "cancel" }
+  | { verb: "import"; file: string };
+
+/** Reads a command line about the stack; undefined for any other. */
+export function parseStackCommand(text: string): StackCommand | undefined {
+  const [, ...words] = text.split(" ");
+  const names = words.filter((word) => !word.startsWith("-"));
+  const showSecrets = words.includes("--show-secrets");
+  const verb = names[0] === "stack" ? names[1] : names[0];
+  switch (verb) {
+    case "export":
+      return { verb, showSecrets };
+    case "output":
+      return { verb, name: names[2], showSecrets };
+    case "rm":
+    case "cancel":
+      return { verb };
+    case "import":
+      return { verb, file: names[1] ?? "" };
+    default:
+      return undefined;
+  }
 }

@@ -27,6 +27,7 @@ export interface RecordedStep {
   command: string;
   program?: string;
   exitCode: number | string;
+  stdout?: string[];
   stderr?: string[];
   calls?: Call[];
   events?: RecordedEvent[];

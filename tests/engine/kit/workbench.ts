@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -93,6 +94,22 @@ export class Workbench {
 
   get #checkpoint(): string {
     return join(this.#backend, ".pulumi/stacks/demo/dev.json");
+  }
+
+  /** Leaves the lock of a run that was killed on another host. */
+  lock(): void {
+    mkdirSync(this.#locks, { recursive: true });
+    const holder = { pid: 1, username: "somebody", hostname: "elsewhere", timestamp: "2026-01-01T00:00:00Z" };
+    writeFileSync(join(this.#locks, "00000000-0000-4000-8000-000000000000.json"), JSON.stringify(holder));
+  }
+
+  /** How many locks the stack has. */
+  get locks(): number {
+    return existsSync(this.#locks) ? readdirSync(this.#locks).length : 0;
+  }
+
+  get #locks(): string {
+    return join(this.#backend, ".pulumi/locks/organization/demo/dev");
   }
 
   /** Calls of the provider since the last run began. */
