@@ -1,5 +1,3 @@
-import { shortenMessage } from "../engine/shorten.js";
-
 /** A failure of a command, told to people without a stack. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
@@ -9,7 +7,7 @@ export class CliError extends Error {
     readonly exitCode: number = 1,
     options?: ErrorOptions,
   ) {
-    super(shortenMessage(message), options);
+    super(message, options);
   }
 }
 

@@ -1,6 +1,9 @@
 import { CliError } from "./error.js";
 import { EngineError } from "../engine/errors.js";
 import { escapeText } from "../engine/display/escape.js";
+import { redact, rememberSecret } from "../provider/core/redact.js";
+import { shortenMessage } from "../provider/core/shorten.js";
+import { secretsIn } from "./environment.js";
 import { EXIT } from "./exit-codes.js";
 
 /** What is written about an error, and the exit status it ends with. */
@@ -9,19 +12,28 @@ export interface ErrorReport {
   exitCode: number;
 }
 
-/** Turns any error into words for people. A stack trace is shown on request only. */
+/**
+ * Turns any error into words for people: of readable length, without control characters, and without a secret that is
+ * known or stands in the environment. A stack trace is shown on request only.
+ */
 export function reportOf(error: unknown, environment: NodeJS.ProcessEnv): ErrorReport {
+  rememberSecret(secretsIn(environment));
   const debug = environment["PULUMI_SYNCS_DEBUG"] === "1";
   const stack = debug && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : "";
   if (error instanceof CliError || error instanceof EngineError) {
-    return { text: `error: ${escapeText(error.message)}${escapeText(stack)}`, exitCode: error.exitCode };
+    return { text: `error: ${shown(error.message)}${escapeText(redact(stack))}`, exitCode: error.exitCode };
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const advice = debug
     ? "Please report it with the trace above."
     : "Run it again with PULUMI_SYNCS_DEBUG=1 to see where it happened, and please report it with that trace.";
   return {
-    text: `error: pulumi-syncs itself failed, not your program: ${escapeText(what)}${escapeText(stack)}\n${advice}`,
+    text: `error: pulumi-syncs itself failed, not your program: ${shown(what)}${escapeText(redact(stack))}\n${advice}`,
     exitCode: EXIT.internal,
   };
+}
+
+/** In this order: a secret is known as it is given, and one that was cut is known no more. */
+function shown(message: string): string {
+  return shortenMessage(escapeText(redact(message)));
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { escapeLine } from "../engine/display/escape.js";
 import { createPaint, type Paint } from "../engine/display/paint.js";
-import { shorten } from "../engine/shorten.js";
+import { shorten } from "../provider/core/shorten.js";
 import { SandboxStartError } from "../sandbox/errors.js";
 import { startSandbox } from "../sandbox/server.js";
 import type { LoggedRequest } from "../sandbox/types.js";

@@ -1,5 +1,3 @@
-import { shortenMessage } from "./shorten.js";
-
 /** Base of every failure the engine reports: a message for people, and the exit status Pulumi uses for it. */
 export class EngineError extends Error {
   override readonly name: string = "EngineError";
@@ -9,7 +7,7 @@ export class EngineError extends Error {
     readonly exitCode: number = 1,
     options?: ErrorOptions,
   ) {
-    super(shortenMessage(message), options);
+    super(message, options);
   }
 }
 

@@ -1,4 +1,4 @@
-import { shorten } from "../../engine/shorten.js";
+import { shorten } from "../../provider/core/shorten.js";
 import { markdownTable } from "markdown-table";
 import { escapeLine } from "../../engine/display/escape.js";
 

@@ -21,6 +21,15 @@ export function hideSecrets(sink: EventSink, secrets: readonly string[]): EventS
   };
 }
 
+/** What a run threw, as it may be shown: without the same secrets. */
+export function hideInError(error: unknown, secrets: readonly string[]): unknown {
+  const pattern = patternOf(secrets);
+  if (pattern === undefined || !(error instanceof Error)) return error;
+  error.message = error.message.replace(pattern, HIDDEN);
+  if (error.stack !== undefined) error.stack = error.stack.replace(pattern, HIDDEN);
+  return error;
+}
+
 function patternOf(secrets: readonly string[]): RegExp | undefined {
   const spellings = secrets
     .filter((secret) => secret.length >= SHORTEST && !/^(?:true|false)$/i.test(secret))

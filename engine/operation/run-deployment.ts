@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 import type { Snapshot } from "../model.js";
-import { hideSecrets } from "./hide-secrets.js";
+import { hideInError, hideSecrets } from "./hide-secrets.js";
 import type { OperationOptions } from "./options.js";
 import type { StackConfig } from "../project/stack-config.js";
 import type { Workspace } from "../project/workspace.js";
@@ -18,7 +18,7 @@ export interface RunState {
 }
 
 /** Hands a stack to the engine's steps, and says first what an earlier run left open. */
-export function runDeployment(
+export async function runDeployment(
   kind: DeploymentOptions["kind"],
   dryRun: boolean,
   { project, stack }: Workspace,
@@ -29,6 +29,7 @@ export function runDeployment(
     options.onEvent({ kind: "diagnostic", severity: "warning", message: pendingWarning(snapshot.pendingOperations) });
   }
   const refreshFirst = options.refresh ?? project.refreshAlways;
+  const secrets = options.showSecrets === true ? [] : config.secrets;
   return deploy({
     kind,
     dryRun,
@@ -49,8 +50,10 @@ export function runDeployment(
     excludeDependents: options.excludeDependents ?? false,
     replaces: options.replaces ?? [],
     continueOnError: options.continueOnError ?? false,
-    onEvent: options.showSecrets === true ? options.onEvent : hideSecrets(options.onEvent, config.secrets),
+    onEvent: hideSecrets(options.onEvent, secrets),
     cancellation: options.cancellation,
+  }).catch((error: unknown) => {
+    throw hideInError(error, secrets);
   });
 }
 

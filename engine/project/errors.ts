@@ -1,5 +1,4 @@
 import { EngineError } from "../errors.js";
-import { shorten } from "../shorten.js";
 
 /** A project or stack file that is missing or says something it must not. */
 export class ProjectFileError extends EngineError {
@@ -10,8 +9,7 @@ export class ProjectFileError extends EngineError {
     /** What is wrong and what would be right. */
     readonly reason: string,
   ) {
-    // A reason names what the file says, however long that is.
-    super(`${file}: ${shorten(reason, 1_000)}`);
+    super(`${file}: ${reason}`);
   }
 }
 

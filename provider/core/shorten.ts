@@ -1,5 +1,5 @@
-/** No id, name or address that a platform has is a longer word. */
-const LONGEST_WORD = 500;
+/** No id or name that a platform has is a longer word, and hardly a path that somebody may copy. */
+const LONGEST_WORD = 1_000;
 
 /** What somebody still reads to its end, where the remedy stands. */
 const LONGEST_MESSAGE = 4_000;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { EngineEvent, StepMetadata } from "../../engine/events.js";
 import type { ResourceState } from "../../engine/model.js";
-import { hideSecrets } from "../../engine/operation/hide-secrets.js";
+import { hideInError, hideSecrets } from "../../engine/operation/hide-secrets.js";
 import { type PropertyMap, SECRET, SIGNATURE } from "../../engine/values.js";
 
 function shown(event: EngineEvent, ...secrets: string[]): EngineEvent {
@@ -31,6 +31,13 @@ describe("The secrets of the config", () => {
   it("are hidden as they stand in JSON, and the longer one first where one holds the other", () => {
     expect(message(String.raw`{"key":"a\"b\nc"}`, 'a"b\nc')).to.equal('{"key":"[secret]"}');
     expect(message("hunter2-and-more", "hunter2", "hunter2-and-more")).to.equal("[secret]");
+  });
+
+  it("are hidden in what a run throws, and in its trace", () => {
+    const error = hideInError(new Error("sent hunter2"), ["hunter2"]) as Error;
+    expect(error.message).to.equal("sent [secret]");
+    expect(error.stack).to.contain("sent [secret]").and.not.contain("hunter2");
+    expect(hideInError("hunter2", ["hunter2"])).to.equal("hunter2");
   });
 
   it("may hold what means something in a pattern", () => {

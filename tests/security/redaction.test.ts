@@ -1,27 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect } from "chai";
-import { AlreadyThereError } from "../../provider/core/errors/already-there-error.js";
-import {
-  ApiError,
-  type ApiFailure,
-  AuthenticationError,
-  ConflictError,
-  InvalidRequestError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  ServerError,
-} from "../../provider/core/errors/api-error.js";
-import { ConfigurationError } from "../../provider/core/errors/configuration-error.js";
-import { ConnectionError, TimeoutError } from "../../provider/core/errors/connection-error.js";
-import { DuplicateError } from "../../provider/core/errors/duplicate-error.js";
-import { PartialError } from "../../provider/core/errors/partial-error.js";
-import { ProviderError } from "../../provider/core/errors/provider-error.js";
-import { UnconfirmedError } from "../../provider/core/errors/unconfirmed-error.js";
-import { UnexpectedResponseError } from "../../provider/core/errors/unexpected-response-error.js";
+import { CliError } from "../../cli/error.js";
+import { reportOf } from "../../cli/report-error.js";
+import { EngineError } from "../../engine/errors.js";
 import { redact, rememberSecret } from "../../provider/core/redact.js";
 import { beginRun } from "../../provider/core/run-scope.js";
+import { HOLD_NOTHING, PROVIDER_ERRORS, SHOWN_ERRORS } from "./error-classes.js";
 
 const KEY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7/+x9";
 
@@ -60,39 +45,6 @@ const SPELLINGS: Readonly<Record<string, (secret: string) => string>> = {
   "its beginning, where a text is cut": (secret) => `${secret.slice(0, -2)}…`,
 };
 
-const request = (text: string) => ({ platform: "Nango", method: "GET", path: `/x?${text}`, subject: text });
-const failure = (text: string, status = 400): ApiFailure => ({
-  request: request(text),
-  status,
-  code: text,
-  detail: text,
-  remedy: text,
-});
-
-/** One of each class, with a text at every place that takes one. */
-const MAKERS: Readonly<Record<string, (text: string) => Error>> = {
-  ProviderError: (text) => new ProviderError(text),
-  ConfigurationError: (text) => new ConfigurationError(text),
-  DuplicateError: (text) => new DuplicateError(text),
-  AlreadyThereError: (text) =>
-    new AlreadyThereError(text, text, [{ argument: text, there: text, wanted: { deep: [text] } }], text),
-  ApiError: (text) => new ApiError(failure(text)),
-  AuthenticationError: (text) => new AuthenticationError(failure(text, 401)),
-  PermissionDeniedError: (text) => new PermissionDeniedError(failure(text, 403)),
-  NotFoundError: (text) => new NotFoundError(failure(text, 404)),
-  ConflictError: (text) => new ConflictError(failure(text, 409)),
-  InvalidRequestError: (text) => new InvalidRequestError(failure(text)),
-  RateLimitError: (text) => new RateLimitError(failure(text, 429)),
-  ServerError: (text) => new ServerError(failure(text, 500)),
-  ConnectionError: (text) =>
-    new ConnectionError({ request: request(text), code: "ECONNRESET", what: text, remedy: text }),
-  TimeoutError: (text) => new TimeoutError({ request: request(text), what: text }),
-  UnexpectedResponseError: (text) =>
-    new UnexpectedResponseError({ request: request(text), status: 200, what: text, remedy: text }),
-  UnconfirmedError: (text) => new UnconfirmedError(request(text), text, text),
-  PartialError: (text) => new PartialError("id", {}, new Error(text)),
-};
-
 const ROOT = join(__dirname, "../..");
 
 function sources(folder: string): string[] {
@@ -108,15 +60,22 @@ function sources(folder: string): string[] {
 describe("Secrets in messages", () => {
   afterEach(beginRun);
 
-  it("every class of errors of the provider is among those that are tried here", () => {
-    const found = sources(join(ROOT, "provider")).flatMap((file) =>
-      [...readFileSync(file, "utf8").matchAll(/^export class (\w+) extends (\w+)/gm)].flatMap(
-        ([, name = "", base = ""]) =>
-          // What Pulumi is given is made of a message that was redacted; the transport's own never leave it.
-          /Error$/.test(base) && !/adaptor|http\/(?:transport|limiter)/.test(relative(ROOT, file)) ? [name] : [],
+  it("every class of errors of the house is among those that are tried here, or it is said why not", () => {
+    const classes = ["provider", "sdk", "engine", "cli", "sandbox"].flatMap((room) =>
+      sources(join(ROOT, room)).flatMap((file) =>
+        [...readFileSync(file, "utf8").matchAll(/\bclass (\w+)(?:<[^>]*>)? extends ([\w.]+)/g)].map(
+          ([, name = "", base = ""]) => ({ name, base, folder: dirname(relative(ROOT, file)) }),
+        ),
       ),
     );
-    expect(found.sort()).to.deep.equal(Object.keys(MAKERS).sort());
+    const bases = new Set(["Error", "AxiosError", "AggregateError", "TypeError", "RangeError", "SyntaxError"]);
+    for (let known = 0; known !== bases.size;) {
+      known = bases.size;
+      for (const { name, base } of classes) if (bases.has(base)) bases.add(name);
+    }
+    const found = classes.filter(({ base }) => bases.has(base)).map(({ folder, name }) => `${folder} ${name}`);
+    const listed = [PROVIDER_ERRORS, SHOWN_ERRORS, HOLD_NOTHING].flatMap((table) => Object.keys(table));
+    expect(found.sort()).to.deep.equal(listed.sort());
   });
 
   for (const [what, { given, hidden }] of Object.entries(SECRETS)) {
@@ -138,7 +97,7 @@ describe("Secrets in messages", () => {
         });
       }
 
-      for (const [name, make] of Object.entries(MAKERS)) {
+      for (const [name, make] of Object.entries(PROVIDER_ERRORS)) {
         it(`is in no ${name}: message, text or stack`, () => {
           rememberSecret(given);
           const error = make(`said ${given} and ${hidden}.`);
@@ -146,8 +105,39 @@ describe("Secrets in messages", () => {
           expect(error.message).to.contain("[secret]");
         });
       }
+
+      it("is in no error that the command line shows, nor in its trace", () => {
+        rememberSecret(given);
+        for (const [name, make] of Object.entries({ ...PROVIDER_ERRORS, ...SHOWN_ERRORS })) {
+          const error = make(`said ${given} and ${hidden}.`);
+          for (const environment of [{}, { PULUMI_SYNCS_DEBUG: "1" }]) {
+            const { text } = reportOf(error, environment);
+            expect(text, name).not.to.contain(hidden);
+            expect(text.length, name).to.be.greaterThan(20);
+          }
+        }
+      });
     });
   }
+
+  it("that only the environment holds are blanked in what the command line shows, before anybody has read them", () => {
+    const environment = {
+      NANGO_SECRET_KEY: "nango-key-9f8e7d6c",
+      AISQUARED_PASSWORD: "correct horse battery",
+      PARAGON_SIGNING_KEY: `-----BEGIN PRIVATE KEY-----\\n${KEY}\\n-----END PRIVATE KEY-----`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase of some length",
+      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG",
+      // What names a place, or is too short to be one, is none.
+      PULUMI_CONFIG_PASSPHRASE_FILE: "/home/me/passphrase.txt",
+      SOME_TOKEN: "true",
+    };
+    const said = `${Object.values(environment).join(" ")} ${KEY}`;
+    for (const error of [new CliError(said), new EngineError(said), new TypeError(said)]) {
+      const { text } = reportOf(error, { ...environment, PULUMI_SYNCS_DEBUG: "1" });
+      for (const secret of ["9f8e7d6c", "horse", KEY, "of some length", "MDENG"]) expect(text).not.to.contain(secret);
+      expect(text).to.contain("/home/me/passphrase.txt true");
+    }
+  });
 
   it("of which one overlaps the other are blanked as one", () => {
     rememberSecret(["abcdefgh", "efghijkl"]);

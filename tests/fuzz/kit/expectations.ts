@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { reportOf } from "../../../cli/report-error.js";
+import { ProviderError } from "../../../provider/core/errors/provider-error.js";
 
 /** A message that nobody reads to its end says nothing. */
 const LONGEST_MESSAGE = 4_000;
@@ -28,7 +30,8 @@ export async function orOwnError<T>(
   } catch (error) {
     const own = error instanceof Error && kinds.some((kind) => error instanceof kind);
     if (!own) throw error;
-    expectForPeople(error.message);
+    // Pulumi shows the provider's as they are, and the command line all others.
+    expectForPeople(error instanceof ProviderError ? error.message : reportOf(error, {}).text.slice("error: ".length));
     return { error };
   }
 }
