@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Pieces of text that mean something to a terminal, to Markdown, to GitHub or to a browser. */
+/** Pieces of text that mean something to a terminal, to Markdown, to GitHub, to a browser or in a program. */
 const PIECES = [
   "<script>alert(1)</script>",
   '"><img src=x onerror=alert(1)>',
@@ -29,6 +29,9 @@ const PIECES = [
   "@everyone",
   "#123",
   "$x^2$",
+  "${process.exit(1)}",
+  "*/",
+  "__proto__",
   "&lt;",
   "&#60;",
   "\n",
