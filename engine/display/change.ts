@@ -19,7 +19,7 @@ export interface ObjectChange {
   entries: Map<string, Change>;
 }
 
-export interface ArrayChange {
+interface ArrayChange {
   kind: "array";
   entries: Map<number, Change>;
 }

@@ -15,7 +15,15 @@ export async function loadFit(): Promise<Fit> {
   const [{ default: width }, { default: slice }] = await Promise.all([import("string-width"), import("slice-ansi")]);
   return {
     width,
-    cut: (text, columns) => (width(text) <= columns ? text : `${slice(text, 0, Math.max(0, columns - 1))}${CUT}`),
+    cut: (text, columns) => {
+      if (width(text) <= columns) return text;
+      // A wide character at the end is taken whole, although only half of it has room.
+      for (let end = columns - 1; end > 0; end--) {
+        const kept = slice(text, 0, end);
+        if (width(kept) < columns) return kept + CUT;
+      }
+      return CUT;
+    },
     pad: (text, columns) => text + " ".repeat(Math.max(0, columns - width(text))),
   };
 }

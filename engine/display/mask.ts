@@ -5,7 +5,7 @@ import type { PropertyMap, PropertyValue } from "../values.js";
 export const MASKED = "[secret]";
 
 /** The same value with every secret replaced, in memory (`value`) or encrypted (`ciphertext`), object keys in order. */
-export function maskValue(value: PropertyValue, masked: PropertyValue = MASKED): PropertyValue {
+function maskValue(value: PropertyValue, masked: PropertyValue = MASKED): PropertyValue {
   if (isSecret(value)) return masked;
   if (Array.isArray(value)) return value.map((element) => maskValue(element, masked));
   return isMap(value) ? maskMap(value, masked) : value;

@@ -103,25 +103,26 @@ function printTextUpdate(
   note: string,
 ): string[] {
   const { paint, full = false } = options;
-  const [old, now] = [decodeText(before), decodeText(after)];
+  const [from, to] = [decodeText(before), decodeText(after)];
   // Texts that say the same differ in how they are written, so that is what is shown.
-  if (old && now && !equal(old.value, now.value)) {
-    const language = old.language === now.language ? old.language : `${old.language} => ${now.language}`;
-    const change = compareValues(old.value, now.value, true) ?? { kind: "update", old: old.value, new: now.value };
+  if (from && to && !equal(from.value, to.value)) {
+    const language = from.language === to.language ? from.language : `${from.language} => ${to.language}`;
+    const change = compareValues(from.value, to.value, true) ?? { kind: "update", old: from.value, new: to.value };
     const [first = "", ...rest] = printChange(change, `${title}(${language}) `, indent, options);
     return [first + note, ...rest];
   }
   if (before.includes("\n") || after.includes("\n")) {
+    // The end of the last line is no line of its own, unless it is what differs.
+    const ends = before.endsWith("\n") && after.endsWith("\n");
+    const [old, now] = ends ? [before.slice(0, -1), after.slice(0, -1)] : [before, after];
     return [
       line(indent, "update", title.trimEnd(), options) + note,
-      ...changedLines(before, after).map(({ kind, text }) =>
-        line(indent + 1, LINE_OPS[kind], escapeLine(text), options),
-      ),
+      ...changedLines(old, now).map(({ kind, text }) => line(indent + 1, LINE_OPS[kind], escapeLine(text), options)),
     ];
   }
-  const [from, to] = full ? [before, after] : cutAround(before, after, MAX_COLUMNS);
+  const [old, now] = full ? [before, after] : cutAround(before, after, MAX_COLUMNS);
   const arrow = paintOp(paint, "update", "=>");
-  const texts = `${paintOp(paint, "delete", quote(from))} ${arrow} ${paintOp(paint, "create", quote(to))}`;
+  const texts = `${paintOp(paint, "delete", quote(old))} ${arrow} ${paintOp(paint, "create", quote(now))}`;
   return [line(indent, "update", title, options) + texts + note];
 }
 

@@ -16,9 +16,17 @@ export interface RowContext {
 
 /** One row as a line of a log, in Pulumi's words: ` ~  type name updating (0s) [diff: ~frequency]`. */
 export function rowLine(row: Row, context: RowContext): string {
+  return lineOf(row, context, [row.type, escapeLine(row.name)]);
+}
+
+/** The same where there is little room: without the type. */
+export function shortRowLine(row: Row, context: RowContext): string {
+  return lineOf(row, context, [escapeLine(row.name)]);
+}
+
+function lineOf(row: Row, context: RowContext, words: readonly string[]): string {
   const mark = paintOp(context.paint, opOf(row), wordsOf(opOf(row)).mark);
-  const words = [row.type, escapeLine(row.name), statusOf(row, context), infoOf(row, context)];
-  return ` ${mark} ${words.join(" ")}`.trimEnd();
+  return ` ${mark} ${[...words, statusOf(row, context), infoOf(row, context)].join(" ")}`.trimEnd();
 }
 
 /** What happens to the resource of a row. */

@@ -6,7 +6,7 @@ import { STACK_TYPE } from "../steps/urn.js";
 import { isInternalStep, isRootStack, isShown, partsOf, type Shows } from "./urn.js";
 
 /** A message on a resource, prefix included, safe for a terminal, without blank lines at its end. */
-export interface RowMessage {
+interface RowMessage {
   severity: Severity;
   text: string;
   ephemeral: boolean;

@@ -116,7 +116,7 @@ export class Heading {
 }
 
 /** What tells that a run goes on. */
-export function heartbeatLine(finished: number, { operation, isPreview, progress, now }: TextOptions): string {
+function heartbeatLine(finished: number, { operation, isPreview, progress, now }: TextOptions): string {
   return `@ ${activity(operation, isPreview)}.... ${progress.describe(finished, now())}`;
 }
 

@@ -6,7 +6,7 @@ import { escapeLine } from "./escape.js";
 import type { Fit } from "./fit.js";
 import { paintOp, wordsOf } from "./ops.js";
 import { printChanges } from "./print-change.js";
-import { infoOf, isDone, type RowContext, rowLine, statusOf } from "./row-text.js";
+import { infoOf, isDone, type RowContext, rowLine, shortRowLine, statusOf } from "./row-text.js";
 import { opOf, type Row, RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { endSections, Heading, isPreparation, systemLines, type TextOptions } from "./text-display.js";
@@ -63,7 +63,10 @@ export class TreeDisplay implements Display {
     const context = this.#context(false);
     const room = Math.max(0, Math.min(MAX_RUNNING, rows - 4));
     const running = [...this.#running.values()].filter((row) => row.shown);
-    const lines = running.slice(0, room).map((row) => rowLine(row, context));
+    const lines = running.slice(0, room).map((row) => {
+      const line = rowLine(row, context);
+      return fit.width(line) <= columns ? line : shortRowLine(row, context);
+    });
     if (running.length > room) lines.push(paint.dim(`    and ${running.length - room} more`));
     const message = this.#rows.root?.messages.at(-1)?.text.split("\n", 1)[0];
     if (message !== undefined) lines.push(paint.dim(`    ${message}`));

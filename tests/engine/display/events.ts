@@ -32,7 +32,7 @@ export function stackState(outputs?: PropertyMap): ResourceState {
 
 type Step = Partial<StepMetadata> & { op: StepOp; old?: ResourceState | null; new?: ResourceState | null };
 
-export function step(given: Step): StepMetadata {
+function step(given: Step): StepMetadata {
   const any = given.new ?? given.old;
   return {
     urn: any?.urn ?? "",

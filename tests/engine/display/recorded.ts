@@ -29,7 +29,7 @@ interface RecordedStep {
   events?: RecordedEvent[];
 }
 
-export interface RecordedDigest {
+interface RecordedDigest {
   steps?: { op: StepOp; urn: string; provider?: string; oldState?: ResourceState; newState?: ResourceState }[];
   [other: string]: unknown;
 }

@@ -42,6 +42,11 @@ describe("a text that changes", () => {
     ]);
   });
 
+  it("tells of the end of its last line only when that is what differs", () => {
+    expect(told("a\nb\n", "a\nc\n")).to.deep.equal(["  ~ text:", "        a", "      - b", "      + c"]);
+    expect(told("a\nb", "a\nb\n")).to.deep.equal(["  ~ text:", "        a", "        b", "      + "]);
+  });
+
   it("keeps what could steer a terminal from it", () => {
     expect(told("a\nb", "a\n\u001b[2Jb").at(-1)).to.equal("      + \\u001b[2Jb");
   });

@@ -164,11 +164,14 @@ describe("the tree of a run on a terminal", () => {
       for (const event of update(`done-${index}`, { f: 1 }, { f: 2 })) display.onEvent(event);
     }
     display.onEvent(update("接続の同期👩‍💻".repeat(20), { f: 1 }, { f: 2 })[0]!);
+    display.onEvent(update("short", { f: 1 }, { f: 2 })[0]!);
     clock = 4000;
     const lines = display.live(24, 40);
-    expect(lines.map((line) => fit.width(line) <= 40)).to.deep.equal([true, true]);
-    expect(stripVTControlCharacters(lines[0]!)).to.match(/^ ~ {2}pulumi-nodejs:dynamic\/nango:Sync .*…$/);
-    expect(stripVTControlCharacters(lines[1]!)).to.match(/^. 2000 of 10000, 500\/s, about 16s left$/);
+    expect(lines.map((line) => fit.width(line) <= 40)).to.deep.equal([true, true, true]);
+    expect(stripVTControlCharacters(lines[0]!)).to.match(/^ ~ {2}接続の同期.*…$/);
+    // Where there is no room for all of it, the name matters more than the type.
+    expect(stripVTControlCharacters(lines[1]!)).to.equal(" ~  short updating (4s) [diff: ~f]");
+    expect(stripVTControlCharacters(lines[2]!)).to.match(/^. 2000 of 10000, 500\/s, about 16s left$/);
     expect(fit.width(display.live(24, 200)[0]!)).to.be.greaterThan(100);
   });
 
