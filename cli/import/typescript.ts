@@ -30,7 +30,7 @@ export function comment(text: string): string {
 }
 
 /** A text in the quotes that need fewer escapes. */
-export function stringLiteral(text: string): string {
+function stringLiteral(text: string): string {
   const content = JSON.stringify(text).slice(1, -1).replace(UNSAFE, escape);
   const count = (quote: string): number => text.split(quote).length - 1;
   if (count('"') <= count("'")) return `"${content}"`;
@@ -92,8 +92,8 @@ function sizeOf(value: Code): number {
   return isList(value) ? value.length : Object.keys(value).length;
 }
 
-/** Names that need no quotes, in any language. */
-const IDENTIFIER = /^[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}$]*$/u;
+/** Names that need no quotes. Of other alphabets every compiler knows another version, and some refuse new letters. */
+const IDENTIFIER = /^[A-Za-z$_][\w$]*$/;
 
 function memberName(name: string): string {
   // Written plainly it would set the prototype.

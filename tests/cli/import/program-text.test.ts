@@ -73,7 +73,22 @@ const text = fc.oneof(
   hostileText,
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.constantFrom(
-    ...["${process.exit(1)}", "`${x}`", "*/ process.exit(1) /*", "//", "\\", '\\"', "\\'", `"'`, "'", '"', "__proto__"],
+    ...[
+      "${process.exit(1)}",
+      "`${x}`",
+      "*/ process.exit(1) /*",
+      "//",
+      "\\",
+      '\\"',
+      "\\'",
+      `"'`,
+      `"it's"`,
+      "𓑠",
+      "名前",
+      "'",
+      '"',
+      "__proto__",
+    ],
     ...["constructor", "\ud83d", "\u0085", "</script>", "\\u000aprocess.exit(1)", "it's", 'say "hi"', "x".repeat(100)],
   ),
 );
