@@ -92,8 +92,14 @@ function sizeOf(value: Code): number {
   return isList(value) ? value.length : Object.keys(value).length;
 }
 
-/** Names that need no quotes. Of other alphabets every compiler knows another version, and some refuse new letters. */
-const IDENTIFIER = /^[A-Za-z$_][\w$]*$/;
+/**
+ * Letters that every compiler takes for a name without quotes, and Prettier too: Latin, Greek, Cyrillic, kana, Han, Hangul.
+ * Of others each knows what was in Unicode when it was made, and refuses newer ones.
+ */
+const LETTERS =
+  "A-Za-z$_\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u0391-\\u03a1\\u03a3-\\u03ce\\u0400-\\u0481" +
+  "\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fa5\\uac00-\\ud7a3";
+const IDENTIFIER = new RegExp(`^[${LETTERS}][${LETTERS}0-9]*$`);
 
 function memberName(name: string): string {
   // Written plainly it would set the prototype.
