@@ -2,7 +2,7 @@ const SECRET_KEY =
   /^(credentials?|passw(or)?d|.*secret|(access|refresh|auth|id|user|api|bearer|session)?_?token|api_?key|.*private_?key|signing_?key|authorization|cookie|jwt)$/i;
 
 /** What the log shows in the place of a secret. */
-export const SECRET = "[secret]";
+const SECRET = "[secret]";
 
 /** A copy for the log: every value below a key that looks like a credential is replaced; its shape stays. */
 export function redactBody(value: unknown, secret = false): unknown {

@@ -29,7 +29,7 @@ function holdsMask(value: unknown): boolean {
 }
 
 /** A JSON value as TypeScript has it. */
-export function literal(value: unknown): string {
+function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const members = Object.entries(value).map(

@@ -6,7 +6,7 @@ import { UsageError } from "../error.js";
 import { isWithin } from "../report/property-path.js";
 
 /** Looked for beside the program, where no other file is named. */
-export const IGNORE_FILE = ".driftignore";
+const IGNORE_FILE = ".driftignore";
 
 const day = z.iso.date({ error: "must be a day such as 2027-01-31" });
 const text = z.string({ error: "must be a text" }).trim().min(1, { error: "must not be empty" });

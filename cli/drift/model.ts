@@ -105,7 +105,7 @@ export interface OtherDrift {
   readonly found: "changed" | "gone";
 }
 
-export interface DriftTotals {
+interface DriftTotals {
   /** Syncs that were read. */
   readonly checked: number;
   readonly changed: number;

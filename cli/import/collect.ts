@@ -18,7 +18,7 @@ export interface Collected {
 }
 
 /** A sync that cannot be managed as it is. */
-export interface LeftOut {
+interface LeftOut {
   readonly id: string;
   readonly reason: string;
 }

@@ -25,7 +25,7 @@ export function isPulumisOwn(urn: string): boolean {
 }
 
 /** The stack itself. */
-export function isStack(urn: string): boolean {
+function isStack(urn: string): boolean {
   return typeOf(urn) === "pulumi:pulumi:Stack";
 }
 

@@ -8,7 +8,7 @@ import { EFFECT_WORD, formatRuns } from "./words.js";
 export type FailOn = { readonly effect: EffectKind | "replace" } | { readonly loadPercent: number };
 
 /** What may be given, for messages and help. */
-export const FAIL_ON_WORDS = Object.keys(EFFECT_WORD).filter(isEffect);
+const FAIL_ON_WORDS = Object.keys(EFFECT_WORD).filter(isEffect);
 
 const VALID = `Valid: ${FAIL_ON_WORDS.join(", ")}, or load+20% (any percentage).`;
 

@@ -24,7 +24,7 @@ export interface Review {
   readonly totals: Totals;
 }
 
-export type SyncOperation = "create" | "update" | "replace" | "delete" | "rename" | "release";
+type SyncOperation = "create" | "update" | "replace" | "delete" | "rename" | "release";
 
 /** One changed sync. */
 export interface SyncReview {

@@ -36,7 +36,7 @@ export const EFFECT_WORD: Readonly<Record<string, string>> = {
 };
 
 /** Effects that cost something that cannot be had back: shown first and loudest. */
-export const GRAVE: ReadonlySet<string> = new Set(["full-resync", "data-loss", "replace", "delete", "gap"]);
+const GRAVE: ReadonlySet<string> = new Set(["full-resync", "data-loss", "replace", "delete", "gap"]);
 
 /** How loud a change is: 3 cannot be undone, 2 loads past data, 1 makes calls, 0 makes none. */
 export function gravityOf({ effects, calls }: Pick<SyncReview, "effects" | "calls">): 0 | 1 | 2 | 3 {

@@ -3,7 +3,7 @@ import { Struct, type Value } from "google-protobuf/google/protobuf/struct_pb.js
 import { type PropertyMap, type PropertyValue } from "../values.js";
 
 /** Longest gRPC message on either side, in bytes (the SDK's and the CLI's value). */
-export const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /** Options of every gRPC channel and server of the engine. All of them stay on this machine: no proxy is asked. */
 export const CHANNEL_OPTIONS = {

@@ -4,7 +4,7 @@ import { isMap, isSecret, toSecret } from "./property-values.js";
 /** A place in the properties of a resource: keys and indexes from the top; `*` stands for any of them. */
 export type PropertyPath = readonly (string | number)[];
 
-export const WILDCARD = "*";
+const WILDCARD = "*";
 
 /** Writes a path as Pulumi does: `a.b[1]`, and `a["x y"]` for keys that are no identifiers. */
 export function formatPath(path: PropertyPath): string {

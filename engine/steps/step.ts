@@ -37,7 +37,7 @@ export interface Step {
 }
 
 /** A change of the state, and whether what follows may start before it is on disk. */
-export interface Settlement {
+interface Settlement {
   readonly change: StateChange;
   /** False: only the end of the run needs it on disk. */
   readonly durable: boolean;

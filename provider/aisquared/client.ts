@@ -91,6 +91,6 @@ export class AisquaredClient {
  * True when the server itself says that the sync is not in the workspace. Any other 404, such as a proxy's page or that
  * of a wrong base URL, says nothing about it.
  */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return error instanceof NotFoundError && /couldn't find sync|sync not found/i.test(error.detail ?? "");
 }

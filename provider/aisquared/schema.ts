@@ -119,7 +119,7 @@ export type SyncState = z.output<typeof syncState>;
 const reference = z.union([z.number(), z.string()]).transform(String);
 
 /** A sync as AI Squared shows it. What moves by itself (cursor, times, the nested objects) is left out. */
-export const syncResource = z.object({
+const syncResource = z.object({
   id: reference,
   attributes: z.object({
     source_id: reference,

@@ -2,7 +2,7 @@ import { ConfigurationError } from "./errors/configuration-error.js";
 import { describeSetting, readSetting, type Setting } from "./settings.js";
 
 /** Allows plain `http` to other hosts than this one. */
-export const ALLOW_HTTP = "PULUMI_SYNCS_ALLOW_HTTP";
+const ALLOW_HTTP = "PULUMI_SYNCS_ALLOW_HTTP";
 
 /**
  * The address under which a platform is called: scheme, host and an optional path prefix, without a slash at the end.

@@ -10,7 +10,7 @@ export interface Context {
 }
 
 /** How long an operation may take in all. */
-export const DEFAULT_TIMEOUT = 10 * 60_000;
+const DEFAULT_TIMEOUT = 10 * 60_000;
 
 /** A context that begins now. */
 export function createContext(options: {

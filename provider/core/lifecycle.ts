@@ -43,7 +43,7 @@ export interface RequestLimit {
 }
 
 /** Whether a change needs a new object, by which arguments, and in which order. */
-export interface Replacement {
+interface Replacement {
   /** Changed arguments that cannot be changed in place. Empty: no replacement. */
   readonly replaces: readonly string[];
   /** The old object goes before the new one is made. */

@@ -61,7 +61,7 @@ export const syncState = z.object({
 export type SyncState = z.output<typeof syncState>;
 
 /** One entry of `GET /sync/status`. What moves by itself (counts, results) is left out. */
-export const syncStatus = z.object({
+const syncStatus = z.object({
   id: z.string(),
   connection_id: z.string(),
   name: z.string(),
@@ -89,7 +89,7 @@ export const scriptsAnswer = z.array(
 );
 
 /** One entry of `GET /connections`. */
-export const connectionEntry = z.object({
+const connectionEntry = z.object({
   connection_id: z.string(),
   provider_config_key: z.string(),
   provider: z.string(),

@@ -77,7 +77,7 @@ export function planDelete(_id: string, olds: SyncState): Plan {
 }
 
 /** Path of one sync. */
-export function syncPath(syncId: string, action?: "disable" | "reenable"): string {
+function syncPath(syncId: string, action?: "disable" | "reenable"): string {
   const place = syncIdPart(syncId);
   return `/api/syncs/${place}${action === undefined ? "" : `/${action}`}`;
 }

@@ -6,7 +6,7 @@ import { alternatives, quote } from "../core/issues.js";
  *
  * @see https://docs.useparagon.com/managed-sync/api/update-sync
  */
-export const FREQUENCIES = ["1m", "5m", "10m", "30m", "1h", "3h", "6h", "24h"] as const;
+const FREQUENCIES = ["1m", "5m", "10m", "30m", "1h", "3h", "6h", "24h"] as const;
 
 const supported = FREQUENCIES.map((text) => ({ text, duration: parseDuration(text) ?? 0 }));
 

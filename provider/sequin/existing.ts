@@ -34,7 +34,7 @@ function mayBe(sync: ShownSync, args: SyncArgs): boolean {
 }
 
 /** Whether the sync reads with the program's credential, as far as Sequin shows it. Secrets it does not show. */
-export function hasCredential(sync: ShownSync, args: SyncArgs): boolean {
+function hasCredential(sync: ShownSync, args: SyncArgs): boolean {
   if (args.credentialId !== undefined) return sync.credential_id == null || sync.credential_id === args.credentialId;
   const shown = sync.credential?.properties;
   if (shown == null) return true;

@@ -57,7 +57,7 @@ function unwrapped<T>(schema: z.ZodType<T>): z.ZodType<T> {
 const json = z.record(z.string(), z.unknown());
 
 /** A sync as Sequin shows it. Health, timestamps and the state of the backfill move by themselves and are left out. */
-export const syncShape = z.object({
+const syncShape = z.object({
   id: z.string().min(1),
   provider: z.string(),
   stream_id: z.string(),

@@ -117,7 +117,6 @@ export type Catalog = z.output<typeof catalogSchema>;
 export type Model = z.output<typeof modelSchema>;
 export type Sync = z.output<typeof syncSchema>;
 export type Run = z.output<typeof runSchema>;
-export type Schedule = z.output<typeof scheduleSchema>;
 export type TemporalCall = z.output<typeof temporalCallSchema>;
 /** Everything the sandbox keeps for AI Squared. */
 export type AisquaredData = z.output<typeof dataSchema>;

@@ -8,7 +8,7 @@ const SECRET_KEYS = ["password", "private_api_key"];
 const ICONS = "https://raw.githubusercontent.com/Multiwoven/multiwoven/main/integrations/lib/multiwoven/integrations";
 
 /** One object, in the server's JSON:API style: the id of an answer is a string, ids inside are numbers. */
-export function resource(type: string, id: number | string, attributes: JsonObject): JsonObject {
+function resource(type: string, id: number | string, attributes: JsonObject): JsonObject {
   return { id: String(id), type, attributes };
 }
 

@@ -90,7 +90,7 @@ export class Scheduler {
 }
 
 /** The cron expression that a sync's schedule is turned into: steps of a field, not intervals. */
-export function cronOf(sync: Sync): string | undefined {
+function cronOf(sync: Sync): string | undefined {
   if (sync.schedule_type === "cron_expression") return sync.cron_expression ?? undefined;
   if (sync.schedule_type === "manual" || sync.sync_interval === null) return undefined;
   switch (sync.sync_interval_unit) {

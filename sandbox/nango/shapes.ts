@@ -3,7 +3,7 @@ import { FREQUENCY } from "./frequency.js";
 
 /** The shapes of requests as the real server's refusals show them. */
 
-export const syncName = z
+const syncName = z
   .string()
   .regex(/^[a-zA-Z0-9_-]+$/)
   .max(255);
@@ -13,7 +13,7 @@ export const providerConfigKey = z
   .regex(/^[a-zA-Z0-9~:.@ _-]+$/)
   .max(255);
 
-export const connectionId = z
+const connectionId = z
   .string()
   .regex(/^[a-zA-Z0-9,.;:=+~[\]|@${}"'\\/_ -]+$/)
   .max(255);

@@ -17,7 +17,7 @@ const pendingSchema = z.strictObject({
 });
 
 /** One sync, as the sandbox keeps it. */
-export const syncSchema = z.strictObject({
+const syncSchema = z.strictObject({
   id: z.string(),
   userId: z.string(),
   integration: z.string(),
@@ -59,7 +59,6 @@ export const dataSchema = z.strictObject({
 });
 
 export type Frequency = z.output<typeof frequencySchema>;
-export type SyncStatus = z.output<typeof statusSchema>;
 export type PendingChange = z.output<typeof pendingSchema>;
 export type StoredSync = z.output<typeof syncSchema>;
 export type StoredCredential = z.output<typeof credentialSchema>;

@@ -12,7 +12,7 @@ const SECRETS: Record<string, readonly string[]> = {
 };
 
 /** Whether a credential's property is a secret on this platform; of kinds without a page, by its name. */
-export function isSecret(kind: unknown, property: string): boolean {
+function isSecret(kind: unknown, property: string): boolean {
   const known = typeof kind === "string" ? SECRETS[kind] : undefined;
   return known === undefined ? /(secret|token|password|key)$/.test(property) : known.includes(property);
 }

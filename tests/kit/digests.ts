@@ -17,7 +17,7 @@ export interface MadeStep {
   readonly replaceReasons?: readonly string[];
 }
 
-export const STACK_URN = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
+const STACK_URN = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
 
 /** URN of a resource in that stack. */
 export function urnOf(type: string, name: string): string {

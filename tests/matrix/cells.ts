@@ -15,7 +15,7 @@ export interface Cell {
   readonly outcome: Outcome | undefined;
 }
 
-export type Kind = "value → value" | "another spelling" | "unset → set" | "set → unset" | "several at once";
+type Kind = "value → value" | "another spelling" | "unset → set" | "set → unset" | "several at once";
 
 /** Every cell of a table: complete, because it is made of every argument's every value. */
 export function cellsOf(table: Table): Cell[] {

@@ -54,7 +54,7 @@ export interface ArgumentRow {
 }
 
 /** A change that does not follow from the rows. */
-export interface SpecialChange {
+interface SpecialChange {
   readonly title: string;
   readonly before: Values;
   readonly after: Values;

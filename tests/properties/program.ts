@@ -7,7 +7,7 @@ import { said } from "../matrix/table.js";
 export type Spellings = readonly [Values, ...Values[]];
 
 /** What a program may say of one argument. A text that ends in `~` is one customer's own. */
-export interface AnyArgument {
+interface AnyArgument {
   readonly spellings: fc.Arbitrary<Spellings>;
   /** It may be left out; then this is said instead. */
   readonly leftOut?: Values;

@@ -17,7 +17,7 @@ export interface FilterFlag {
 export type Filters = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** Where a sync stands in the program. */
-export interface Place {
+interface Place {
   /** Heading of the group it stands in. */
   readonly group: string;
   /** Wish for the name of its resource. */

@@ -19,7 +19,7 @@ export function comparableState(
 }
 
 /** One entry, without what differs from run to run. */
-export function comparableEntry(resource: ResourceState): unknown {
+function comparableEntry(resource: ResourceState): unknown {
   const { created, modified, sourcePosition, ...rest } = resource as Record<string, unknown>;
   delete rest["stackTrace"];
   // Pulumi takes dependencies from a set, in any order.
@@ -39,7 +39,7 @@ export function comparableEntry(resource: ResourceState): unknown {
 }
 
 /** A value whose generated ids are all alike. */
-export function withoutIds(value: unknown): unknown {
+function withoutIds(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll(UUID, "<UUID>"));
 }
 

@@ -86,7 +86,7 @@ export async function runPulumi(field: Field, step: Step): Promise<Run> {
 }
 
 /** True if a step changes nothing, so that its digest can be had. */
-export function looksOnly({ command }: Pick<Step, "command">): boolean {
+function looksOnly({ command }: Pick<Step, "command">): boolean {
   return command.startsWith("preview") || command.includes("--preview-only");
 }
 

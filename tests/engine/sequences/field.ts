@@ -19,7 +19,7 @@ import type { Call } from "../kit/recording.js";
 import type { ConfigModel, Edit, Step } from "./model.js";
 
 /** The program and the provider of the sequences. */
-export const KIT = join(__dirname, "../../data/sequences/_kit");
+const KIT = join(__dirname, "../../data/sequences/_kit");
 
 const SALT = "v1:/ZC1nyAGZWk=:v1:NNWwXHbIMbzpHVOg:d4Qhl9N6N9eSE1Ih0Yayien9sZHTVw==";
 

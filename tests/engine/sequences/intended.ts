@@ -17,7 +17,7 @@ interface Intended {
 }
 
 /** All of them. */
-export const INTENDED: readonly Intended[] = [
+const INTENDED: readonly Intended[] = [
   {
     why: "a resource whose URN or alias is taken is refused before its provider is asked; Pulumi asks first",
     applies: (_, { pulumi }) => told(pulumi).includes("Duplicate resource"),

@@ -12,7 +12,7 @@ export type Spec =
   | { readonly [key: string]: Spec };
 
 /** A place where a resource was before; null as the parent stands for the stack. */
-export interface AliasModel {
+interface AliasModel {
   readonly name?: string;
   readonly type?: string;
   readonly parent?: string | null;

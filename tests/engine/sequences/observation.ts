@@ -75,7 +75,7 @@ function inOrder(calls: readonly Call[]): string[] {
 }
 
 /** The key of the object that a call is about. */
-export function aboutWhat(call: Call): string {
+function aboutWhat(call: Call): string {
   if (call.id !== undefined) return keyOf(call.id);
   const properties = (call["inputs"] ?? call["news"]) as { key?: string } | undefined;
   return properties?.key ?? "";

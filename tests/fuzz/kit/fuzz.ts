@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 /** Cases of all targets together. The short form is part of `npm test`; `npm run fuzz -- --cases 100000` is the long one. */
-export const CASES = Number(process.env["FUZZ_CASES"] ?? 4_000);
+const CASES = Number(process.env["FUZZ_CASES"] ?? 4_000);
 const SEED = Number(process.env["FUZZ_SEED"] ?? 7);
 
 /** FUZZ_TRACE=1 shows each case before it runs: the last one shown is the one that does not end. */

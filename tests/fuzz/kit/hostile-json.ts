@@ -2,15 +2,7 @@ import fc from "fast-check";
 import { hostileText } from "../../kit/hostile.js";
 
 /** Names that mean something to every object. */
-export const PROTOTYPE_NAMES = [
-  "__proto__",
-  "constructor",
-  "prototype",
-  "hasOwnProperty",
-  "toString",
-  "then",
-  "toJSON",
-];
+const PROTOTYPE_NAMES = ["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "then", "toJSON"];
 
 /** Nested so deep that whoever follows it with a recursion runs out of stack. */
 export const DEEP = 2_500;
@@ -75,7 +67,7 @@ const WORDS = [
 ];
 
 /** Any text, mostly one that somebody who wants harm would choose. */
-export const text: fc.Arbitrary<string> = fc.oneof(
+const text: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...WORDS) },
   { weight: 2, arbitrary: hostileText },
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 20 }) },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export interface RecordedRequest {
+interface RecordedRequest {
   method: string;
   path: string;
   headers?: Record<string, string>;

@@ -4,7 +4,7 @@ import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
 
 /** An answer of the emulated Paragon. */
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly text: string;
   /** The parsed body; undefined when it is no JSON. */
@@ -12,7 +12,7 @@ export interface Answered {
 }
 
 /** A user of the emulated Paragon, calling it over HTTP. */
-export type Caller = (method: string, path: string, body?: unknown) => Promise<Answered>;
+type Caller = (method: string, path: string, body?: unknown) => Promise<Answered>;
 
 /** A sandbox for a suite, and callers to it. */
 export interface ParagonBench {

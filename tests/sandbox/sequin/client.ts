@@ -1,9 +1,9 @@
 /** A reply's JSON, to look into whatever its shape. */
-export interface Shape {
+interface Shape {
   [name: string]: Shape;
 }
 
-export interface Reply {
+interface Reply {
   status: number;
   headers: Headers;
   body: Shape;
