@@ -74,9 +74,7 @@ function compareItem(
 ): void {
   if (index >= was.length) note(found, [...path, index], "add");
   else if (index >= is.length) note(found, [...path, index], "delete");
-  else if (was[index] === null || is[index] === null) {
-    if (was[index] !== is[index]) note(found, [...path, index], "update");
-  } else compare(was[index], is[index], [...path, index], found);
+  else compare(was[index], is[index], [...path, index], found);
 }
 
 /** What remains are scalars, references to resources, and values of different types. */

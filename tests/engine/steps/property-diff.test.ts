@@ -37,11 +37,13 @@ describe("the comparison of inputs", () => {
     expect(diffProperties(olds, news)?.keys).to.deep.equal(["extra", "label", "tags"]);
   });
 
-  it("takes null for missing, but not as an item of an array", () => {
+  it("takes null for missing, but not at the end of an array", () => {
     expect(diffProperties({ a: null }, {})).to.equal(undefined);
     expect(details({ a: null }, { a: 1 })).to.deep.equal({ a: "add" });
     expect(details({ a: 1 }, { a: null })).to.deep.equal({ a: "delete" });
-    expect(details({ a: [null] }, { a: [1] })).to.deep.equal({ "a[0]": "update" });
+    expect(details({ a: [null] }, { a: [1] })).to.deep.equal({ "a[0]": "add" });
+    expect(details({ a: [1] }, { a: [null] })).to.deep.equal({ "a[0]": "delete" });
+    expect(diffProperties({ a: [null] }, { a: [null] })).to.equal(undefined);
     expect(details({ a: [] }, { a: [null] })).to.deep.equal({ "a[0]": "add" });
   });
 

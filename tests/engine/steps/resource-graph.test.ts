@@ -75,7 +75,7 @@ describe("the order of deletes", () => {
 });
 
 describe("a refresh that finds something gone", () => {
-  it("takes it out of the dependencies of others, and gives its children to its parent", () => {
+  it("takes it out of the dependencies of others, and leaves its children without a parent", () => {
     const resources = [
       entry("stack", { custom: false }),
       entry("mid", { parent: "stack" }),
@@ -85,7 +85,7 @@ describe("a refresh that finds something gone", () => {
     const found = new Map([[resources[1]!, null]]);
     expect(withoutDangling(resources, found)).to.deep.equal([
       entry("stack", { custom: false }),
-      entry("leaf", { parent: "stack", dependencies: ["stack"] }),
+      entry("leaf", { dependencies: ["stack"] }),
       entry("user", { propertyDependencies: { key: ["leaf"] } }),
     ]);
   });
