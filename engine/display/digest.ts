@@ -1,5 +1,7 @@
 import type { EngineEvent, ResourceChanges, Severity, StepMetadata } from "../events.js";
 import type { DiffKind, ResourceState, StepOp, Urn } from "../model.js";
+import { isSecret, toSecret } from "../steps/property-values.js";
+import type { PropertyMap } from "../values.js";
 import { lineOf, prefixOf } from "./diagnostics.js";
 import { goJson } from "./go-json.js";
 import { sorted } from "./mask.js";
@@ -138,7 +140,7 @@ export class DigestBuilder {
       new: {
         ...planned,
         ...(created?.id !== undefined && { id: created.id }),
-        ...(created?.outputs && { outputs: created.outputs }),
+        ...(created?.outputs && { inputs: hiddenAs(planned.inputs, created.outputs), outputs: created.outputs }),
         ...(created?.created !== undefined && { created: created.created }),
         ...(created?.modified !== undefined && { modified: created.modified }),
       },
@@ -158,6 +160,15 @@ export class DigestBuilder {
     if (!found || isInternalStep(step)) return;
     for (const place of this.#refreshing.get(step.urn) ?? []) this.#steps[place] = previewStep(step);
   }
+}
+
+/** Inputs, with that hidden whose output of the same name is. */
+function hiddenAs(inputs: PropertyMap = {}, outputs: PropertyMap): PropertyMap {
+  const hidden = Object.entries(inputs).map(([key, value]): [string, PropertyMap[string]] => {
+    const isHidden = Object.hasOwn(outputs, key) && isSecret(outputs[key]);
+    return [key, isHidden ? toSecret(value) : value];
+  });
+  return Object.fromEntries(hidden);
 }
 
 const PLANNED: readonly StepOp[] = ["same", "create", "update", "replace"];
