@@ -1,5 +1,4 @@
 import { encode } from "./encode.js";
-import { runScoped } from "./run-scope.js";
 import { Needles } from "./needles.js";
 
 /** Shown in place of a secret, everywhere; Pulumi's own word. */
@@ -14,10 +13,15 @@ const SHORTEST_LINE = 16;
 /** Inside a longer text that is Base64 (`user:password`), a shorter secret leaves too little of itself to be sure. */
 const SHORTEST_IN_BASE64 = 8;
 
-const secrets = runScoped(() => new Needles());
+let secrets = new Needles();
+
+/** Forgets all secrets: for whoever lives longer than one run. */
+export function forgetSecrets(): void {
+  secrets = new Needles();
+}
 
 /**
- * Makes a value known as secret for the rest of the run, which in a provider is the life of its process: from then on
+ * Makes a value known as secret for the life of the process: from then on
  * {@link redact} blanks it, in every spelling in which a platform might echo it. Objects and arrays are remembered by
  * the texts in them.
  */
@@ -39,7 +43,7 @@ function rememberText(text: string): void {
     .filter((line) => line.length >= SHORTEST_LINE && !/^-----/.test(line));
   for (const part of new Set([text, text.trim(), ...lines])) {
     if (part.length < SHORTEST) continue;
-    for (const spelling of spellings(part)) if (spelling.length >= SHORTEST) secrets().add(spelling);
+    for (const spelling of spellings(part)) if (spelling.length >= SHORTEST) secrets.add(spelling);
   }
 }
 
@@ -91,7 +95,7 @@ function base64(secret: string): string[] {
  * The one place through which every message of the provider passes.
  */
 export function redact(text: string): string {
-  let clean = secrets().replaceIn(text, REDACTED);
+  let clean = secrets.replaceIn(text, REDACTED);
   clean = clean.replace(/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, REDACTED);
   return clean.replace(/\b(Bearer|Basic)\s+(?!\[secret\])[^\s"',;]{4,}/gi, `$1 ${REDACTED}`);
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { isTooDeep } from "../core/depth.js";
 import { encode, wholeCharacters } from "../core/encode.js";
@@ -16,6 +17,7 @@ import type { Answer, NoAnswer, WireRequest } from "./transport.js";
 
 /** A platform, as the HTTP layer needs to know it. */
 export interface HttpOptions {
+  readonly account: Account;
   /** The vendor's own spelling, for messages. */
   readonly platform: string;
   /** Scheme, host and path prefix, without a slash at the end. */
@@ -74,7 +76,7 @@ export class HttpClient {
 
   async #send(request: HttpRequest, line: RequestLine, context: Context): Promise<Answer> {
     const { transportFor, NoAnswer } = await import("./transport.js");
-    const { platform, baseUrl, credential } = this.#options;
+    const { account, platform, baseUrl, credential } = this.#options;
     const wire: WireRequest = {
       method: request.method,
       path: request.path,
@@ -88,7 +90,7 @@ export class HttpClient {
       }),
     };
     try {
-      return await transportFor(baseUrl, credential).send(wire, context);
+      return await transportFor(account, baseUrl, credential).send(wire, context);
     } catch (error) {
       throw error instanceof NoAnswer ? this.#noAnswer(error, line, platform) : error;
     }

@@ -9,10 +9,11 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from "axios";
 import axiosRetry from "axios-retry";
+import { perAccount, type Account } from "../core/account.js";
 import { isLoopback } from "../core/base-url.js";
 import { timeLeft, type Context } from "../core/context.js";
-import { runScoped } from "../core/run-scope.js";
 import { parseDuration } from "../core/duration.js";
+import type { Environment } from "../core/settings.js";
 import { Limiter, OutOfTime } from "./limiter.js";
 import { parseRetryAfter, retryDelay, type AttemptFailure } from "./retry.js";
 
@@ -79,8 +80,8 @@ export class Transport {
   readonly #limiter = new Limiter();
   readonly #attemptTimeout: number;
 
-  constructor(baseUrl: string) {
-    this.#attemptTimeout = parseDuration(process.env[ATTEMPT_TIMEOUT_VARIABLE] ?? "") ?? ATTEMPT_TIMEOUT;
+  constructor(baseUrl: string, environment: Environment) {
+    this.#attemptTimeout = parseDuration(environment[ATTEMPT_TIMEOUT_VARIABLE] ?? "") ?? ATTEMPT_TIMEOUT;
     this.#axios = axios.create({
       baseURL: baseUrl,
       httpAgent: new HttpAgent({ keepAlive: true }),
@@ -191,15 +192,16 @@ function toAnswer(response: { status: number; headers: object; data: unknown }):
   };
 }
 
-const transports = runScoped(() => new Map<string, Transport>());
+const transportsOf = perAccount(() => new Map<string, Transport>());
 
-/** The run's one transport for a host and credential. */
-export function transportFor(baseUrl: string, credential: string): Transport {
+/** The account's one transport for a host and credential. */
+export function transportFor(account: Account, baseUrl: string, credential: string): Transport {
+  const transports = transportsOf(account);
   const key = `${baseUrl} ${createHash("sha256").update(credential).digest("hex")}`;
-  let transport = transports().get(key);
+  let transport = transports.get(key);
   if (transport === undefined) {
-    transport = new Transport(baseUrl);
-    transports().set(key, transport);
+    transport = new Transport(baseUrl, account.settings.process);
+    transports.set(key, transport);
   }
   return transport;
 }

@@ -9,7 +9,7 @@ import { poll, type PollOptions } from "../core/poll.js";
 import type { SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { formatId } from "./identity.js";
-import type { User } from "./memory.js";
+import type { User } from "./session.js";
 import { missing, settingsOf } from "./observe.js";
 import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 import { settingsSeen, stateOf, stateWith } from "./state.js";

@@ -13,6 +13,7 @@ import {
 import { ConfigurationError } from "../../provider/core/errors/configuration-error.js";
 import { ConnectionError, TimeoutError } from "../../provider/core/errors/connection-error.js";
 import { DuplicateError } from "../../provider/core/errors/duplicate-error.js";
+import { InTheWayError } from "../../provider/core/errors/in-the-way-error.js";
 import { PartialError } from "../../provider/core/errors/partial-error.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { UnconfirmedError } from "../../provider/core/errors/unconfirmed-error.js";
@@ -56,9 +57,16 @@ const failure = (text: string, status = 400): ApiFailure => ({
 export const PROVIDER_ERRORS: Readonly<Record<string, MakesError>> = {
   "provider/core/errors ProviderError": (text) => new ProviderError(text),
   "provider/core/errors ConfigurationError": (text) => new ConfigurationError(text),
-  "provider/core/errors DuplicateError": (text) => new DuplicateError(text),
+  "provider/core/errors DuplicateError": (text) => new DuplicateError(text, text),
   "provider/core/errors AlreadyThereError": (text) =>
-    new AlreadyThereError(text, text, [{ argument: text, there: text, wanted: { deep: [text] } }], text),
+    new AlreadyThereError({
+      object: text,
+      id: text,
+      differences: [{ argument: text, there: text, wanted: { deep: [text] } }],
+      formerNames: [text],
+      alternative: text,
+    }),
+  "provider/core/errors InTheWayError": (text) => new InTheWayError(text, text),
   "provider/core/errors ApiError": (text) => new ApiError(failure(text)),
   "provider/core/errors AuthenticationError": (text) => new AuthenticationError(failure(text, 401)),
   "provider/core/errors PermissionDeniedError": (text) => new PermissionDeniedError(failure(text, 403)),
@@ -75,8 +83,9 @@ export const PROVIDER_ERRORS: Readonly<Record<string, MakesError>> = {
   "provider/core/errors UnconfirmedError": (text) => new UnconfirmedError(request(text), text, text),
   "provider/core/errors PartialError": (text) => new PartialError("id", {}, new ProviderError(text)),
   // What Pulumi is given, of whatever was thrown.
-  "provider/adaptor Failure": (text) => toFailure(new Error(text), "line"),
-  "provider/adaptor PartialFailure": (text) => toFailure(new PartialError("id", {}, new Error(text)), "line"),
+  "provider/adaptor Failure": (text) => toFailure(new Error(text), "line", new Set()),
+  "provider/adaptor PartialFailure": (text) =>
+    toFailure(new PartialError("id", {}, new Error(text)), "line", new Set()),
 };
 
 const lock = (text: string) => ({ file: text, pid: 1, username: text, hostname: text, timestamp: text });
