@@ -231,7 +231,7 @@ export class Run {
     // Replaced on request (`--replace`), a resource is checked as if it were new, and deleted without having been compared.
     if (!this.#resources.has(urn)) this.#nameFirst(urn, identity, "always");
     const own = this.#resources.get(urn);
-    if (own !== undefined) own.isReplaced = true;
+    if (own !== undefined && (own.id === undefined || own.id === id)) own.isReplaced = true;
     for (;;) {
       const { holder, isNew } = this.#objects.get(id) ?? {};
       // Renamed in the program, or replaced by itself.
