@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { listenForTimeouts } from "./adaptor/custom-timeouts.js";
 import { toDynamicProvider } from "./adaptor/dynamic.js";
+import { listenForDiffs } from "./adaptor/stables.js";
 import { lifecycleOf } from "./registry.js";
 
 const providers = new Map<string, dynamic.ResourceProvider>();
@@ -13,6 +14,7 @@ const providers = new Map<string, dynamic.ResourceProvider>();
  */
 export function provider(token: string): dynamic.ResourceProvider {
   listenForTimeouts();
+  listenForDiffs();
   let known = providers.get(token);
   if (known === undefined) {
     known = toDynamicProvider(() => lifecycleOf(token));

@@ -15,6 +15,8 @@ export interface Verdict {
   readonly diffs?: readonly string[];
   readonly detailedDiff?: DetailedDiff;
   readonly deleteBeforeReplace: boolean;
+  /** Outputs that a change in place leaves as they are. */
+  readonly stables?: readonly string[];
 }
 
 /** Nothing is to be done. */
@@ -52,14 +54,14 @@ export function conclude(
   answer: ProviderDiff,
   comparison: Pick<Comparison, "oldInputs" | "newInputs" | "ignoreChanges">,
 ): Verdict {
-  const { deleteBeforeReplace } = answer;
-  if (answer.changes === "none") return { changed: false, keys: [...answer.replaces], deleteBeforeReplace };
-  if (answer.changes === "some") return { changed: true, keys: [...answer.replaces], deleteBeforeReplace };
+  const common = { deleteBeforeReplace: answer.deleteBeforeReplace, stables: answer.stables ?? [] };
+  const keys = [...answer.replaces];
+  if (answer.changes === "none") return { changed: false, keys, ...common };
+  if (answer.changes === "some") return { changed: true, keys, ...common };
   const news = ignoreChanges(comparison.newInputs, comparison.oldInputs, comparison.ignoreChanges);
   const diff = diffProperties(comparison.oldInputs, news);
-  const keys = [...answer.replaces];
-  if (diff === undefined) return { changed: false, keys, deleteBeforeReplace };
-  return { changed: true, keys, diffs: diff.keys, detailedDiff: diff.detailed, deleteBeforeReplace };
+  if (diff === undefined) return { changed: false, keys, ...common };
+  return { changed: true, keys, diffs: diff.keys, detailedDiff: diff.detailed, ...common };
 }
 
 /** Stands for errors of an earlier initialisation where `replaceOnChanges` names properties. */

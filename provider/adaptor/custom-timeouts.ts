@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createRequire } from "node:module";
+import { before, messagesOf } from "./pulumi-process.js";
 
 /** Milliseconds; undefined: the resource has none for this operation. */
 const ofThisCall = new AsyncLocalStorage<number | undefined>();
@@ -28,31 +28,19 @@ let isListening = false;
  * @param main script of this process; in any other than Pulumi's nothing is done.
  */
 export function listenForTimeouts(main: string | undefined = require.main?.filename): void {
-  if (isListening || main === undefined || !/[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(main)) return;
+  if (isListening) return;
+  const messages = messagesOf(main);
+  if (messages === undefined) return;
   isListening = true;
-  const messages: unknown = createRequire(main)("../../proto/provider_pb.js");
-  for (const [name, getter] of Object.entries(FIRST_READ)) noteAt(prototypeOf(messages, name), getter);
-}
-
-function noteAt(prototype: object | undefined, getter: string): void {
-  const read: unknown = prototype === undefined ? undefined : Reflect.get(prototype, getter);
-  if (prototype === undefined || typeof read !== "function") return;
-  Reflect.set(prototype, getter, function (this: object, ...given: unknown[]): unknown {
-    ofThisCall.enterWith(timeoutOf(this));
-    const properties: unknown = Reflect.apply(read, this, given);
-    return properties;
-  });
+  for (const [name, getter] of Object.entries(FIRST_READ)) {
+    before(messages(name), getter, (request) => {
+      ofThisCall.enterWith(timeoutOf(request));
+    });
+  }
 }
 
 function timeoutOf(request: object): number | undefined {
   const get: unknown = Reflect.get(request, "getTimeout");
   const seconds: unknown = typeof get === "function" ? Reflect.apply(get, request, []) : undefined;
   return typeof seconds === "number" && seconds > 0 ? seconds * 1000 : undefined;
-}
-
-function prototypeOf(messages: unknown, name: string): object | undefined {
-  if (typeof messages !== "object" || messages === null) return undefined;
-  const message: unknown = Reflect.get(messages, name);
-  const prototype: unknown = typeof message === "function" ? message.prototype : undefined;
-  return typeof prototype === "object" && prototype !== null ? prototype : undefined;
 }

@@ -11,6 +11,7 @@ import { useConfig } from "../core/settings.js";
 import { customTimeout } from "./custom-timeouts.js";
 import { warnThroughEngine } from "./engine-log.js";
 import { toFailure } from "./failure.js";
+import { answerStables } from "./stables.js";
 
 /**
  * How long one create, read, update or delete may take in all, such as `30m`; a resource's `customTimeouts` win. Default
@@ -60,6 +61,7 @@ export function toDynamicProvider(
           lifecycle.permanent === true || (await lifecycle.read(id, known, operation())) === undefined;
         if (identity !== undefined) claims().compare(identity, isGone);
         const { replaces, deletesFirst } = lifecycle.replacement(known, args);
+        if (replaces.length === 0) answerStables(lifecycle.stables(known, args));
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
         return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
       }),

@@ -25,6 +25,8 @@ const sync = defineLifecycle<SyncArgs, SyncState>({
   requestLimit: { requests: 100, seconds: 60 },
   identity: (args) => [describeSync(args, args.workspaceId ?? knownDefaultWorkspace())],
   needsReplacement,
+  // How far the end of a schedule has come.
+  touches: () => ["scheduleMayTick"],
   planCreate,
   planUpdate,
   planDelete,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Plan } from "./call.js";
 import { checkArguments, schemasOf, type ArgumentSchema, type Rule } from "./check.js";
 import type { Context } from "./context.js";
@@ -11,6 +11,7 @@ import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { shorten } from "./shorten.js";
+import { stableOutputs } from "./stables.js";
 import { containsUnknown } from "./unknown.js";
 
 /**
@@ -44,6 +45,11 @@ export interface Definition<Args extends Values, State extends Values> {
    * say.
    */
   needsReplacement?(name: string, olds: Values, news: Values): boolean | undefined;
+  /**
+   * Outputs besides the arguments that this change in place gives another value, or may give one; every other one stays.
+   * Default: none.
+   */
+  touches?(olds: Values, news: Values): readonly string[];
   planCreate(args: Args): Plan;
   planUpdate(id: string, olds: State, news: Args): Plan;
   planDelete(id: string, olds: State): Plan;
@@ -66,6 +72,7 @@ export function defineLifecycle<Args extends Values, State extends Values>(
   const { token } = definition;
   const shape = schemasOf(definition.args);
   const facts = factsOf(shape);
+  const outputs = definition.state instanceof z.ZodObject ? Object.keys(schemasOf(definition.state)) : [];
   const args = (values: Values): Args => {
     const own = onlyNames(shape, values);
     rememberSecrets(facts, own);
@@ -105,6 +112,10 @@ export function defineLifecycle<Args extends Values, State extends Values>(
           // Replaced for a reason of the engine's (replaceOnChanges): the same object cannot be there twice.
           (held !== undefined && held === identity(news)),
       };
+    },
+    stables(olds, news) {
+      const names = [...Object.keys(shape), ...outputs, ...Object.keys(olds)];
+      return stableOutputs(names, (name) => name in shape, definition.touches?.(olds, news) ?? [], { olds, news });
     },
     planCreate: (values) => definition.planCreate(args(values)),
     planUpdate: (id, olds, news) => definition.planUpdate(id, state(olds), args(news)),

@@ -25,6 +25,11 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
   requestLimit: { requests: 200, seconds: 60 },
   permanent: true,
   identity: (args) => [describeRef(args)],
+  // A new frequency takes it away, the default tells what it is, and with the frequency it leaves the program.
+  touches: (olds, news) =>
+    olds["frequency"] === news["frequency"] || (olds["defaultFrequency"] === undefined && news["frequency"] !== DEFAULT)
+      ? []
+      : ["defaultFrequency"],
   planCreate,
   planUpdate,
   planDelete,
