@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { toDynamicProvider } from "./adaptor/dynamic.js";
 import { Instance } from "./adaptor/instance.js";
 import { listenForRequests } from "./adaptor/requests.js";
+import { listenForDiffs } from "./adaptor/stables.js";
 import { lifecycleOf } from "./registry.js";
 
 /** Pulumi starts a process for each instance, so that all that is loaded here belongs to one. */
@@ -16,6 +17,7 @@ const providers = new Map<string, dynamic.ResourceProvider>();
  */
 export function provider(token: string): dynamic.ResourceProvider {
   listenForRequests();
+  listenForDiffs();
   let known = providers.get(token);
   if (known === undefined) {
     known = toDynamicProvider(() => lifecycleOf(token), instance);

@@ -146,6 +146,7 @@ export class ProviderProcess implements ResourceProvider {
       changes: CHANGES[response.getChanges()],
       replaces: response.getReplacesList(),
       deleteBeforeReplace: response.getDeletebeforereplace(),
+      stables: response.getStablesList(),
     };
   }
 

@@ -6,6 +6,7 @@ import { UNNAMED, type Declared } from "../core/run.js";
 import { toFailure } from "./failure.js";
 import type { Instance } from "./instance.js";
 import { requestFacts } from "./requests.js";
+import { answerStables } from "./stables.js";
 
 /**
  * A lifecycle as one of Pulumi's dynamic providers. The only file that knows what those are: their source text among
@@ -60,6 +61,7 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
         const known = withoutProvider(olds);
         const { replaces, deletesFirst } = lifecycle.replacement(known, args);
         instance.run(lifecycle.token).compare(resource(), id, declared(lifecycle, args, known), replaces.length > 0);
+        if (replaces.length === 0) answerStables(lifecycle.stables(known, args));
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
         return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
       }),

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createRequire } from "node:module";
+import { before, messageClasses } from "./pulumi-process.js";
 
 /** What a request of Pulumi's says that its dynamic provider process does not hand on. */
 export interface RequestFacts {
@@ -31,34 +31,19 @@ const FIRST_READ: Readonly<Record<string, string>> = {
   ReadRequest: "getProperties",
 };
 
-const SCRIPT = /[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/;
-
-const listening = new WeakSet();
-
 /**
  * Notes the facts of each request. The first thing that Pulumi's process does with a request is to read its properties, in
  * the call's own async context, so that is where they are noted. The first request of a process was read before this code
  * is loaded: it has no name, and the default timeout.
- *
- * @param scripts files of the loaded modules; without Pulumi's dynamic provider among them nothing is done.
  */
-export function listenForRequests(scripts: readonly string[] = Object.keys(require.cache)): void {
-  for (const script of scripts.filter((file) => SCRIPT.test(file))) {
-    const messages: unknown = createRequire(script)("../../proto/provider_pb.js");
-    if (typeof messages !== "object" || messages === null || listening.has(messages)) continue;
-    listening.add(messages);
-    for (const [name, getter] of Object.entries(FIRST_READ)) noteAt(prototypeOf(messages, name), getter);
+export function listenForRequests(): void {
+  for (const messages of messageClasses()) {
+    for (const [name, getter] of Object.entries(FIRST_READ)) {
+      before(messages(name), getter, (request) => {
+        ofThisCall.enterWith({ urn: textOf(request, "getUrn"), timeout: timeoutOf(request) });
+      });
+    }
   }
-}
-
-function noteAt(prototype: object | undefined, getter: string): void {
-  const read: unknown = prototype === undefined ? undefined : Reflect.get(prototype, getter);
-  if (prototype === undefined || typeof read !== "function") return;
-  Reflect.set(prototype, getter, function (this: object, ...given: unknown[]): unknown {
-    ofThisCall.enterWith({ urn: textOf(this, "getUrn"), timeout: timeoutOf(this) });
-    const properties: unknown = Reflect.apply(read, this, given);
-    return properties;
-  });
 }
 
 function timeoutOf(request: object): number | undefined {
@@ -74,10 +59,4 @@ function textOf(request: object, getter: string): string | undefined {
 function answerOf(request: object, getter: string): unknown {
   const get: unknown = Reflect.get(request, getter);
   return typeof get === "function" ? Reflect.apply(get, request, []) : undefined;
-}
-
-function prototypeOf(messages: object, name: string): object | undefined {
-  const message: unknown = Reflect.get(messages, name);
-  const prototype: unknown = typeof message === "function" ? message.prototype : undefined;
-  return typeof prototype === "object" && prototype !== null ? prototype : undefined;
 }

@@ -31,6 +31,8 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
     };
   },
   needsReplacement,
+  // How far the end of a schedule has come.
+  touches: () => ["scheduleMayTick"],
   planCreate,
   planUpdate,
   planDelete,

@@ -13,6 +13,7 @@ import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { shorten } from "./shorten.js";
+import { stableOutputs } from "./stables.js";
 import { containsUnknown } from "./unknown.js";
 
 /**
@@ -51,6 +52,11 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
    * say.
    */
   needsReplacement?(name: string, olds: Values, news: Values): boolean | undefined;
+  /**
+   * Outputs besides the arguments that this change in place gives another value, or may give one; every other one stays.
+   * Default: none.
+   */
+  touches?(olds: Values, news: Values): readonly string[];
   planCreate(args: Args): Plan;
   planUpdate(id: string, olds: State, news: Args): Plan;
   planDelete(id: string, olds: State): Plan;
@@ -77,6 +83,7 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
   const { token } = definition;
   const shape = schemasOf(definition.args);
   const facts = factsOf(shape);
+  const outputs = definition.state instanceof z.ZodObject ? Object.keys(schemasOf(definition.state)) : [];
   const args = (values: Values): Args => {
     const own = onlyNames(shape, values);
     rememberSecrets(facts, own);
@@ -124,6 +131,10 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
           // Replaced for a reason of the engine's (replaceOnChanges): the same object cannot be there twice.
           (held !== undefined && isDeepStrictEqual(held, identifyingOf(news))),
       };
+    },
+    stables(olds, news) {
+      const names = [...Object.keys(shape), ...outputs, ...Object.keys(olds)];
+      return stableOutputs(names, (name) => name in shape, definition.touches?.(olds, news) ?? [], { olds, news });
     },
     planCreate: (values) => definition.planCreate(args(values)),
     planUpdate: (id, olds, news) => definition.planUpdate(id, state(olds), args(news)),

@@ -85,6 +85,8 @@ export interface Lifecycle {
   identity(args: Values, account: Account): Identity | undefined;
   /** What of a change needs a replacement. Pure. An unknown value counts as changed. */
   replacement(olds: Values, news: Values): Replacement;
+  /** The outputs that a change in place leaves as they are, present or absent. Pure. An unknown argument does not stay. */
+  stables(olds: Values, news: Values): readonly string[];
   /** The calls of a creation, as far as arguments alone tell (what is there already may save some of them). Pure. */
   planCreate(args: Values): Plan;
   /** The calls that lead from the state to the new arguments. Pure. The only place that knows them. */

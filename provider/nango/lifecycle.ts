@@ -29,6 +29,11 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     parts: [ref.providerConfigKey, ref.connectionId, ref.syncName, ref.syncVariant],
     text: `Nango: the ${describeRef(ref)}`,
   }),
+  // A new frequency takes it away, the default tells what it is, and with the frequency it leaves the program.
+  touches: (olds, news) =>
+    olds["frequency"] === news["frequency"] || (olds["defaultFrequency"] === undefined && news["frequency"] !== DEFAULT)
+      ? []
+      : ["defaultFrequency"],
   planCreate,
   planUpdate,
   planDelete,

@@ -30,6 +30,13 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
     text: `Paragon: ${describeKey(key)}`,
   }),
   needsReplacement,
+  // An update notes what was not known before, and settles what the last one left open.
+  touches: (olds, news) => [
+    ...(olds["configurationFingerprint"] === undefined && news["configuration"] !== undefined
+      ? ["configurationFingerprint"]
+      : []),
+    ...(olds["unconfirmedCredentialId"] === undefined ? [] : ["unconfirmedCredentialId"]),
+  ],
   planCreate,
   planUpdate,
   planDelete,

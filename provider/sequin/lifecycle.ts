@@ -33,6 +33,9 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   /** A new secret for the same session needs no new sync. */
   needsReplacement: (name, olds, news) =>
     name === "credential" ? !isSameAccount(olds["credential"], news["credential"]) : undefined,
+  // A credential that is imported again keeps its id; one that was not known is known then.
+  touches: (olds, news) =>
+    olds["importedCredentialId"] === undefined && news["credential"] !== undefined ? ["importedCredentialId"] : [],
   planCreate,
   planUpdate,
   planDelete,
