@@ -1,22 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { Claims } from "../core/claims.js";
 import { createContext, type Context } from "../core/context.js";
-import { parseDuration } from "../core/duration.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { toPlainObject, toResourceId } from "../core/json.js";
 import type { Lifecycle, Values } from "../core/lifecycle.js";
 import { runScoped } from "../core/run-scope.js";
 import { useConfig } from "../core/settings.js";
+import { operationTimeout } from "../core/time-limits.js";
 import { customTimeout } from "./custom-timeouts.js";
 import { warnThroughEngine } from "./engine-log.js";
 import { toFailure } from "./failure.js";
-
-/**
- * How long one create, read, update or delete may take in all, such as `30m`; a resource's `customTimeouts` win. Default
- * 10 minutes.
- */
-const TIMEOUT_VARIABLE = "PULUMI_SYNCS_TIMEOUT";
 
 /** All resources of a run share a process, and these with it. */
 const claims = runScoped(() => new Claims());
@@ -129,7 +123,7 @@ function declare(lifecycle: Lifecycle, olds: Values, inputs: Values): { property
 }
 
 function inEngine(): Context {
-  const timeout = customTimeout() ?? parseDuration(process.env[TIMEOUT_VARIABLE] ?? "");
+  const timeout = customTimeout() ?? operationTimeout();
   return createContext({ timeout, warn: warnThroughEngine });
 }
 

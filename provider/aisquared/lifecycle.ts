@@ -48,7 +48,7 @@ const sync = defineLifecycle<SyncArgs, SyncState>({
     const { workspaceId, syncId } = parseId(id);
     const session = workspaceSession(workspaceId);
     session.held.add(syncId);
-    return session.writes.run(syncId, async () => {
+    return session.writes.run(syncId, context, async () => {
       // Enabling what is enabled is refused, and what stops a schedule depends on what is there: so it is looked at.
       const there = await session.client.getSync(syncId, context);
       if (there === undefined) throw gone(id);
@@ -62,7 +62,7 @@ const sync = defineLifecycle<SyncArgs, SyncState>({
     const { workspaceId, syncId } = parseId(id);
     const session = workspaceSession(workspaceId);
     for (const call of planDelete(id, olds).calls) {
-      await session.writes.run(syncId, () => session.client.delete(call, syncId, context));
+      await session.writes.run(syncId, context, () => session.client.delete(call, syncId, context));
     }
     session.noteWrite(syncId, undefined);
     session.held.delete(syncId);

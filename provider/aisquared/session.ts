@@ -2,6 +2,7 @@ import type { Context } from "../core/context.js";
 import { allPages } from "../core/pages.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
+import { waitFor } from "../core/waiting.js";
 import { access, type Access } from "./access.js";
 import { AisquaredClient, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
@@ -66,7 +67,7 @@ export class Session {
   async #syncs(context: Context): Promise<SyncList> {
     const list = (this.#list ??= this.#fetch(context));
     try {
-      return await list;
+      return await waitFor(context, `AI Squared: the list of the syncs of workspace ${this.workspaceId}`, list);
     } catch (error) {
       // The next one to ask may have more luck.
       if (this.#list === list) this.#list = undefined;

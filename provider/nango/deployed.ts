@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.js";
 import { ApiError, NotFoundError, PermissionDeniedError } from "../core/errors/api-error.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import { waitFor } from "../core/waiting.js";
 import type { NangoClient } from "./client.js";
 import { canonicalFrequency } from "./frequency.js";
 
@@ -24,13 +25,13 @@ export class Deployed {
       this.#defaults.set(key, answer);
       answer.catch(() => this.#defaults.delete(key));
     }
-    return answer;
+    return waitFor(context, `Nango: the default frequency of ${syncName}`, answer);
   }
 
   /** Whether the key's environment has this integration; undefined when the key may not see that. */
   async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
     this.#integrations ??= this.#client.listIntegrations(context).catch(unlessHidden);
-    return (await this.#integrations)?.includes(providerConfigKey);
+    return (await waitFor(context, "Nango: the list of integrations", this.#integrations))?.includes(providerConfigKey);
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
@@ -44,7 +45,7 @@ export class Deployed {
 
   #loadScripts(context: Context): ReturnType<NangoClient["getScripts"]> {
     this.#scripts ??= this.#client.getScripts(context);
-    return this.#scripts;
+    return waitFor(context, "Nango: the list of scripts", this.#scripts);
   }
 
   async #findDefault(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {

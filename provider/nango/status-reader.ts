@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.js";
 import { ConnectionError } from "../core/errors/connection-error.js";
 import { ServerError } from "../core/errors/api-error.js";
+import { waitFor } from "../core/waiting.js";
 import type { NangoClient } from "./client.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import type { SyncStatus } from "./schema.js";
@@ -31,7 +32,11 @@ export class StatusReader {
   /** The sync as this run knows it. */
   async read(ref: SyncRef, context: Context): Promise<Finding> {
     if (this.#written.has(formatId(ref))) return this.readNow(ref, context);
-    const list = await this.#list(ref, context);
+    const list = await waitFor(
+      context,
+      `Nango: the list of the syncs of ${describeRef(ref)}`,
+      this.#list(ref, context),
+    );
     const status = list === "unlistable" || list === "no-connection" ? undefined : list.get(nameOf(ref));
     // That a sync is missing from a list, or its connection unknown, is looked at twice: whoever reports it as gone must
     // be sure.

@@ -3,7 +3,7 @@ import type { Context } from "../core/context.js";
 import { ConflictError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
-import { poll, type PollOptions } from "../core/poll.js";
+import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { ListEntry } from "./answers.js";
 import { describeKey, type SyncKey } from "./identity.js";
 import type { User } from "./memory.js";
@@ -70,13 +70,15 @@ async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<
   const isGone = (syncs: readonly ListEntry[]): boolean =>
     !syncs.some((sync) => user.deleted.has(sync.id) && isInTheWay(sync, key));
   if (user.deleted.size === 0 || isGone(first)) return first;
+  const began = context.clock.now();
   const later = await poll(context, PURGED, async () => {
     const now = await user.syncsNow(context);
     return isGone(now) ? now : undefined;
   });
   if (later !== undefined) return later;
+  const { time, more } = lookedFor(context, began, PURGED);
   throw new ProviderError(
-    `Paragon still lists ${describeKey(key)}, ${PURGED.upTo / 60_000} minutes after it was deleted. Run it again later.`,
+    `Paragon still lists ${describeKey(key)}, ${time} after it was deleted. Run it again later${more === undefined ? "" : `; ${more}`}.`,
   );
 }
 

@@ -73,7 +73,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState>({
     const user = await userOf(olds);
     for (const call of planDelete(id, olds).calls) {
       try {
-        await user.writes.run(olds.syncId, () => user.client.send(call, context));
+        await user.writes.run(olds.syncId, context, () => user.client.send(call, context));
       } catch (error) {
         if (!(await isGone(user, olds.syncId, error, context))) throw error;
       }

@@ -3,6 +3,7 @@ import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
 import { describeSetting } from "../core/settings.js";
+import { waitFor } from "../core/waiting.js";
 import type { ListEntry } from "./answers.js";
 import { ParagonClient } from "./client.js";
 import { projectIdSetting } from "./settings.js";
@@ -27,7 +28,7 @@ export class User {
   async syncs(context: Context): Promise<readonly ListEntry[]> {
     const list = (this.#list ??= this.client.listSyncs(context));
     try {
-      return await list;
+      return await waitFor(context, `Paragon: the list of the syncs of user "${this.client.userId}"`, list);
     } catch (error) {
       // The next one tries for itself.
       if (this.#list === list) this.#list = undefined;

@@ -4,6 +4,7 @@ import { mayHaveBeenApplied as hasNoUsableAnswer } from "../core/errors/uncertai
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
 import { describeSetting } from "../core/settings.js";
+import { waitFor } from "../core/waiting.js";
 import { sequinClient, type SequinClient } from "./client.js";
 import { apiToken } from "./settings.js";
 import type { ShownSync } from "./wire.js";
@@ -86,7 +87,7 @@ export class Account {
   async #syncs(context: Context): Promise<ReadonlyMap<string, ShownSync>> {
     const list = (this.#list ??= this.#fetch(context));
     try {
-      return await list;
+      return await waitFor(context, "Sequin: the list of syncs", list);
     } catch (error) {
       // A failure is not kept: the next one to ask may have more luck.
       if (this.#list === list) this.#list = undefined;
@@ -110,7 +111,7 @@ export class Account {
     if (listed.length > 0) return new Set(listed);
     const asked = (this.#organizations ??= this.client.listOrganizations(context).then((ids) => new Set(ids)));
     try {
-      return await asked;
+      return await waitFor(context, "Sequin: the list of streams", asked);
     } catch (error) {
       this.#organizations = undefined;
       throw error;

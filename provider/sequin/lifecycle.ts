@@ -76,7 +76,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState>({
     const account = sequinAccount();
     const subject = describeState({ ...olds, syncId: id });
     for (const call of planDelete(id, olds).calls) {
-      const wasThere = await account.writes.run(id, () => account.client.deleteSync(call, subject, context));
+      const wasThere = await account.writes.run(id, context, () => account.client.deleteSync(call, subject, context));
       account.noteDeletion(id);
       // Also where it was gone before: said once, that may be a mistake.
       const gone = await poll(context, GONE, async () =>
