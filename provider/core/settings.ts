@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
 import { rememberSecret } from "./redact.js";
+import { settingValue } from "./setting-value.js";
 
 /** A setting of a platform: looked up when a call needs it, never a resource argument, never in the state. */
 export interface Setting {
@@ -11,6 +12,8 @@ export interface Setting {
   readonly config: string;
   /** Blanked in every message from the moment it is read. */
   readonly secret?: boolean;
+  /** What its value looks like; see {@link settingValue}. Default: a secret is a key, anything else a line of text. */
+  readonly form?: "text" | "key" | "password" | "pem";
 }
 
 /** Where config comes from: Pulumi's `configure`, or a program's own config. */
@@ -27,7 +30,9 @@ export function useConfig(source: ConfigSource): void {
 
 /** The value of a setting: environment, then stack config. Empty texts count as missing. */
 export function readSetting(setting: Setting): string | undefined {
-  const value = nonEmpty(process.env[setting.environment]) ?? nonEmpty(config?.get(setting.config));
+  const value =
+    settingValue(setting, process.env[setting.environment], `the environment variable ${setting.environment}`) ??
+    settingValue(setting, config?.get(setting.config), `${setting.config} in the stack's config`);
   if (value !== undefined && setting.secret === true) rememberSecret(value);
   return value;
 }
@@ -56,9 +61,4 @@ function describeMissing({ what, secret, environment, config: key }: Setting): s
 /** Where a setting can be given, for messages. */
 export function describeSetting(setting: Setting): string {
   return `${setting.environment} (or ${setting.config} in the stack's config)`;
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  const text = value?.trim();
-  return text === "" ? undefined : text;
 }
