@@ -15,7 +15,7 @@ export class Session {
   readonly writes = new Serial();
   /** Syncs as this run's own writes left them, deleted ones as undefined: newer than any list that was read before. */
   readonly #written = new Map<string, SyncResource | undefined>();
-  readonly #list = new Memo<SyncList>();
+  readonly #list = new Memo<SyncList>("AI Squared: the list of syncs");
 
   constructor(client: AisquaredClient) {
     this.client = client;
@@ -62,7 +62,7 @@ export class Session {
 
   /** Read once. */
   #syncs(context: Context): Promise<SyncList> {
-    return this.#list.get("", () => this.#fetch(context));
+    return this.#list.get("", context, () => this.#fetch(context));
   }
 
   async #fetch(context: Context): Promise<SyncList> {

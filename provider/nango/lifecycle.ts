@@ -81,7 +81,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     for (const call of planDelete(id, olds).calls) {
       session.statuses.forget(olds);
       try {
-        await session.writes.run(id, () => putFrequency(session, olds, call, context));
+        await session.writes.run(id, context, () => putFrequency(session, olds, call, context));
       } catch (error) {
         // Also what Nango says when an action has the same name: only when the sync is really gone, all is done.
         const saysGone = isRefusal(error, "unknown_connection", "unknown_sync");

@@ -22,7 +22,7 @@ type List = ReadonlyMap<string, SyncStatus> | "no-connection" | "unlistable";
  */
 export class StatusReader {
   readonly #client: NangoClient;
-  readonly #lists = new Memo<List>();
+  readonly #lists = new Memo<List>("Nango: the syncs of a connection");
   readonly #written = new Set<string>();
 
   constructor(client: NangoClient) {
@@ -56,7 +56,7 @@ export class StatusReader {
 
   #list(ref: SyncRef, context: Context): Promise<List> {
     const key = JSON.stringify([ref.providerConfigKey, ref.connectionId]);
-    return this.#lists.get(key, () => this.#fetch(ref, context));
+    return this.#lists.get(key, context, () => this.#fetch(ref, context));
   }
 
   async #fetch({ providerConfigKey, connectionId }: SyncRef, context: Context): Promise<List> {
