@@ -9,6 +9,7 @@ import { Kept } from "../../engine/display/kept.js";
 import { madeRefresh } from "../../kit/digests.js";
 import { declared } from "../../kit/fleet.js";
 import { succeeded, TestStack } from "../../kit/test-stack.js";
+import { warmHost } from "../../kit/warm-host/warm-host.js";
 import { fakePulumi, TemporaryFolder } from "../process.js";
 
 const STATE = {
@@ -37,7 +38,11 @@ async function run(words: string[], input?: string, env: NodeJS.ProcessEnv = {})
   const stdin = Object.assign(new PassThrough(), { isTTY: input === undefined });
   stdin.end(input ?? "");
   const [stdout, stderr] = [new Kept(), new Kept()];
-  const status = await main(words, { stdin, stdout, stderr, env: { PATH: "/nowhere", ...env } }, () => undefined);
+  const status = await main(
+    words,
+    { stdin, stdout, stderr, env: { PATH: "/nowhere", ...env }, host: warmHost },
+    () => undefined,
+  );
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
 

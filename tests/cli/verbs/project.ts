@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { findOnPath } from "../../../cli/engine-choice.js";
 import { main } from "../../../cli/main.js";
+import { warmHost } from "../../kit/warm-host/warm-host.js";
 
 /** Whether the real CLI is there to be compared with. */
 export const PULUMI = findOnPath("pulumi", process.env);
@@ -82,6 +83,7 @@ export class Shop {
         stdout,
         stderr,
         env: process.env,
+        host: warmHost,
       };
       const end = words.includes("--") ? words.indexOf("--") : words.length;
       const all = [...words.slice(0, end), "--cwd", this.project, ...words.slice(end)];
