@@ -16,6 +16,8 @@ let running = false;
 let turns = 0;
 let calls = 0;
 let servers = [];
+/** Prototypes of Pulumi's messages as they were: our provider listens there. */
+const messages = new Map();
 
 process.on("message", (message) => {
   if (message.end === true) end();
@@ -47,7 +49,9 @@ function begin({ script, args, cwd, env }) {
   watchServers(Module.createRequire(script)("@grpc/grpc-js").Server);
   // What is left to do decides when it is over; that somebody could still write to this process does not.
   process.channel.unref();
-  require(script);
+  keepMessages(Module.createRequire(script)("../../proto/provider_pb.js"));
+  // As the script that Node was started with: `require.main` is that.
+  Module._load(script, null, true);
 }
 
 /** Ends a provider, which would serve for ever. One that is in the middle of a call goes with its process. */
@@ -69,6 +73,7 @@ function finish() {
   // The TypeScript compiler hangs itself in there.
   for (const name of Object.keys(Module._extensions)) delete Module._extensions[name];
   Object.assign(Module._extensions, extensions);
+  for (const [prototype, properties] of messages) Object.defineProperties(prototype, properties);
   delete globalThis.globalStore;
   delete globalThis.stackResource;
   for (const file of Object.keys(require.cache)) if (!isPackage(file)) delete require.cache[file];
@@ -81,6 +86,13 @@ function finish() {
 function isPackage(file) {
   const isScript = /[\\/]cmd[\\/](?:run|dynamic-provider)[\\/]index\.js$/.test(file);
   return file === __filename || (file.includes(`${sep}node_modules${sep}`) && !isScript);
+}
+
+function keepMessages(types) {
+  if (messages.size > 0) return;
+  for (const { prototype } of Object.values(types).filter((type) => typeof type === "function")) {
+    messages.set(prototype, Object.getOwnPropertyDescriptors(prototype));
+  }
 }
 
 function watchServers({ prototype }) {

@@ -49,23 +49,28 @@ export class WarmProcess {
     const isOver = (): boolean => this.#job !== job;
     return {
       exited,
-      interrupt: () => {
+      interrupt: async () => {
         if (!isOver()) this.#child.kill("SIGINT");
-        return exited;
+        return this.#within(GRACE * 10, exited, isOver);
       },
       kill: async () => {
         if (isOver()) return exited;
         // A provider ends in order, so that its process can serve again; a program that still runs does not.
         if (!script.includes("dynamic-provider") || !this.#child.connected) this.#child.kill("SIGKILL");
         else this.#child.send({ end: true });
-        const timer = setTimeout(() => {
-          if (!isOver()) this.#child.kill("SIGKILL");
-        }, GRACE);
-        const exit = await exited;
-        clearTimeout(timer);
-        return exit;
+        return this.#within(GRACE, exited, isOver);
       },
     };
+  }
+
+  /** What is not over in time is killed. */
+  async #within(milliseconds: number, exited: Promise<ChildExit>, isOver: () => boolean): Promise<ChildExit> {
+    const timer = setTimeout(() => {
+      if (!isOver()) this.#child.kill("SIGKILL");
+    }, milliseconds);
+    const exit = await exited;
+    clearTimeout(timer);
+    return exit;
   }
 
   #read(
