@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { expect } from "chai";
 import { commandLine } from "../kit/command-line.js";
-import { cli } from "./process.js";
+import { cli } from "../kit/process.js";
 
 describe("the command line", () => {
   it("lists its commands", async () => {

@@ -10,7 +10,7 @@ import { destroy, type OperationOptions, type OperationResult, preview, refresh,
 import { LockedError } from "../../engine/state/errors.js";
 import { SECRET, SIGNATURE } from "../../engine/values.js";
 import { warmHost } from "../kit/warm-host/warm-host.js";
-import { failureOf, Scratch } from "./project/scratch.js";
+import { failureOf, Scratch } from "./kit/scratch.js";
 
 const PROGRAM = `
   const pulumi = require("@pulumi/pulumi");

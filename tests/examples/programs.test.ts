@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
-import { cli, TemporaryFolder } from "../cli/process.js";
+import { cli, TemporaryFolder } from "../kit/process.js";
 import { commandLine } from "../kit/command-line.js";
 import { LONG } from "../kit/length.js";
 

@@ -11,7 +11,7 @@ export interface Ended {
 
 /**
  * Runs a command in this process, in a folder and an environment of its own: what it does, says and ends with. One at a
- * time. What a process alone can show (signals, the exit itself, prints of others) is for `Cli` of `cli/process.ts`.
+ * time. What a process alone can show (signals, the exit itself, prints of others) is for `Cli` of `process.ts`.
  */
 export async function commandLine(
   words: readonly string[],

@@ -5,12 +5,12 @@ import { expect } from "chai";
 import { main } from "../../../cli/main.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
-import { Kept } from "../../engine/display/kept.js";
+import { Kept } from "../../kit/kept.js";
 import { madeRefresh } from "../../kit/digests.js";
 import { declared } from "../../kit/fleet.js";
 import { succeeded, TestStack } from "../../kit/test-stack.js";
 import { warmHost } from "../../kit/warm-host/warm-host.js";
-import { fakePulumi, TemporaryFolder } from "../process.js";
+import { fakePulumi, TemporaryFolder } from "../../kit/process.js";
 
 const STATE = {
   providerConfigKey: "hubspot",

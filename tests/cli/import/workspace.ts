@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggedRequest, Sandbox } from "../../../sandbox/types.js";
 import { commandLine, type Ended } from "../../kit/command-line.js";
-import { cli } from "../process.js";
+import { cli } from "../../kit/process.js";
 
 const ROOT = join(__dirname, "../../..");
 

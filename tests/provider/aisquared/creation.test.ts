@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, BODY, LIST, partial, useAisquared } from "./support.js";
 
 describe("aisquared.Sync that is there already", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Claims } from "../../../provider/core/claims.js";
 import { DuplicateError } from "../../../provider/core/errors/duplicate-error.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 
 const IDENTITY = 'nango:Sync sync "contacts" of connection "acme"';
 

@@ -18,7 +18,7 @@ import { UnexpectedResponseError } from "../../../provider/core/errors/unexpecte
 import { rememberSecret } from "../../../provider/core/redact.js";
 import { beginRun } from "../../../provider/core/run-scope.js";
 import { HttpClient, path, withQuery, type HttpRequest } from "../../../provider/http/client.js";
-import { rejection, virtualTime } from "../support.js";
+import { rejection, virtualTime } from "../../kit/provider.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
