@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { createPaint } from "../../engine/display/paint.js";
 import { requestLine } from "../../cli/run-sandbox.js";
 import { shellQuote } from "../../cli/shell.js";
-import { Cli, cli, TemporaryFolder } from "./process.js";
+import { Cli, cli, TemporaryFolder } from "../kit/process.js";
 
 describe("pulumi-syncs sandbox", () => {
   const folder = new TemporaryFolder();

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggedRequest, Sandbox } from "../../../sandbox/types.js";
-import { cli, type Ended } from "../process.js";
+import { commandLine, type Ended } from "../../kit/command-line.js";
+import { cli } from "../../kit/process.js";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -47,6 +48,11 @@ export class ImportWorkspace {
   }
 
   run(...words: string[]): Promise<Ended> {
+    return commandLine(words, { cwd: this.folder, env: this.environment });
+  }
+
+  /** Runs it as a process of its own: what a child of it prints is not ours to read otherwise. */
+  spawn(...words: string[]): Promise<Ended> {
     return cli(words, { cwd: this.folder, env: this.environment });
   }
 

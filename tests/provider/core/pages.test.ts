@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { allPages } from "../../../provider/core/pages.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 
 describe("a list in pages", () => {
   const pages = (all: readonly (readonly number[])[]) =>

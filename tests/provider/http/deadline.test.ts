@@ -9,7 +9,7 @@ import { Settings } from "../../../provider/core/settings.js";
 import { Serial } from "../../../provider/core/serial.js";
 import { waitFor } from "../../../provider/core/waiting.js";
 import { HttpClient } from "../../../provider/http/client.js";
-import { contextOn, rejection } from "../support.js";
+import { contextOn, rejection } from "../../kit/provider.js";
 import { Servers, withEnvironment } from "./servers.js";
 
 const never = new Promise<never>(() => undefined);

@@ -10,7 +10,7 @@ import { mayHaveBeenApplied } from "../../../provider/core/errors/uncertain.js";
 import { Settings } from "../../../provider/core/settings.js";
 import { HttpClient } from "../../../provider/http/client.js";
 import { proxyFor } from "../../../provider/http/proxy.js";
-import { contextOn, rejection, virtualTime } from "../support.js";
+import { contextOn, rejection, virtualTime } from "../../kit/provider.js";
 import { material, Servers, withEnvironment } from "./servers.js";
 
 const answerSchema = z.object({ ok: z.boolean() });

@@ -3,7 +3,7 @@ import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 const PUT = "PUT /sync/update-connection-frequency";
 const LIST = "GET /sync/status?provider_config_key=hubspot&connection_id=acme&syncs=*";
