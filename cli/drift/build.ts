@@ -1,5 +1,5 @@
 import { isRelated, readPath } from "../../protocol/property-path.js";
-import type { Effect, Plan } from "../../provider/core/call.js";
+import type { Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
@@ -7,7 +7,8 @@ import { CliError } from "../error.js";
 import { inWords, type Told, toldBy } from "../report/diagnostics.js";
 import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
-import { shownBody, shownText, unmask } from "../report/masked.js";
+import { shownCalls, shownEffects } from "../report/http.js";
+import { unmask } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
@@ -149,16 +150,7 @@ function planBack(
 function putBackBy(plan: () => Pick<Plan, "calls">): PutBack {
   try {
     const { calls } = plan();
-    return {
-      calls: calls.map(({ method, path, body }) => ({
-        method,
-        path: shownText(path),
-        ...(body === undefined ? {} : { body: shownBody(body) }),
-      })),
-      effects: calls
-        .flatMap(({ effects }): readonly Effect[] => effects)
-        .map(({ kind, text }) => ({ kind, text: shownText(text) })),
-    };
+    return { calls: shownCalls(calls), effects: shownEffects(calls) };
   } catch (error) {
     // That it differs is known all the same.
     if (error instanceof ProviderError) return NOTHING;

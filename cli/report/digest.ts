@@ -16,6 +16,9 @@ const resource = z.object({
   protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
   deletedWith: z.string().optional(),
+  dependencies: z.array(z.string()).optional(),
+  /** By top-level property, the resources that its value comes from. */
+  propertyDependencies: z.record(z.string(), z.unknown()).nullish(),
   /** In a replacement: the old one goes before the new one is made. */
   pendingReplacement: z.boolean().optional(),
   /** In a replacement: the old one goes after the new one is made. */

@@ -1,4 +1,5 @@
-import type { Effect, Plan } from "../../provider/core/call.js";
+import { isDeepStrictEqual } from "node:util";
+import type { Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
@@ -6,12 +7,13 @@ import { CliError } from "../error.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
 import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
-import type { ShownCall } from "../report/http.js";
-import { shownBody, shownText, unmask, type Unmasked } from "../report/masked.js";
+import { shownCalls, shownEffects } from "../report/http.js";
+import { unmask, type Unmasked } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
-import type { OtherChange, Review, ReviewEffect, SyncReview } from "./model.js";
+import type { OtherChange, Review, SyncReview } from "./model.js";
 import { totalsOf } from "./totals.js";
+import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
 import { gravityOf } from "./words.js";
 
 /** Ops that change nothing, or that are the inner half of another one. */
@@ -43,24 +45,21 @@ export async function buildReview(digest: Digest): Promise<Review> {
     else changes.push({ step, lifecycle });
   }
   const problems = toldBy(digest, "error").map(inWords);
-  const syncs = reviewAll(changes, problems);
+  const settled = settleUnknowns(steps, changes);
+  const syncs = reviewAll(settled, problems);
   return {
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
     syncs,
-    unchanged: digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length,
+    unchanged:
+      (digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length) +
+      (changes.length - settled.length),
     reads,
     others,
     problems,
     warnings: toldBy(digest, "warning").map(inWords),
     totals: totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit),
   };
-}
-
-/** One of our resources that a step changes. */
-interface Change {
-  readonly step: DigestStep;
-  readonly lifecycle: Lifecycle;
 }
 
 /** Old and new values in which a plan can be made. Made anew each time: of a large fleet they would take much room. */
@@ -88,7 +87,7 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[] {
+function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncReview[] {
   const renamed = renames(changes);
   const taken = new Set(renamed.values());
   const reviewed = changes
@@ -96,7 +95,7 @@ function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[]
     .map((change): SyncReview => {
       try {
         const former = renamed.get(change);
-        return former === undefined ? reviewChange(change) : reviewRename(change, former);
+        return former === undefined ? reviewSettled(change) : reviewRename(change, former);
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
@@ -119,15 +118,15 @@ function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[]
  * Resources that are created under one name while the same object is deleted under another: the provider sees that, and
  * leaves the object alone.
  */
-function renames(changes: readonly Change[]): Map<Change, Change> {
-  const deleted = new Map<string, Change>();
+function renames(changes: readonly SettledChange[]): Map<SettledChange, SettledChange> {
+  const deleted = new Map<string, SettledChange>();
   for (const change of changes) {
     const { oldState } = change.step;
     if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
     const identity = change.lifecycle.identity(valuesOf(change).olds);
     if (identity !== undefined) deleted.set(identity, change);
   }
-  const found = new Map<Change, Change>();
+  const found = new Map<SettledChange, SettledChange>();
   if (deleted.size === 0) return found;
   for (const change of changes) {
     if (change.step.op !== "create") continue;
@@ -155,6 +154,27 @@ function reviewRename(change: Change, former: Change): SyncReview {
   const changes = fieldChanges(argumentsOf(former.step.oldState?.inputs), argumentsOf(change.step.newState?.inputs));
   const told = mustAdopt ? { ...nothing, runsPerDay: plan.runsPerDay } : toldByPlan(plan);
   return { ...aboutOf(change), operation: "rename", formerName, changes, ...told, notes };
+}
+
+/** What is certain, then what comes only if a value changes that the preview does not know. */
+function reviewSettled({ certain, onlyIf, ...change }: SettledChange): SyncReview {
+  const possible = reviewChange(change);
+  if (onlyIf === undefined) return possible;
+  const sure = certain === undefined ? undefined : reviewChange({ ...change, step: certain });
+  const more = <T extends { readonly onlyIf?: string }>(all: readonly T[], known: readonly T[] = []): T[] =>
+    all
+      .filter((one) => !known.some((each) => isDeepStrictEqual(each, one)))
+      .map((one) => ({
+        ...one,
+        onlyIf: one.onlyIf === undefined ? onlyIf : `${onlyIf}, and ${one.onlyIf}`,
+      }));
+  const { before, after } = possible.runsPerDay;
+  return {
+    ...(sure ?? { ...possible, onlyIf, runsPerDay: { before, after: before ?? after } }),
+    changes: possible.changes,
+    calls: [...(sure?.calls ?? []), ...more(possible.calls, sure?.calls)],
+    effects: [...(sure?.effects ?? []), ...more(possible.effects, sure?.effects)],
+  };
 }
 
 function reviewChange(change: Change): SyncReview {
@@ -234,14 +254,8 @@ type Told = Pick<SyncReview, "calls" | "effects" | "runsPerDay">;
 
 function toldByPlan({ calls, runsPerDay }: Plan): Told {
   return {
-    calls: calls.map(({ method, path, body }): ShownCall => ({
-      method,
-      path: shownText(path),
-      ...(body === undefined ? {} : { body: shownBody(body) }),
-    })),
-    effects: calls
-      .flatMap(({ effects }): readonly Effect[] => effects)
-      .map(({ kind, text }): ReviewEffect => ({ kind, text: shownText(text) })),
+    calls: shownCalls(calls),
+    effects: shownEffects(calls),
     runsPerDay,
   };
 }
