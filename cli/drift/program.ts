@@ -1,4 +1,4 @@
-import type { Digest } from "../report/digest.js";
+import { type Digest, isRefresh } from "../report/digest.js";
 import type { DetailedDiff } from "../report/fields.js";
 import { toldBy } from "../report/diagnostics.js";
 import { argumentsOf } from "../report/values.js";
@@ -18,14 +18,14 @@ export type Program = ReadonlyMap<string, Said>;
 /**
  * Reads from a preview of the update what the program says now.
  *
- * @returns undefined where the preview failed: then nobody knows
+ * @returns undefined where the preview failed, or is none: then nobody knows
  */
 export async function readProgram(
   digest: Digest,
   lifecycleOf: (urn: string) => Promise<Change["lifecycle"] | undefined>,
 ): Promise<Program | undefined> {
-  if (toldBy(digest, "error").length > 0) return undefined;
   const steps = digest.steps ?? [];
+  if (toldBy(digest, "error").length > 0 || isRefresh(steps)) return undefined;
   const program = new Map<string, Said>();
   const changes: Change[] = [];
   for (const step of steps) {

@@ -58,7 +58,9 @@ async function driftOfRun(
   const report = await buildDrift(digest, ignore, today);
   if (report.syncs.length + report.ignored.length === 0) return report;
   try {
-    const preview = await runForDigest({ ...run, kind: PREVIEW, operation: "preview" }, context);
+    // Held against the state: against what a refresh finds, a program that says the same would not be listed.
+    const flags = { ...run.flags, refresh: false };
+    const preview = await runForDigest({ kind: PREVIEW, operation: "preview", flags }, context);
     const program = await readProgram(preview, lifecyclesByUrn());
     return program === undefined ? report : await buildDrift(digest, ignore, today, program);
   } catch (error) {

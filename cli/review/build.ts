@@ -5,7 +5,7 @@ import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
-import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
+import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { shownCalls, shownEffects } from "../report/http.js";
 import { unmask, type Unmasked } from "../report/masked.js";
@@ -70,13 +70,8 @@ function valuesOf({ step, lifecycle }: Change): Unmasked {
   return unmask(lifecycle.facts, state, argumentsOf(after?.inputs), step.detailedDiff);
 }
 
-/** A refresh lists what was found as updates and deletes: no call is made for them. */
 function refuseRefresh(steps: readonly DigestStep[]): void {
-  const refreshed = new Set(steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
-  if (refreshed.size === 0) return;
-  // A preview that refreshes first lists a resource once more where it changes it.
-  const isFound = steps.some(({ op, urn }) => (op === "update" || op === "delete") && !refreshed.has(urn));
-  if (!isFound) return;
+  if (!isRefresh(steps)) return;
   throw new CliError(
     'This is the JSON of a refresh: it shows what was changed on the platforms, and makes no calls. "pulumi-syncs drift" reads it.',
   );
