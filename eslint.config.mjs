@@ -34,6 +34,10 @@ export default tseslint.config(
     },
   },
   forbid(
+    ["protocol/**/*.ts"],
+    [{ regex: "^(?!\\./)", message: "protocol/ imports nothing: it only says what Pulumi defines." }],
+  ),
+  forbid(
     ["sdk/**/*.ts"],
     [
       { group: ["**/provider/**"], allowTypeImports: true, message: "sdk/ takes only types from provider/." },
@@ -62,7 +66,7 @@ export default tseslint.config(
     ["sandbox/**/*.ts"],
     [
       {
-        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**"],
+        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**", "**/protocol/**"],
         message: "The sandbox is written from the platforms' facts, never from the provider.",
       },
     ],

@@ -1,8 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { listenForTimeouts } from "./adaptor/custom-timeouts.js";
 import { toDynamicProvider } from "./adaptor/dynamic.js";
+import { Instance } from "./adaptor/instance.js";
+import { listenForRequests } from "./adaptor/requests.js";
+import { listenForDiffs } from "./adaptor/stables.js";
 import { lifecycleOf } from "./registry.js";
 
+/** Pulumi starts a process for each instance, so that all that is loaded here belongs to one. */
+const instance = new Instance();
 const providers = new Map<string, dynamic.ResourceProvider>();
 
 /**
@@ -12,10 +16,11 @@ const providers = new Map<string, dynamic.ResourceProvider>();
  * Loads no platform yet: that happens at the first call.
  */
 export function provider(token: string): dynamic.ResourceProvider {
-  listenForTimeouts();
+  listenForRequests();
+  listenForDiffs();
   let known = providers.get(token);
   if (known === undefined) {
-    known = toDynamicProvider(() => lifecycleOf(token));
+    known = toDynamicProvider(() => lifecycleOf(token), instance);
     providers.set(token, known);
   }
   return known;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/aisquared/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
-import { programConfig } from "./program-config.js";
+import { programAccount } from "./program-config.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
@@ -277,7 +277,7 @@ function holdsKey(configuration: unknown): boolean {
  * @see https://docs.squared.ai/api-reference/syncs/list_syncs
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, programConfig);
+  return (await loadLookups()).syncs(filter, await programAccount());
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

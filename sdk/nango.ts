@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
-import { programConfig } from "./program-config.js";
+import { programAccount } from "./program-config.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
@@ -137,7 +137,7 @@ export class Sync extends pulumi.CustomResource {
  * @see https://nango.dev/docs/reference/api/connection/list
  */
 export async function connections(filter: ConnectionFilter = {}): Promise<Connection[]> {
-  return (await loadLookups()).connections(filter, programConfig);
+  return (await loadLookups()).connections(filter, await programAccount());
 }
 
 /**
@@ -149,7 +149,7 @@ export async function connections(filter: ConnectionFilter = {}): Promise<Connec
  * @see https://nango.dev/docs/reference/api/sync/status
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, programConfig);
+  return (await loadLookups()).syncs(filter, await programAccount());
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/paragon/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/paragon/lookups.js";
-import { programConfig } from "./program-config.js";
+import { programAccount } from "./program-config.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
@@ -201,7 +201,7 @@ export class Sync extends pulumi.CustomResource {
  * @see https://docs.useparagon.com/managed-sync/api/list-syncs
  */
 export async function syncs(userId: string, filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(userId, filter, programConfig);
+  return (await loadLookups()).syncs(userId, filter, await programAccount());
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/sequin/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/sequin/lookups.js";
-import { programConfig } from "./program-config.js";
+import { programAccount } from "./program-config.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
@@ -268,7 +268,7 @@ export class Sync extends pulumi.CustomResource {
  * @see https://sequin.io/docs/management-api/syncs/list
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, programConfig);
+  return (await loadLookups()).syncs(filter, await programAccount());
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

@@ -1,6 +1,6 @@
+import { readPath } from "../../protocol/property-path.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isWithin, rootOf } from "../report/property-path.js";
-import { isObject, MASKED, type Values } from "../report/values.js";
+import { isObject, MASKED, own, type Values } from "../report/values.js";
 
 /**
  * The line of a program that takes over what the platform has of an argument.
@@ -11,13 +11,13 @@ import { isObject, MASKED, type Values } from "../report/values.js";
  * @returns undefined where no line does: a value that is hidden, or that a program may not say
  */
 export function adoptingLine(lifecycle: Lifecycle, path: string, declared: Values, found: Values): string | undefined {
-  const name = rootOf(path);
-  const value = found[name];
+  const name = String(readPath(path)[0]);
+  const value = own(found, name);
   const others = Object.fromEntries(Object.entries(declared).filter(([other]) => other !== name));
   const wanted = value === undefined ? others : { ...others, [name]: value };
   const isRefused = lifecycle
     .check(wanted)
-    .failures.some(({ property }) => property === "" || isWithin(property, name));
+    .failures.some(({ property }) => property === "" || readPath(property)[0] === name);
   if (isRefused || holdsMask(value)) return undefined;
   return value === undefined ? `// no ${name}` : `${name}: ${literal(value)},`;
 }

@@ -1,3 +1,4 @@
+import { isRelated, readPath } from "../../protocol/property-path.js";
 import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
@@ -7,7 +8,6 @@ import { inWords, type Told, toldBy } from "../report/diagnostics.js";
 import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { shownBody, shownText, unmask } from "../report/masked.js";
-import { isRelated } from "../report/property-path.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
@@ -113,8 +113,9 @@ function driftOf(step: DigestStep, lifecycle: Lifecycle): SyncDrift | undefined 
   const after = step.newState ?? undefined;
   const found = argumentsOf(after?.inputs);
   const details = step.detailedDiff ?? {};
+  const changed = Object.keys(details).map(readPath);
   const fields = fieldChanges(declared, found, details)
-    .filter(({ path }) => Object.keys(details).some((changed) => isRelated(changed, path)))
+    .filter(({ path }) => changed.some((each) => isRelated(each, readPath(path))))
     .map(({ path, before: inCode, after: onPlatform }): FieldDrift => {
       const adopt = adoptingLine(lifecycle, path, declared, found);
       return {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isCovered, parsePattern, readPath } from "../../protocol/property-path.js";
 import { parseTameYaml } from "../../engine/project/tame-yaml.js";
 import { UsageError } from "../error.js";
-import { isWithin } from "../report/property-path.js";
 
 /** Looked for beside the program, where no other file is named. */
 const IGNORE_FILE = ".driftignore";
@@ -67,7 +67,7 @@ export function isAbout(entry: IgnoreEntry, { name, urn }: { readonly name: stri
 export function ignoresField(entry: IgnoreEntry, path: string | undefined): boolean {
   if (entry.field === undefined) return true;
   if (path === undefined) return false;
-  return isWithin(path, entry.field) || fits(entry.field, path);
+  return isCovered(readPath(path), parsePattern(entry.field) ?? [entry.field]) || fits(entry.field, path);
 }
 
 /** Whether its last day is over. */

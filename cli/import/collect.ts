@@ -1,8 +1,10 @@
 import pLimit from "p-limit";
+import type { Account } from "../../provider/core/account.js";
 import { createContext } from "../../provider/core/context.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
 import type { Values } from "../../provider/core/lifecycle.js";
+import { Run } from "../../provider/core/run.js";
 import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { platformName } from "../report/words.js";
@@ -37,18 +39,19 @@ const AT_ONCE = 16;
 export async function collect(
   source: Source,
   filters: Filters,
+  account: Account,
   isKnown: (id: string) => boolean,
   progress: Progress,
 ): Promise<Collection> {
   try {
     progress.line(`Listing the syncs of ${platformName(platformOf(source.token))}…`);
-    const listed = await source.list(filters, (done, of) => {
+    const listed = await source.list(filters, account, (done, of) => {
       progress.step("Listed users:", done, of);
     });
     const all = [...new Set(listed)];
     const wanted = all.filter((id) => !isKnown(id));
     progress.line(`Found ${all.length}${wanted.length === all.length ? "" : `, ${wanted.length} of them new`}.`);
-    return { ...(await readAll(source, wanted, progress)), known: all.length - wanted.length };
+    return { ...(await readAll(source, wanted, account, progress)), known: all.length - wanted.length };
   } catch (error) {
     if (error instanceof ProviderError)
       throw new CliError(`${error.message}\nNothing was written.`, 1, { cause: error });
@@ -61,18 +64,20 @@ export async function collect(
 async function readAll(
   source: Source,
   ids: readonly string[],
+  account: Account,
   progress: Progress,
 ): Promise<Pick<Collection, "syncs" | "leftOut">> {
   const lifecycle = await lifecycleOf(source.token);
   const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
   const syncs: Collected[] = [];
   const leftOut: LeftOut[] = [];
+  const run = new Run();
   let done = 0;
   const one = async (id: string): Promise<void> => {
     const warn = (message: string): void => {
       progress.line(`warning: ${message}`);
     };
-    const context = createContext({ warn });
+    const context = createContext({ account, run, warn });
     const observed = await (source.read?.(id, context) ?? lifecycle.read(id, {}, context));
     progress.step("Read", ++done, ids.length);
     if (observed === undefined) {

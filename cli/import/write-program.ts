@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { escapeLine } from "../../engine/display/escape.js";
-import { beginRun } from "../../provider/core/run-scope.js";
-import { useConfig } from "../../provider/core/settings.js";
+import { Account } from "../../provider/core/account.js";
+import { Settings } from "../../provider/core/settings.js";
 import { isToken } from "../../provider/registry.js";
 import { providerLine } from "../../sdk/resource.js";
 import { chooseEngine } from "../engine-choice.js";
@@ -44,15 +44,14 @@ export async function writeProgram(
   const tell = (line: string): void => {
     progress.line(escapeLine(line));
   };
-  beginRun();
   const { path } = chooseEngine(flags.engine, terminal.env);
   const stack = await knownStack(folder, flags.stack, path, terminal, tell);
-  useConfig(stack.config);
+  const account = new Account(new Settings(stack.config, terminal.env));
   const written = flags.new === true ? writtenBefore(folder, source) : [];
   const known = [...stack.resources, ...written].filter(({ type }) => type === typeOfToken(source.token));
   const ids = new Set(known.map(({ id }) => id));
   const isKnown = (id: string): boolean => flags.force !== true && ids.has(id);
-  const collection = await collect(source, filters, isKnown, progress);
+  const collection = await collect(source, filters, account, isKnown, progress);
   const before = {
     names: new Set(known.map(({ name }) => name)),
     named: new Map(known.map(({ id, name }) => [id, name])),

@@ -1,5 +1,5 @@
-import { isWithin, memberPath, rootOf } from "./property-path.js";
-import { formatValue, isObject, MASKED, type Values } from "./values.js";
+import { formatPath, isRelated, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
+import { formatValue, isObject, MASKED, own, type Values } from "./values.js";
 
 /** One argument, old and new, as text. Secrets are `[secret]` on both sides. */
 export interface FieldChange {
@@ -33,22 +33,24 @@ export function fieldChanges(
     [old, fresh],
     [fresh, old],
   ] as const) {
-    for (const [path, text] of one) {
-      if (text === "{}" && [...other.keys()].some((key) => key !== path && isWithin(key, path))) one.delete(path);
+    for (const [path, leaf] of one) {
+      const isBeside = (key: string, { at }: Leaf): boolean => key !== path && isWithin(at, leaf.at);
+      if (leaf.text === "{}" && [...other].some(([key, each]) => isBeside(key, each))) one.delete(path);
     }
   }
+  const isReleased = (at: PropertyPath): boolean => released.some((name) => isWithin(at, readPath(name)));
   const plain = [...new Set([...old.keys(), ...fresh.keys()])].flatMap((path): FieldChange[] => {
     const [was, is] = [old.get(path), fresh.get(path)];
-    if (was === is) return [];
-    if (was === undefined) return is === undefined ? [] : [{ path, kind: "add", after: is }];
-    if (is !== undefined) return [{ path, kind: "change", before: was, after: is }];
-    const mark = released.some((name) => isWithin(path, name)) ? { released: true as const } : {};
-    return [{ path, kind: "remove", before: was, ...mark }];
+    if (was === undefined) return is === undefined ? [] : [{ path, kind: "add", after: is.text }];
+    if (was.text === is?.text) return [];
+    if (is !== undefined) return [{ path, kind: "change", before: was.text, after: is.text }];
+    return [{ path, kind: "remove", before: was.text, ...(isReleased(was.at) && { released: true as const }) }];
   });
+  const shown = plain.map(({ path }) => readPath(path));
   const masked = Object.entries(detailedDiff).flatMap(([path, { kind }]): FieldChange[] => {
-    const name = rootOf(path);
-    const isMasked = holdsMask(before[name]) || holdsMask(after[name]);
-    if (!isMasked || plain.some((change) => isWithin(path, change.path) || isWithin(change.path, path))) return [];
+    const at = readPath(path);
+    const isMasked = holdsMask(own(before, String(at[0]))) || holdsMask(own(after, String(at[0])));
+    if (!isMasked || shown.some((each) => isRelated(each, at))) return [];
     if (kind.startsWith("add")) return [{ path, kind: "add", after: MASKED }];
     if (kind.startsWith("delete")) return [{ path, kind: "remove", before: MASKED }];
     return [{ path, kind: "change", before: MASKED, after: MASKED }];
@@ -62,16 +64,22 @@ function holdsMask(value: unknown): boolean {
   return isObject(value) && Object.values(value).some(holdsMask);
 }
 
+/** A value without members that are told one by one. */
+interface Leaf {
+  readonly at: PropertyPath;
+  readonly text: string;
+}
+
 /** Leaves of objects by path; arrays and scalars are leaves. Pulumi's own names (`__provider`) are left out. */
-function flatten(values: Values, prefix = ""): Map<string, string> {
-  const leaves = new Map<string, string>();
+function flatten(values: Values, above: PropertyPath = []): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
   for (const [name, value] of Object.entries(values)) {
-    if ((prefix === "" && name.startsWith("__")) || value === undefined || value === null) continue;
-    const path = memberPath(prefix, name);
+    if ((above.length === 0 && name.startsWith("__")) || value === undefined || value === null) continue;
+    const at = [...above, name];
     if (isObject(value) && Object.keys(value).length > 0) {
-      for (const [inner, text] of flatten(value, path)) leaves.set(inner, text);
+      for (const [path, leaf] of flatten(value, at)) leaves.set(path, leaf);
     } else {
-      leaves.set(path, formatValue(value));
+      leaves.set(formatPath(at), { at, text: formatValue(value) });
     }
   }
   return leaves;

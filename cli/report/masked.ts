@@ -1,8 +1,8 @@
+import { isRelated, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
 import type { ArgumentFacts } from "../../provider/core/lifecycle.js";
 import { isUnknown } from "../../provider/core/unknown.js";
 import type { DetailedDiff } from "./fields.js";
-import { elementPath, isRelated, isWithin, keysBelowRoot, memberPath } from "./property-path.js";
-import { isObject, MASKED, UNKNOWN_TEXT, type Values } from "./values.js";
+import { isObject, MASKED, own, UNKNOWN_TEXT, type Values } from "./values.js";
 
 /**
  * What stands for a masked value while a plan is made: Pulumi's marks for unknown assets and archives, which no argument
@@ -30,16 +30,16 @@ export function unmask(
   newValues: Values,
   detailedDiff: DetailedDiff | null | undefined,
 ): Unmasked {
-  const paths = Object.keys(detailedDiff ?? {});
+  const paths = Object.keys(detailedDiff ?? {}).map(readPath);
   const olds: [string, unknown][] = [];
   const news: [string, unknown][] = [];
   for (const name of new Set([...Object.keys(oldValues), ...Object.keys(newValues)])) {
-    const [before, after] = [oldValues[name], newValues[name]];
+    const [before, after] = [own(oldValues, name), own(newValues, name)];
     const shape = Object.hasOwn(facts, name) ? facts[name]?.standIn : undefined;
     const [old, fresh] =
       shape !== undefined && (before === MASKED || after === MASKED)
         ? withShape(shape, name, before, after, paths)
-        : uncovered(before, after, name, paths);
+        : uncovered(before, after, [name], paths);
     if (old !== undefined) olds.push([name, old]);
     if (fresh !== undefined) news.push([name, fresh]);
   }
@@ -50,8 +50,14 @@ export function unmask(
 type Pair = readonly [unknown, unknown];
 
 /** Both sides of an argument that is secret as a whole, as objects that differ at the changed paths. */
-function withShape(shape: unknown, name: string, before: unknown, after: unknown, paths: readonly string[]): Pair {
-  const inside = paths.filter((path) => isWithin(path, name));
+function withShape(
+  shape: unknown,
+  name: string,
+  before: unknown,
+  after: unknown,
+  paths: readonly PropertyPath[],
+): Pair {
+  const inside = paths.filter((path) => isWithin(path, [name]));
   return [
     before === MASKED ? standInAt(shape, inside, `${MASKED} before`) : before,
     after === MASKED ? standInAt(shape, inside, MASKED) : after,
@@ -59,7 +65,7 @@ function withShape(shape: unknown, name: string, before: unknown, after: unknown
 }
 
 /** Both sides of a value, with every mask in it replaced. */
-function uncovered(before: unknown, after: unknown, path: string, changed: readonly string[]): Pair {
+function uncovered(before: unknown, after: unknown, path: PropertyPath, changed: readonly PropertyPath[]): Pair {
   if (before === MASKED || after === MASKED) {
     if (before === undefined || after === undefined) return [covered(before), covered(after)];
     if (changed.some((each) => isRelated(each, path))) {
@@ -71,13 +77,13 @@ function uncovered(before: unknown, after: unknown, path: string, changed: reado
   }
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    const pairs = names.map((name) => uncovered(before[name], after[name], memberPath(path, name), changed));
+    const pairs = names.map((name) => uncovered(own(before, name), own(after, name), [...path, name], changed));
     const side = (index: 0 | 1, of: Values): Record<string, unknown> =>
-      Object.fromEntries(names.flatMap((name, at) => (name in of ? [[name, pairs[at]?.[index]]] : [])));
+      Object.fromEntries(names.flatMap((name, at) => (Object.hasOwn(of, name) ? [[name, pairs[at]?.[index]]] : [])));
     return [side(0, before), side(1, after)];
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    const pairs = before.map((value: unknown, at) => uncovered(value, after[at], elementPath(path, at), changed));
+    const pairs = before.map((value: unknown, at) => uncovered(value, after[at], [...path, at], changed));
     return [pairs.map(([old]) => old), pairs.map(([, fresh]) => fresh)];
   }
   return [covered(before), covered(after)];
@@ -92,10 +98,10 @@ function covered(value: unknown): unknown {
 }
 
 /** The shape that an argument needs at least, with `text` at each path below it. */
-function standInAt(shape: unknown, paths: readonly string[], text: string): unknown {
+function standInAt(shape: unknown, paths: readonly PropertyPath[], text: string): unknown {
   const result = marked(shape);
   for (const path of paths) {
-    const keys = keysBelowRoot(path);
+    const keys = path.slice(1).map(String);
     // Set like any other it would change what all objects have, in this whole process.
     if (keys.includes("__proto__")) continue;
     let at: unknown = result;

@@ -13,6 +13,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What an object itself has under a name: not what all objects have, such as `constructor`. */
+export function own(values: Values, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 /** A value as text: texts as they are, everything else as JSON. */
 export function formatValue(value: unknown): string {
   if (isUnknown(value)) return UNKNOWN_TEXT;

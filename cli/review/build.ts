@@ -1,3 +1,5 @@
+import { Account } from "../../provider/core/account.js";
+import { Settings } from "../../provider/core/settings.js";
 import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
@@ -120,18 +122,19 @@ function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[]
  * leaves the object alone.
  */
 function renames(changes: readonly Change[]): Map<Change, Change> {
+  const account = new Account(new Settings());
   const deleted = new Map<string, Change>();
   for (const change of changes) {
     const { oldState } = change.step;
     if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
-    const identity = change.lifecycle.identity(valuesOf(change).olds);
-    if (identity !== undefined) deleted.set(identity, change);
+    const identity = change.lifecycle.identity(valuesOf(change).olds, account);
+    if (identity !== undefined) deleted.set(identity.key, change);
   }
   const found = new Map<Change, Change>();
   if (deleted.size === 0) return found;
   for (const change of changes) {
     if (change.step.op !== "create") continue;
-    const former = deleted.get(change.lifecycle.identity(valuesOf(change).news) ?? "");
+    const former = deleted.get(change.lifecycle.identity(valuesOf(change).news, account)?.key ?? "");
     if (former !== undefined) found.set(change, former);
   }
   return found;

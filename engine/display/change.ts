@@ -1,7 +1,7 @@
+import { readPath, type PropertyPath } from "../../protocol/property-path.js";
 import type { StepMetadata } from "../events.js";
 import type { DiffKind } from "../model.js";
-import { parsePath, type PropertyPath } from "../steps/property-path.js";
-import { equal, isMap, isPlainMap, isSecret } from "../steps/property-values.js";
+import { equal, isMap, isPlainMap, isSecret, own } from "../steps/property-values.js";
 import type { PropertyMap, PropertyValue } from "../values.js";
 import { byCodePoint } from "./mask.js";
 
@@ -38,7 +38,7 @@ export function compareMaps(before: PropertyMap, after: PropertyMap, sames = fal
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of [...keys].sort(byCodePoint)) {
     if (isInternalKey(key)) continue;
-    const change = compareValues(before[key], after[key], sames);
+    const change = compareValues(own(before, key), own(after, key), sames);
     if (change) entries.set(key, change);
   }
   return { kind: "object", entries };
@@ -96,8 +96,7 @@ export function changeOf(step: StepMetadata, refresh = false): ObjectChange | un
   for (const [path, { kind, inputDiff }] of Object.entries(step.detailedDiff).sort(([a], [b]) => byCodePoint(a, b))) {
     const before = inputDiff ? step.old.inputs : step.old.outputs;
     const after = refresh && !inputDiff ? step.new.outputs : step.new.inputs;
-    // A path that cannot be read is one name, so that it is still shown.
-    insert(root, parsePath(path) ?? [path], kind, before ?? {}, after ?? {});
+    insert(root, readPath(path), kind, before ?? {}, after ?? {});
   }
   return root;
 }
@@ -150,7 +149,7 @@ function leaf(kind: DiffKind, before: PropertyValue | undefined, after: Property
 
 function childOf(value: PropertyValue | undefined, part: string | number): PropertyValue | undefined {
   if (Array.isArray(value)) return typeof part === "number" ? value[part] : undefined;
-  return isMap(value) ? value[String(part)] : undefined;
+  return isMap(value) ? own(value, String(part)) : undefined;
 }
 
 function get(parent: ObjectChange | ArrayChange, part: string | number): Change | undefined {

@@ -147,6 +147,7 @@ export class ProviderProcess implements ResourceProvider {
       changes: CHANGES[response.getChanges()],
       replaces: response.getReplacesList(),
       deleteBeforeReplace: response.getDeletebeforereplace(),
+      stables: response.getStablesList(),
     };
   }
 

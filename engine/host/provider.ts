@@ -24,6 +24,8 @@ export interface ProviderDiff {
   /** Top-level properties that cannot be changed in place. */
   readonly replaces: readonly string[];
   readonly deleteBeforeReplace: boolean;
+  /** Outputs that a change in place leaves as they are; absent ones stay absent. */
+  readonly stables?: readonly string[];
 }
 
 /** What a create or a read found. */

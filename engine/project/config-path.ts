@@ -1,3 +1,4 @@
+import { parsePattern } from "../../protocol/property-path.js";
 import { EngineError } from "../errors.js";
 import { type ConfigNode, isEncryptedScalar } from "./config-value.js";
 import type { Project } from "./project.js";
@@ -24,7 +25,14 @@ export function parseConfigKey(text: string, project: Pick<Project, "name">, isP
   const top = end > 0 ? fullKey(text.slice(0, end), project) : fullKey(text, project);
   const separator = top.indexOf(":");
   const name = top.slice(separator + 1) + (end > 0 ? text.slice(end) : "");
-  const [first, ...path] = parsePath(name, text);
+  const parts = parsePattern(name);
+  if (parts === undefined) {
+    throw new EngineError(
+      `invalid config key path '${text}': write names with dots between them, indexes as [0], ` +
+        'and names with other characters as ["a.b"].',
+    );
+  }
+  const [first, ...path] = parts;
   if (typeof first !== "string" || first === "") {
     throw new EngineError(`invalid config key path '${text}': it should begin with the name of a value.`);
   }
@@ -47,17 +55,6 @@ export function nodeAt(node: ConfigNode, path: ConfigPath): ConfigNode | undefin
   return below === undefined ? undefined : nodeAt(below, rest);
 }
 
-/** Writes a path as Pulumi does. */
-export function pathText(path: ConfigPath): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === "number") return `[${part}]`;
-      if (/[.[\]"]/.test(part) || part === "") return `["${part.replaceAll('"', '\\"')}"]`;
-      return index === 0 ? part : `.${part}`;
-    })
-    .join("");
-}
-
 function fullKey(text: string, { name }: Pick<Project, "name">): string {
   const parts = text.split(":");
   if (parts.length === 1) return `${name}:${text}`;
@@ -69,22 +66,4 @@ function fullKey(text: string, { name }: Pick<Project, "name">): string {
     `invalid configuration key: could not parse ${text} as a configuration key ` +
       "(configuration keys should be of the form `<namespace>:<name>`)",
   );
-}
-
-function parsePath(text: string, whole: string): (string | number)[] {
-  const token = /\.?(?<key>[^.[]+)|\.?\["(?<quoted>(?:[^"\\]|\\.)*)"\]|\[(?<index>\d+)\]/y;
-  const path: (string | number)[] = [];
-  while (token.lastIndex < text.length) {
-    const groups = token.exec(text)?.groups;
-    if (groups === undefined) {
-      throw new EngineError(
-        `invalid config key path '${whole}': write names with dots between them, indexes as [0], ` +
-          'and names with other characters as ["a.b"].',
-      );
-    }
-    const { key, quoted, index } = groups;
-    if (index !== undefined) path.push(Number(index));
-    else path.push(key ?? quoted?.replace(/\\(.)/g, "$1") ?? "");
-  }
-  return path;
 }

@@ -1,7 +1,8 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
+import { formatPath } from "../../protocol/property-path.js";
 import { EngineError } from "../errors.js";
-import { type ConfigPath, pathText } from "./config-path.js";
+import { type ConfigPath } from "./config-path.js";
 import { keyOf } from "./yaml-values.js";
 
 /**
@@ -87,5 +88,5 @@ function isText(node: unknown): boolean {
 }
 
 function refusal(path: ConfigPath, reason: string): EngineError {
-  return new EngineError(`could not set config: ${pathText(path)}: ${reason}`);
+  return new EngineError(`could not set config: ${formatPath(path)}: ${reason}`);
 }

@@ -233,7 +233,7 @@ export class Generator {
       return replacementSteps(old, { ...planned, inputs }, verdict, goal.deleteBeforeReplace, this.#options);
     }
     if (verdict.changed || (old.initErrors ?? []).length > 0) return [updateStep(old, planned, verdict, environment)];
-    return [sameStep(old, planned, environment)];
+    return [sameStep(old, planned, environment, verdict.stables)];
   }
 
   /** The first check carried values over from what goes now. */

@@ -1,7 +1,7 @@
+import { formatPath, type PropertyPath } from "../../protocol/property-path.js";
 import { type DetailedDiff, type DiffKind } from "../model.js";
 import { type PropertyMap, type PropertyValue, UNKNOWN } from "../values.js";
-import { isPlainMap, revealedMap } from "./property-values.js";
-import { formatPath, type PropertyPath } from "./property-path.js";
+import { isPlainMap, own, revealedMap } from "./property-values.js";
 
 /** What differs between two sets of inputs. */
 export interface PropertyDiff {
@@ -16,17 +16,19 @@ export interface PropertyDiff {
  * Undefined: nothing differs.
  */
 export function diffProperties(olds: PropertyMap, news: PropertyMap): PropertyDiff | undefined {
-  const detailed: DetailedDiff = {};
+  const found: Found[] = [];
   const keys: string[] = [];
   const oldClear = revealedMap(olds);
   const newClear = revealedMap(news);
   for (const key of unionOfKeys(oldClear, newClear)) {
-    const before = Object.keys(detailed).length;
-    compare(own(oldClear, key), own(newClear, key), [key], detailed);
-    if (Object.keys(detailed).length > before) keys.push(key);
+    const before = found.length;
+    compare(own(oldClear, key), own(newClear, key), [key], found);
+    if (found.length > before) keys.push(key);
   }
-  return keys.length === 0 ? undefined : { keys: keys.sort(), detailed };
+  return keys.length === 0 ? undefined : { keys: keys.sort(), detailed: Object.fromEntries(found) };
 }
+
+type Found = [path: string, change: DetailedDiff[string]];
 
 /** The same differences seen from the other side: what was added is deleted, and the other way round. */
 export function invert(detailed: DetailedDiff): DetailedDiff {
@@ -48,7 +50,7 @@ function compare(
   before: PropertyValue | undefined,
   after: PropertyValue | undefined,
   path: PropertyPath,
-  found: DetailedDiff,
+  found: Found[],
 ): void {
   const was = before ?? null;
   const is = after ?? null;
@@ -70,7 +72,7 @@ function compareItem(
   is: PropertyValue[],
   index: number,
   path: PropertyPath,
-  found: DetailedDiff,
+  found: Found[],
 ): void {
   if (index >= was.length) note(found, [...path, index], "add");
   else if (index >= is.length) note(found, [...path, index], "delete");
@@ -82,14 +84,10 @@ function sameLeaf(was: PropertyValue, is: PropertyValue): boolean {
   return typeof was === "object" && typeof is === "object" && JSON.stringify(was) === JSON.stringify(is);
 }
 
-function note(found: DetailedDiff, path: PropertyPath, kind: DiffKind): void {
-  found[formatPath(path)] = { kind, inputDiff: true };
+function note(found: Found[], path: PropertyPath, kind: DiffKind): void {
+  found.push([formatPath(path), { kind, inputDiff: true }]);
 }
 
 function unionOfKeys(a: PropertyMap, b: PropertyMap): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])];
-}
-
-function own(map: PropertyMap, key: string): PropertyValue | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }

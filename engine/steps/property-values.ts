@@ -5,6 +5,11 @@ export interface Secret extends PropertyMap {
   value: PropertyValue;
 }
 
+/** What an object itself has under a key: not what all objects have, such as `constructor`. */
+export function own(map: PropertyMap, key: string): PropertyValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** True for a plain object; secrets and resource references are objects, but not plain ones. */
 export function isPlainMap(value: PropertyValue | undefined): value is PropertyMap {
   return isMap(value) && value[SIGNATURE] === undefined;
@@ -84,7 +89,7 @@ export function equal(a: PropertyValue | undefined, b: PropertyValue | undefined
     );
   }
   return (
-    Object.entries(a).every(([key, item]) => equal(item, b[key])) &&
-    Object.entries(b).every(([key, item]) => key in a || item === null)
+    Object.entries(a).every(([key, item]) => equal(item, own(b, key))) &&
+    Object.entries(b).every(([key, item]) => Object.hasOwn(a, key) || item === null)
   );
 }

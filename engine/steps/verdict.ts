@@ -1,9 +1,9 @@
+import { isCovered, parsePath, parsePattern } from "../../protocol/property-path.js";
 import { type DetailedDiff, type DiffKind } from "../model.js";
 import { type PropertyMap } from "../values.js";
 import { type ProviderDiff, type ResourceProvider, type Subject } from "../host/provider.js";
 import { ignoreChanges } from "./ignore-changes.js";
 import { diffProperties } from "./property-diff.js";
-import { contains, parsePath } from "./property-path.js";
 import { plainMap } from "./property-values.js";
 
 /** What is to be done about a resource that exists, from the provider's answer and the engine's own comparison. */
@@ -15,6 +15,8 @@ export interface Verdict {
   readonly diffs?: readonly string[];
   readonly detailedDiff?: DetailedDiff;
   readonly deleteBeforeReplace: boolean;
+  /** Outputs that a change in place leaves as they are. */
+  readonly stables?: readonly string[];
 }
 
 /** Nothing is to be done. */
@@ -52,14 +54,14 @@ export function conclude(
   answer: ProviderDiff,
   comparison: Pick<Comparison, "oldInputs" | "newInputs" | "ignoreChanges">,
 ): Verdict {
-  const { deleteBeforeReplace } = answer;
-  if (answer.changes === "none") return { changed: false, keys: [...answer.replaces], deleteBeforeReplace };
-  if (answer.changes === "some") return { changed: true, keys: [...answer.replaces], deleteBeforeReplace };
+  const common = { deleteBeforeReplace: answer.deleteBeforeReplace, stables: answer.stables ?? [] };
+  const keys = [...answer.replaces];
+  if (answer.changes === "none") return { changed: false, keys, ...common };
+  if (answer.changes === "some") return { changed: true, keys, ...common };
   const news = ignoreChanges(comparison.newInputs, comparison.oldInputs, comparison.ignoreChanges);
   const diff = diffProperties(comparison.oldInputs, news);
-  const keys = [...answer.replaces];
-  if (diff === undefined) return { changed: false, keys, deleteBeforeReplace };
-  return { changed: true, keys, diffs: diff.keys, detailedDiff: diff.detailed, deleteBeforeReplace };
+  if (diff === undefined) return { changed: false, keys, ...common };
+  return { changed: true, keys, diffs: diff.keys, detailedDiff: diff.detailed, ...common };
 }
 
 /** Stands for errors of an earlier initialisation where `replaceOnChanges` names properties. */
@@ -71,15 +73,15 @@ export function applyReplaceOnChanges(
   replaceOnChanges: readonly string[],
   hasInitErrors: boolean,
 ): Verdict {
-  const paths = replaceOnChanges.map(parsePath).filter((path) => path !== undefined);
+  const paths = replaceOnChanges.map(parsePattern).filter((path) => path !== undefined);
   if (paths.length === 0) return verdict;
-  if (hasInitErrors && paths.some((path) => contains(path, [INIT_ERRORS]))) {
+  if (hasInitErrors && paths.some((path) => isCovered([INIT_ERRORS], path))) {
     verdict = { ...verdict, changed: true, keys: [...verdict.keys, INIT_ERRORS] };
   }
   if (!verdict.changed) return verdict;
   const covered = (text: string) => {
     const inner = parsePath(text);
-    return inner !== undefined && paths.some((path) => contains(path, inner));
+    return inner !== undefined && paths.some((path) => isCovered(inner, path));
   };
   const keys = new Set([...verdict.keys, ...(verdict.diffs ?? []).filter(covered)]);
   if (verdict.detailedDiff === undefined) return { ...verdict, keys: [...keys] };

@@ -1,95 +1,89 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { Claims } from "../core/claims.js";
-import { createContext, type Context } from "../core/context.js";
-import { parseDuration } from "../core/duration.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
-import { PartialError } from "../core/errors/partial-error.js";
 import { toPlainObject, toResourceId } from "../core/json.js";
-import type { Lifecycle, Values } from "../core/lifecycle.js";
-import { runScoped } from "../core/run-scope.js";
-import { useConfig } from "../core/settings.js";
-import { customTimeout } from "./custom-timeouts.js";
-import { warnThroughEngine } from "./engine-log.js";
+import type { CheckFailure, Lifecycle, Values } from "../core/lifecycle.js";
+import { UNNAMED, type Declared } from "../core/run.js";
 import { toFailure } from "./failure.js";
-
-/**
- * How long one create, read, update or delete may take in all, such as `30m`; a resource's `customTimeouts` win. Default
- * 10 minutes.
- */
-const TIMEOUT_VARIABLE = "PULUMI_SYNCS_TIMEOUT";
-
-/** All resources of a run share a process, and these with it. */
-const claims = runScoped(() => new Claims());
+import type { Instance } from "./instance.js";
+import { requestFacts } from "./requests.js";
+import { answerStables } from "./stables.js";
 
 /**
  * A lifecycle as one of Pulumi's dynamic providers. The only file that knows what those are: their source text among
  * the properties, what their process forwards and what it drops, and which mistakes it turns into lost resources.
  *
  * @param load the lifecycle; its code is loaded at the first call.
- * @param operation what one call to a platform works under.
  */
-export function toDynamicProvider(
-  load: () => Promise<Lifecycle>,
-  operation: () => Context = inEngine,
-): dynamic.ResourceProvider {
+export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Instance): dynamic.ResourceProvider {
+  const declared = (lifecycle: Lifecycle, args: Values, olds: Values): Declared => ({
+    identity: lifecycle.identity(args, instance.account),
+    args,
+    isExisting: Object.keys(olds).length > 0,
+  });
+
+  /** Notes what a checked resource stands for. @returns what is wrong with that. */
+  const declare = (lifecycle: Lifecycle, args: Values, olds: Values): CheckFailure[] => {
+    try {
+      instance.run(lifecycle.token).declare(resource(), declared(lifecycle, args, olds));
+      return [];
+    } catch (error) {
+      if (error instanceof DuplicateError) return [{ property: "", reason: error.message }];
+      throw error;
+    }
+  };
+
+  async function guarded<T>(properties: Values, run: (lifecycle: Lifecycle) => Promise<T> | T): Promise<T> {
+    try {
+      return await run(await load());
+    } catch (error) {
+      throw toFailure(error, properties["__provider"], instance.reported);
+    }
+  }
+
   return {
-    // Called once, unawaited by other calls that are under way, and a failure would be forgotten: only keep, never look.
     configure: ({ config }) => {
-      useConfig(config);
+      instance.configure(config);
       return Promise.resolve();
     },
 
     check: (olds: Values, news: Values) =>
-      guarded(news, async () => {
-        const lifecycle = await load();
+      guarded(news, (lifecycle) => {
         const { inputs, failures } = lifecycle.check(withoutProvider(news));
         return {
           inputs: toPlainObject(inputs),
-          failures: failures.length > 0 ? [...failures] : declare(lifecycle, withoutProvider(olds), inputs),
+          failures: failures.length > 0 ? [...failures] : declare(lifecycle, inputs, withoutProvider(olds)),
         };
       }),
 
     diff: (id: string, olds: Values, news: Values) =>
-      guarded(news, async () => {
-        const lifecycle = await load();
+      guarded(news, (lifecycle) => {
         const args = withoutProvider(news);
-        const identity = lifecycle.identity(args);
         const known = withoutProvider(olds);
-        // What a deletion does not take away says nothing by being there.
-        const isGone = async (): Promise<boolean> =>
-          lifecycle.permanent === true || (await lifecycle.read(id, known, operation())) === undefined;
-        if (identity !== undefined) claims().compare(identity, isGone);
         const { replaces, deletesFirst } = lifecycle.replacement(known, args);
+        instance.run(lifecycle.token).compare(resource(), id, declared(lifecycle, args, known), replaces.length > 0);
+        if (replaces.length === 0) answerStables(lifecycle.stables(known, args));
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
         return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
       }),
 
     create: (inputs: Values) =>
-      guarded(inputs, async () => {
-        const lifecycle = await load();
+      guarded(inputs, async (lifecycle) => {
         const args = withoutProvider(inputs);
-        const identity = lifecycle.identity(args);
-        try {
-          const { id, state } = await claims().create(
-            identity,
-            () => lifecycle.create(args, operation()),
-            (created) => created.id,
-          );
-          return { id: toResourceId(id), outs: toPlainObject(state) };
-        } catch (error) {
-          if (error instanceof PartialError) claims().hold(identity, error.id);
-          throw error;
-        }
+        const context = instance.context(lifecycle.token);
+        const { id, state } = await context.run.create(context.resource, declared(lifecycle, args, {}), () =>
+          lifecycle.create(args, context),
+        );
+        return { id: toResourceId(id), outs: toPlainObject(state) };
       }),
 
     read: (id: string, props: Values = {}) =>
-      guarded(props, async () => {
-        const lifecycle = await load();
+      guarded(props, async (lifecycle) => {
+        const context = instance.context(lifecycle.token);
         const known = withoutProvider(props);
         // Without an id it is asked what a creation that was cut off has left. Only the embedded engine asks that.
-        const observed =
-          id === "" ? await lifecycle.find(known, operation()) : await lifecycle.read(id, known, operation());
+        const observed = id === "" ? await lifecycle.find(known, context) : await lifecycle.read(id, known, context);
         if (observed === undefined) return {};
+        if (Object.keys(known).length > 0) context.run.noteRead(context.resource, observed.id);
         return {
           id: toResourceId(observed.id),
           props: toPlainObject(observed.state),
@@ -98,50 +92,40 @@ export function toDynamicProvider(
       }),
 
     update: (id: string, olds: Values, news: Values) =>
-      guarded(news, async () => {
-        const state = await (await load()).update(id, withoutProvider(olds), withoutProvider(news), operation());
-        return { outs: toPlainObject(state) };
+      guarded(news, async (lifecycle) => {
+        const context = instance.context(lifecycle.token);
+        return {
+          outs: toPlainObject(await lifecycle.update(id, withoutProvider(olds), withoutProvider(news), context)),
+        };
       }),
 
     delete: (id: string, props: Values) =>
-      guarded(props, async () => {
-        const lifecycle = await load();
+      guarded(props, async (lifecycle) => {
+        const context = instance.context(lifecycle.token);
+        const { run, resource: urn } = context;
         const olds = withoutProvider(props);
-        // Renamed in the program: another resource of this run has taken it over.
-        if (claims().leaveAlone(lifecycle.identity(olds), id)) return;
-        await lifecycle.delete(id, olds, operation());
+        const identity = lifecycle.identity(olds, instance.account);
+        const decision = await run.deletion(urn, id, identity, context);
+        if (decision.kind === "keep") {
+          const { heir } = decision;
+          // A resource that holds its own object is not its heir.
+          if (heir !== undefined && heir.urn !== urn)
+            await lifecycle.handOver(id, olds, heir.args, { ...context, resource: heir.urn });
+          return;
+        }
+        const successor = run.successor(urn, id, identity);
+        if (successor !== undefined) await lifecycle.refuseIfTaken(successor.args, context);
+        await lifecycle.delete(id, olds, context);
       }),
   };
 }
 
-/** Notes which object a checked resource stands for. @returns what is wrong with that. */
-function declare(lifecycle: Lifecycle, olds: Values, inputs: Values): { property: string; reason: string }[] {
-  const identity = lifecycle.identity(inputs);
-  if (identity === undefined) return [];
-  try {
-    if (Object.keys(olds).length === 0) claims().declareNew(identity);
-    else if (lifecycle.identity(olds) === identity) claims().declareExisting(identity);
-    return [];
-  } catch (error) {
-    if (error instanceof DuplicateError) return [{ property: "", reason: error.message }];
-    throw error;
-  }
-}
-
-function inEngine(): Context {
-  const timeout = customTimeout() ?? parseDuration(process.env[TIMEOUT_VARIABLE] ?? "");
-  return createContext({ timeout, warn: warnThroughEngine });
+/** URN of the resource of the present request. */
+function resource(): string {
+  return requestFacts().urn ?? UNNAMED;
 }
 
 /** The properties without those that are Pulumi's own business, all of which begin with two underscores. */
 function withoutProvider(properties: Values): Values {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !name.startsWith("__")));
-}
-
-async function guarded<T>(properties: Values, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw toFailure(error, properties["__provider"]);
-  }
 }

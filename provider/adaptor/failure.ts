@@ -2,7 +2,7 @@ import { toPlainObject } from "../core/json.js";
 import { redact } from "../core/redact.js";
 import { shortenMessage } from "../core/shorten.js";
 import { PartialError } from "../core/errors/partial-error.js";
-import { messageOf } from "./told-once.js";
+import { messageOf } from "./reported-once.js";
 
 /**
  * An error in the form that Pulumi's dynamic provider process shows well. It prints `${error}: ${error.stack}` to
@@ -39,8 +39,8 @@ export class PartialFailure extends Failure {
   }
 }
 
-/** Whatever was thrown, as something to throw to Pulumi. */
-export function toFailure(error: unknown, providerKey: unknown): Failure {
+/** Whatever was thrown, as something to throw to Pulumi. @param reported messages of missing settings so far. */
+export function toFailure(error: unknown, providerKey: unknown, reported: Set<string>): Failure {
   if (error instanceof PartialError) {
     return new PartialFailure(
       error.id,
@@ -48,5 +48,5 @@ export function toFailure(error: unknown, providerKey: unknown): Failure {
       redact(error.message),
     );
   }
-  return new Failure(shortenMessage(redact(messageOf(error))) || "It failed without saying why.");
+  return new Failure(shortenMessage(redact(messageOf(error, reported))) || "Failed with no error message.");
 }

@@ -1,10 +1,11 @@
+import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { readBaseUrl } from "../core/base-url.js";
 import { AuthenticationError } from "../core/errors/api-error.js";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { rememberSecret } from "../core/redact.js";
-import { runScoped } from "../core/run-scope.js";
-import { describeSetting, readSetting } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
+import { waitFor } from "../core/waiting.js";
 import { HttpClient } from "../http/client.js";
 import { explain, remedy } from "./remedy.js";
 import { loginAnswer } from "./schema.js";
@@ -52,31 +53,34 @@ class Login implements Access {
   #login: Promise<string> | undefined;
 
   constructor(
+    account: Account,
     readonly baseUrl: string,
     private readonly user: { email: string; password: string },
   ) {
     this.credential = user.email;
     this.#http = new HttpClient({
+      account,
       platform: "AI Squared",
       baseUrl,
       // Limits of its own: requests wait for it inside theirs.
       credential: `login of ${user.email}`,
-      baseUrlSetting: describeSetting(settings.baseUrl),
+      baseUrlSetting: account.settings.describe(settings.baseUrl),
       headers: () => ({}),
       explain,
-      remedy,
+      remedy: (failure) => remedy(failure, account.settings),
     });
   }
 
   current(context: Context): Promise<string> {
-    return this.#login ?? this.#begin(context);
+    return waitFor(context, `AI Squared: the login of ${this.user.email}`, this.#login ?? this.#begin(context));
   }
 
   async refused(sent: string, context: Context): Promise<boolean> {
     const known = this.#login;
     // Whoever comes first logs in; the others find that it is done.
-    if (known !== undefined && (await known) === sent && this.#login === known) await this.#begin(context);
-    await this.#login;
+    if (known !== undefined && (await this.current(context)) === sent && this.#login === known)
+      await this.#begin(context);
+    await this.current(context);
     return true;
   }
 
@@ -97,29 +101,20 @@ class Login implements Access {
   }
 }
 
-const accesses = runScoped(() => new Map<string, Access>());
+/** Access to an account: one login for all its workspaces. */
+export const accessOf = perAccount((account): Access => {
+  const url = readBaseUrl(account.settings, settings.baseUrl, settings.VENDOR_URL);
+  const given = account.settings.read(settings.token);
+  return given === undefined ? new Login(account, url, requireUser(account.settings)) : new GivenToken(url, given);
+});
 
-/** Access by the settings as they are now; one per user for the run. */
-export function access(): Access {
-  const url = readBaseUrl(settings.baseUrl, settings.VENDOR_URL);
-  const given = readSetting(settings.token);
-  const user = given === undefined ? requireUser() : undefined;
-  const key = JSON.stringify([url, given ?? user]);
-  let known = accesses().get(key);
-  if (known === undefined) {
-    known = user === undefined ? new GivenToken(url, given ?? "") : new Login(url, user);
-    accesses().set(key, known);
-  }
-  return known;
-}
-
-function requireUser(): { email: string; password: string } {
-  const user = { email: readSetting(settings.email), password: readSetting(settings.password) };
-  if (user.email !== undefined && user.password !== undefined) return { email: user.email, password: user.password };
-  const missing = [settings.email, settings.password].filter((setting) => readSetting(setting) === undefined);
+function requireUser(from: Settings): { email: string; password: string } {
+  const [email, password] = [from.read(settings.email), from.read(settings.password)];
+  if (email !== undefined && password !== undefined) return { email, password };
+  const missing = [settings.email, settings.password].filter((setting) => from.read(setting) === undefined);
   throw new ConfigurationError(
-    `AI Squared has no credential: set ${missing.map(describeSetting).join(" and ")}` +
-      `${missing.length === 2 ? `, or a ready token as ${describeSetting(settings.token)}` : ""}. Passwords and tokens go into the ` +
+    `AI Squared has no credential: set ${missing.map((setting) => from.describe(setting)).join(" and ")}` +
+      `${missing.length === 2 ? `, or a ready token as ${from.describe(settings.token)}` : ""}. Passwords and tokens go into the ` +
       "config with `pulumi config set --secret`.",
   );
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import type { Account } from "../core/account.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { AuthenticationError, NotFoundError } from "../core/errors/api-error.js";
-import { describeSetting } from "../core/settings.js";
 import { HttpClient, path, withQuery, type HttpRequest } from "../http/client.js";
-import type { Access } from "./access.js";
+import { accessOf, type Access } from "./access.js";
 import { explain, remedy } from "./remedy.js";
 import { listAnswer, syncAnswer, type SyncResource } from "./schema.js";
 import { baseUrl } from "./settings.js";
@@ -14,13 +14,15 @@ export const PAGE = 1_000;
 
 /** AI Squared's HTTP API, in one workspace: one method per endpoint in use. */
 export class AisquaredClient {
+  readonly #account: Account;
   readonly #access: Access;
 
   constructor(
-    access: Access,
+    account: Account,
     readonly workspaceId: string,
   ) {
-    this.#access = access;
+    this.#account = account;
+    this.#access = accessOf(account);
   }
 
   /** `GET /syncs`, one page from 1, the one touched last first. */
@@ -61,17 +63,19 @@ export class AisquaredClient {
   /** A request with the token of the process; refused for the token's sake, once more with the next one. */
   async #request<T>(request: HttpRequest, answer: z.ZodType<T>, context: Context): Promise<T> {
     let sent = "";
+    const { settings } = this.#account;
     const http = new HttpClient({
+      account: this.#account,
       platform: "AI Squared",
       baseUrl: this.#access.baseUrl,
       credential: this.#access.credential,
-      baseUrlSetting: describeSetting(baseUrl),
+      baseUrlSetting: settings.describe(baseUrl),
       headers: async () => {
         sent = await this.#access.current(context);
         return { Authorization: `Bearer ${sent}`, "Workspace-Id": this.workspaceId };
       },
       explain,
-      remedy,
+      remedy: (failure) => remedy(failure, settings),
     });
     const { subject = `workspace ${this.workspaceId}` } = request;
     const { method, path: address, body, repeatable } = request;

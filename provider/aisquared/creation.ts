@@ -2,7 +2,6 @@ import type { Call } from "../core/call.js";
 import { NEW_SYNC_ID, pathPart } from "../core/path-part.js";
 import type { Context } from "../core/context.js";
 import { AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
-import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
@@ -28,7 +27,7 @@ const MOST_POSTS = 2;
  * without a word, so it is looked for first, and again after an answer that was lost.
  */
 export async function createSync(session: Session, args: SyncArgs, context: Context): Promise<Observed<SyncState>> {
-  const twins = await session.twins(args, context);
+  const twins = await freeTwins(session, args, context);
   const [twin, second] = twins;
   if (twin !== undefined && second !== undefined) throw severalThere(session, args, twins);
   if (twin !== undefined) return takeOver(session, twin, args, context);
@@ -37,6 +36,16 @@ export async function createSync(session: Session, args: SyncArgs, context: Cont
   if (post === undefined) throw new ProviderError("AI Squared: nothing to create.");
   const sync = await postOnce(session, post, args, context);
   return finish(session, sync, args, withId(rest, sync.id), context);
+}
+
+/** The syncs of this identity that no other resource has. One that is being moved to another identity is not in the way. */
+async function freeTwins(session: Session, args: SyncArgs, context: Context): Promise<SyncResource[]> {
+  const free: SyncResource[] = [];
+  for (const twin of await session.twins(args, context)) {
+    const id = formatId({ workspaceId: session.workspaceId, syncId: twin.id });
+    if ((await context.run.otherHolder(id, context)) === undefined && !context.run.isDeleted(id)) free.push(twin);
+  }
+  return free;
 }
 
 /** What a creation that was cut off has left: the POST takes everything but `paused`, and leaves a sync that runs. */
@@ -74,7 +83,10 @@ async function postOnce(session: Session, post: Call, args: SyncArgs, context: C
 async function lookFor(session: Session, args: SyncArgs, context: Context): Promise<SyncResource | undefined> {
   for (const wait of LOOKS) {
     await context.clock.sleep(wait);
-    const [made] = (await session.twinsNow(args, context)).filter(({ id }) => !session.held.has(id));
+    const [made] = (await session.twinsNow(args, context)).filter(
+      ({ id }) =>
+        !context.run.isHeldByOther(formatId({ workspaceId: session.workspaceId, syncId: id }), context.resource),
+    );
     if (made !== undefined) return made;
   }
   return undefined;
@@ -88,7 +100,6 @@ async function takeOver(
 ): Promise<Observed<SyncState>> {
   const { workspaceId } = session;
   const id = formatId({ workspaceId, syncId: twin.id });
-  if (session.held.has(twin.id)) throw new DuplicateError(`AI Squared: the ${describeSync(args, workspaceId)} (${id})`);
   // A list may be some minutes old.
   const sync = (await session.client.getSync(twin.id, context)) ?? twin;
   const shown = fromWire(sync);
@@ -101,12 +112,14 @@ async function takeOver(
     );
   }
   if (others.length > 0 && args.adopt !== true) {
-    throw new AlreadyThereError(
+    throw new AlreadyThereError({
       object,
       id,
-      others.map((argument) => difference(argument, { ...shown }, args)),
-    );
+      differences: others.map((argument) => difference(argument, { ...shown }, args)),
+      formerNames: context.run.namesOf(id),
+    });
   }
+  context.run.takeOver(id, context.resource);
   context.warn(`${object} exists already (${id}) and is taken over.`);
   const state = stateOf(workspaceId, sync, args);
   const { calls } = planChange(id, state, args, { paused: shown.paused, scheduled: isScheduled(shown) });
@@ -129,11 +142,10 @@ async function finish(
 ): Promise<Observed<SyncState>> {
   const { workspaceId } = session;
   const id = formatId({ workspaceId, syncId: sync.id });
-  session.held.add(sync.id);
   session.noteWrite(sync.id, sync);
   const there = { sync, state: stateOf(workspaceId, sync, args) };
   try {
-    const state = await session.writes.run(sync.id, () => sendCalls(session, there, args, calls, context));
+    const state = await session.writes.run(sync.id, context, () => sendCalls(session, there, args, calls, context));
     return { id, inputs: args, state };
   } catch (error) {
     if (error instanceof PartialError || !(error instanceof Error)) throw error;

@@ -1,5 +1,5 @@
 import { ProviderError } from "../core/errors/provider-error.js";
-import { readSetting, requireSetting } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
 import { workspace } from "./settings.js";
 
 /** Where a sync is: its id alone says nothing, because another workspace answers "not found" just as for a deleted one. */
@@ -14,7 +14,7 @@ export function formatId({ workspaceId, syncId }: SyncRef): string {
 }
 
 /** The sync that an id names. A bare sync id is one of the workspace in the settings. */
-export function parseId(id: string): SyncRef {
+export function parseId(id: string, settings: Settings): SyncRef {
   const parts = id.trim().split("/");
   const syncId = parts.at(-1) ?? "";
   const workspaceId = parts.length === 1 ? undefined : parts[0];
@@ -25,7 +25,7 @@ export function parseId(id: string): SyncRef {
       `"${id}" is no id of an AI Squared sync. It is "workspaceId/syncId", two whole numbers such as "1/42".`,
     );
   }
-  return { workspaceId: workspaceId ?? defaultWorkspace(), syncId };
+  return { workspaceId: workspaceId ?? defaultWorkspace(settings), syncId };
 }
 
 /** {@link parseId} for an id that may not be one yet, without a look at any setting. */
@@ -34,18 +34,18 @@ export function syncIdOf(id: string): string {
 }
 
 /** The workspace of a program that names none. */
-export function defaultWorkspace(): string {
-  const value = requireSetting(workspace);
+export function defaultWorkspace(settings: Settings): string {
+  const value = settings.require(workspace);
   if (isNumber(value)) return String(Number(value));
   throw new ProviderError(
-    `${workspace.what} must be a whole number such as 1, not "${value}". It comes from ${workspace.environment} or ${workspace.config}.`,
+    `${workspace.what} must be a whole number such as 1, not "${value}". It comes from ${settings.describe(workspace)}.`,
   );
 }
 
-/** For comparing: the workspace in the settings, or that it is not known. */
-export function knownDefaultWorkspace(): string {
-  const value = readSetting(workspace);
-  return value !== undefined && isNumber(value) ? String(Number(value)) : "default";
+/** The workspace of a program that names none, for comparing: null while it is not known. */
+export function knownDefaultWorkspace(settings: Settings): string | null {
+  const value = settings.read(workspace);
+  return value !== undefined && isNumber(value) ? String(Number(value)) : null;
 }
 
 function isNumber(text: string): boolean {

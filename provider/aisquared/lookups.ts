@@ -1,5 +1,6 @@
 import { createContext } from "../core/context.js";
-import { useConfig, type ConfigSource } from "../core/settings.js";
+import type { Account } from "../core/account.js";
+import { Run } from "../core/run.js";
 import { hideForeignKeys, type Configuration } from "./configuration.js";
 import { defaultWorkspace, formatId } from "./identity.js";
 import { workspaceSession } from "./session.js";
@@ -45,11 +46,12 @@ export interface ListedSync {
 }
 
 /** All syncs of a workspace that match; every page is fetched, once in a run. */
-export async function syncs(filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
-  if (config !== undefined) useConfig(config);
-  const { workspaceId = defaultWorkspace(), ...conditions } = filter;
-  const session = workspaceSession(String(workspaceId));
-  const found = (await session.all(createContext({}))).map((sync) => listed(session.workspaceId, sync));
+export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
+  const { workspaceId = defaultWorkspace(account.settings), ...conditions } = filter;
+  const session = workspaceSession(account, String(workspaceId));
+  const found = (await session.all(createContext({ account, run: new Run() }))).map((sync) =>
+    listed(session.workspaceId, sync),
+  );
   return found
     .filter((sync) => matches({ ...sync }, conditions))
     .sort((one, other) => Number(one.syncId) - Number(other.syncId));

@@ -1,6 +1,6 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
 import { quote } from "../core/issues.js";
-import { describeSetting } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
 import { tidy, type Explanation } from "../http/explain.js";
 import { email, password, token, workspace } from "./settings.js";
 
@@ -48,18 +48,18 @@ const READ_CATALOG =
   "let AI Squared read the destination's catalog again, in its dashboard or by GET /api/v1/connectors/{id}/discover?refresh=true";
 
 /** What to do about a refusal, by the server's own words: it has no codes. */
-export function remedy({ status, detail = "", request }: ApiFailure): string | undefined {
+export function remedy({ status, detail = "", request }: ApiFailure, settings: Settings): string | undefined {
   // Of a limit, or a failure of the platform's own, the user is no cause.
-  if (request.path.endsWith("/login")) return status < 429 ? loginRemedy(detail) : undefined;
+  if (request.path.endsWith("/login")) return status < 429 ? loginRemedy(detail, settings) : undefined;
   if (status === 401) {
     return (
       `The token has ended or was replaced: AI Squared keeps one token per user, each login ends the one before, and it lives 30 minutes. ` +
-      `Give a new one as ${token.environment}, or ${email.environment} and ${password.environment} of a user that nobody else logs in with`
+      `Give a new one as ${settings.describe(token)}, or ${settings.describe(email)} and ${settings.describe(password)} of a user that nobody else logs in with`
     );
   }
   if (status === 403) return "The user may only read: give it the role Member or Admin in this workspace";
   if (/workspace not found/i.test(detail)) {
-    return `There is no such workspace, or the user is not in it. Check workspaceId, or ${describeSetting(workspace)}`;
+    return `There is no such workspace, or the user is not in it. Check workspaceId, or ${settings.describe(workspace)}`;
   }
   if (/catalog is missing/i.test(detail)) return `The destination has no catalog yet: ${READ_CATALOG}`;
   if (/valid stream_name/i.test(detail)) {
@@ -75,10 +75,10 @@ export function remedy({ status, detail = "", request }: ApiFailure): string | u
   return undefined;
 }
 
-function loginRemedy(detail: string): string {
-  const settings = `${describeSetting(email)} and ${describeSetting(password)}`;
+function loginRemedy(detail: string, settings: Settings): string {
+  const places = `${settings.describe(email)} and ${settings.describe(password)}`;
   if (/locked/i.test(detail)) {
-    return `Five wrong passwords lock a user for an hour, the right password included. Wait, then check ${settings}`;
+    return `Five wrong passwords lock a user for an hour, the right password included. Wait, then check ${places}`;
   }
-  return `Check ${settings}. It is not tried again: five wrong passwords lock the user for an hour`;
+  return `Check ${places}. It is not tried again: five wrong passwords lock the user for an hour`;
 }

@@ -1,8 +1,8 @@
+import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
+import { Memo } from "../core/memo.js";
 import { allPages } from "../core/pages.js";
-import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
-import { access, type Access } from "./access.js";
 import { AisquaredClient, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
 import type { SyncResource } from "./schema.js";
@@ -13,11 +13,9 @@ export class Session {
   readonly client: AisquaredClient;
   /** Writes to one sync one after the other: they look before they write. */
   readonly writes = new Serial();
-  /** Syncs that resources of this run stand for. */
-  readonly held = new Set<string>();
   /** Syncs as this run's own writes left them, deleted ones as undefined: newer than any list that was read before. */
   readonly #written = new Map<string, SyncResource | undefined>();
-  #list: Promise<SyncList> | undefined;
+  readonly #list = new Memo<SyncList>("AI Squared: the list of syncs");
 
   constructor(client: AisquaredClient) {
     this.client = client;
@@ -47,14 +45,14 @@ export class Session {
 
   /** The syncs of this identity, read again. */
   async twinsNow(identity: Identity, context: Context): Promise<SyncResource[]> {
-    this.#list = undefined;
+    this.#list.drop("");
     return this.twins(identity, context);
   }
 
   /** Says what a write of this run made of a sync; undefined: it is deleted. */
   noteWrite(syncId: string, sync: SyncResource | undefined): void {
     this.#written.set(syncId, sync);
-    void this.#list?.then(
+    void this.#list.known("")?.then(
       (list) => {
         list.put(syncId, sync);
       },
@@ -62,16 +60,9 @@ export class Session {
     );
   }
 
-  /** Read once in a run. */
-  async #syncs(context: Context): Promise<SyncList> {
-    const list = (this.#list ??= this.#fetch(context));
-    try {
-      return await list;
-    } catch (error) {
-      // The next one to ask may have more luck.
-      if (this.#list === list) this.#list = undefined;
-      throw error;
-    }
+  /** Read once. */
+  #syncs(context: Context): Promise<SyncList> {
+    return this.#list.get("", context, () => this.#fetch(context));
   }
 
   async #fetch(context: Context): Promise<SyncList> {
@@ -90,14 +81,12 @@ export class Session {
   }
 }
 
-const sessions = runScoped(() => new Map<Access, Map<string, Session>>());
+const sessionsOf = perAccount(() => new Map<string, Session>());
 
-/** The run's session for a workspace, with the settings as they are now. */
-export function workspaceSession(workspaceId: string): Session {
-  const own = access();
-  const known = sessions().get(own) ?? new Map<string, Session>();
-  sessions().set(own, known);
-  const session = known.get(workspaceId) ?? new Session(new AisquaredClient(own, workspaceId));
-  known.set(workspaceId, session);
+/** The account's session for a workspace. */
+export function workspaceSession(account: Account, workspaceId: string): Session {
+  const sessions = sessionsOf(account);
+  const session = sessions.get(workspaceId) ?? new Session(new AisquaredClient(account, workspaceId));
+  sessions.set(workspaceId, session);
   return session;
 }

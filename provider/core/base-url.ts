@@ -1,5 +1,5 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
-import { describeSetting, readSetting, type Setting } from "./settings.js";
+import type { Setting, Settings } from "./settings.js";
 
 /** Allows plain `http` to other hosts than this one. */
 const ALLOW_HTTP = "PULUMI_SYNCS_ALLOW_HTTP";
@@ -8,16 +8,16 @@ const ALLOW_HTTP = "PULUMI_SYNCS_ALLOW_HTTP";
  * The address under which a platform is called: scheme, host and an optional path prefix, without a slash at the end.
  * A credential goes with every call, so plain `http` is only for loopback.
  */
-export function readBaseUrl(setting: Setting, vendorUrl: string): string {
-  const text = readSetting(setting) ?? vendorUrl;
+export function readBaseUrl(settings: Settings, setting: Setting, vendorUrl: string): string {
+  const text = settings.read(setting) ?? vendorUrl;
   const fail = (why: string): ConfigurationError =>
-    new ConfigurationError(`${setting.what} cannot be used: ${why}. It comes from ${describeSetting(setting)}.`);
+    new ConfigurationError(`${setting.what} cannot be used: ${why}. It comes from ${settings.describe(setting)}.`);
   if (!URL.canParse(text)) throw fail(`it is no URL; write one like ${vendorUrl}`);
   const url = new URL(text);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`it must begin with https://`);
   if (url.username !== "" || url.password !== "") throw fail("it must not hold a user name or password");
   if (url.search !== "" || url.hash !== "") throw fail("it must not have a query or a fragment");
-  if (url.protocol === "http:" && !isLoopback(url.hostname) && process.env[ALLOW_HTTP] !== "1") {
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && settings.process[ALLOW_HTTP] !== "1") {
     throw fail(
       `plain http to ${url.hostname} would show the credential to everybody on the way; use https, or set ${ALLOW_HTTP}=1 ` +
         "if the network itself is private",

@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Plan } from "./call.js";
 import { checkArguments, schemasOf, type ArgumentSchema, type Rule } from "./check.js";
+import type { Account } from "./account.js";
 import type { Context } from "./context.js";
 import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
+import { identityOf, type IdentityPart } from "./identity.js";
 import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { shorten } from "./shorten.js";
+import { stableOutputs } from "./stables.js";
 import { containsUnknown } from "./unknown.js";
 
 /**
@@ -25,7 +28,7 @@ import { containsUnknown } from "./unknown.js";
  *
  * Arguments must be stable under their own schema: reading a canonical value again gives the same value.
  */
-export interface Definition<Args extends Values, State extends Values> {
+export interface Definition<Args extends Values, State extends Values, Identifying extends string & keyof Args> {
   /** Registry name, such as `nango:Sync`. */
   readonly token: string;
   readonly args: ArgumentSchema & z.ZodType<Args>;
@@ -37,13 +40,23 @@ export interface Definition<Args extends Values, State extends Values> {
   readonly permanent?: boolean;
   /** State as this and every earlier version wrote it: lenient, unknown names pass. */
   readonly state: z.ZodType<State>;
-  /** The parts of the identity, in words a person recognises. */
-  identity(args: Args): readonly string[];
+  /** Arguments that say which object a resource stands for. */
+  readonly identifying: readonly Identifying[];
+  /** The parts of the identity, and the object in words a person recognises. */
+  identity(
+    args: Pick<Args, Identifying>,
+    account: Account,
+  ): { readonly parts: readonly IdentityPart[]; readonly text: string };
   /**
    * Whether this change of an argument needs a new object, where not every change of it does. Default: what its facts
    * say.
    */
   needsReplacement?(name: string, olds: Values, news: Values): boolean | undefined;
+  /**
+   * Outputs besides the arguments that this change in place gives another value, or may give one; every other one stays.
+   * Default: none.
+   */
+  touches?(olds: Values, news: Values): readonly string[];
   planCreate(args: Args): Plan;
   planUpdate(id: string, olds: State, news: Args): Plan;
   planDelete(id: string, olds: State): Plan;
@@ -57,15 +70,20 @@ export interface Definition<Args extends Values, State extends Values> {
   find(args: Args, context: Context): Promise<{ readonly id: string; readonly state: State } | undefined>;
   update(id: string, olds: State, news: Args, context: Context): Promise<State>;
   delete(id: string, olds: State, context: Context): Promise<void>;
+  /** See `Lifecycle.refuseIfTaken`. */
+  refuseIfTaken?(args: Args, context: Context): Promise<void>;
+  /** See `Lifecycle.handOver`. */
+  handOver?(id: string, olds: State, heir: Args, context: Context): Promise<void>;
 }
 
 /** The lifecycle of a definition: values are checked at this border once, so that platform code can trust its types. */
-export function defineLifecycle<Args extends Values, State extends Values>(
-  definition: Definition<Args, State>,
+export function defineLifecycle<Args extends Values, State extends Values, Identifying extends string & keyof Args>(
+  definition: Definition<Args, State, Identifying>,
 ): Lifecycle {
   const { token } = definition;
   const shape = schemasOf(definition.args);
   const facts = factsOf(shape);
+  const outputs = definition.state instanceof z.ZodObject ? Object.keys(schemasOf(definition.state)) : [];
   const args = (values: Values): Args => {
     const own = onlyNames(shape, values);
     rememberSecrets(facts, own);
@@ -75,13 +93,16 @@ export function defineLifecycle<Args extends Values, State extends Values>(
     rememberSecrets(facts, values);
     return readValues(definition.state, withoutUndefined(values), `state of ${token}`);
   };
-  const identity = (values: Values): string | undefined => {
-    const own = onlyNames(shape, values);
-    if (isTooDeep(own)) return undefined;
-    const identifying = Object.keys(own).filter((name) => facts[name]?.replaces === true);
-    if (identifying.some((name) => containsUnknown(own[name]))) return undefined;
-    const result = readBy(definition.args, own);
-    return result.success ? [token, ...definition.identity(result.data)].join(" ") : undefined;
+  const identifying = z.object(
+    Object.fromEntries(
+      definition.identifying.flatMap((name) => (shape[name] === undefined ? [] : [[name, shape[name]]])),
+    ),
+  );
+  const identifyingOf = (values: Values): Pick<Args, Identifying> | undefined => {
+    const own = onlyNames(identifying.shape, values);
+    if (isTooDeep(own) || containsUnknown(own)) return undefined;
+    const result = readBy(identifying, own);
+    return result.success && isPicked<Args, Identifying>(result.data) ? result.data : undefined;
   };
   return {
     token,
@@ -92,19 +113,28 @@ export function defineLifecycle<Args extends Values, State extends Values>(
       rememberSecrets(facts, news);
       return checkArguments(definition.args, news, definition.rules);
     },
-    identity,
+    identity(values, account) {
+      const known = identifyingOf(values);
+      if (known === undefined) return undefined;
+      const { parts, text } = definition.identity(known, account);
+      return identityOf(token, parts, text);
+    },
     replacement(olds, news) {
       const replaces = changedNames(onlyNames(shape, olds), onlyNames(shape, news)).filter(
         (name) => definition.needsReplacement?.(name, olds, news) ?? facts[name]?.replaces === true,
       );
-      const held = identity(olds);
+      const held = identifyingOf(olds);
       return {
         replaces,
         deletesFirst:
           replaces.some((name) => facts[name]?.deletesFirst === true) ||
           // Replaced for a reason of the engine's (replaceOnChanges): the same object cannot be there twice.
-          (held !== undefined && held === identity(news)),
+          (held !== undefined && isDeepStrictEqual(held, identifyingOf(news))),
       };
+    },
+    stables(olds, news) {
+      const names = [...Object.keys(shape), ...outputs, ...Object.keys(olds)];
+      return stableOutputs(names, (name) => name in shape, definition.touches?.(olds, news) ?? [], { olds, news });
     },
     planCreate: (values) => definition.planCreate(args(values)),
     planUpdate: (id, olds, news) => definition.planUpdate(id, state(olds), args(news)),
@@ -123,8 +153,22 @@ export function defineLifecycle<Args extends Values, State extends Values>(
       return { ...found, inputs: withoutUndefined(Object.fromEntries(inputs)) };
     },
     update: (id, olds, news, context) => definition.update(id, state(olds), args(news), context),
-    delete: (id, olds, context) => definition.delete(id, state(olds), context),
+    async delete(id, olds, context) {
+      await definition.delete(id, state(olds), context);
+      context.run.noteDeletion(context.resource, id);
+    },
+    async refuseIfTaken(values, context) {
+      await definition.refuseIfTaken?.(args(values), context);
+    },
+    async handOver(id, olds, heir, context) {
+      await definition.handOver?.(id, state(olds), args(heir), context);
+    },
   };
+}
+
+/** A schema's own output, of which its type has lost the names. */
+function isPicked<Args extends Values, Name extends keyof Args>(values: Values): values is Pick<Args, Name> {
+  return typeof values === "object";
 }
 
 function onlyNames(shape: Readonly<Record<string, unknown>>, values: Values): Values {

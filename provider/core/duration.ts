@@ -62,6 +62,12 @@ export function describeFrequency(duration: Milliseconds): string {
   return count === 1 ? `every ${long}` : `every ${count} ${long}s`;
 }
 
+/** A length of time in words: "1 hour", "90 seconds", "5 minutes". */
+export function describeDuration(duration: Milliseconds): string {
+  const { count, long } = inLargestUnit(duration);
+  return count === 1 ? `1 ${long}` : `${count} ${long}s`;
+}
+
 /** How often a sync of this frequency starts in 24 hours. */
 export function runsPerDay(duration: Milliseconds): number {
   return 86_400_000 / duration;

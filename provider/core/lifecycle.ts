@@ -1,5 +1,7 @@
 import type { Plan } from "./call.js";
+import type { Account } from "./account.js";
 import type { Context } from "./context.js";
+import type { Identity } from "./identity.js";
 
 /** Values of a resource in canonical form: plain JSON. */
 export type Values = Record<string, unknown>;
@@ -80,9 +82,11 @@ export interface Lifecycle {
    * Identity on the platform, from canonical arguments: two resources of one run may not share it. Undefined while a
    * part of it is unknown or missing.
    */
-  identity(args: Values): string | undefined;
+  identity(args: Values, account: Account): Identity | undefined;
   /** What of a change needs a replacement. Pure. An unknown value counts as changed. */
   replacement(olds: Values, news: Values): Replacement;
+  /** The outputs that a change in place leaves as they are, present or absent. Pure. An unknown argument does not stay. */
+  stables(olds: Values, news: Values): readonly string[];
   /** The calls of a creation, as far as arguments alone tell (what is there already may save some of them). Pure. */
   planCreate(args: Values): Plan;
   /** The calls that lead from the state to the new arguments. Pure. The only place that knows them. */
@@ -103,4 +107,14 @@ export interface Lifecycle {
   find(args: Values, context: Context): Promise<Observed | undefined>;
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
+  /**
+   * Looks whether a creation with these arguments would be refused for an object that is there already, and throws that
+   * refusal: asked before the old object of a replacement is deleted.
+   */
+  refuseIfTaken(args: Values, context: Context): Promise<void>;
+  /**
+   * The resource that had an object left the program, and another one has taken the object over. Where the platform did not
+   * show enough to compare the two then, this brings the object to what its new resource declares.
+   */
+  handOver(id: string, olds: Values, heir: Values, context: Context): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { isTooDeep } from "../core/depth.js";
 import { encode, wholeCharacters } from "../core/encode.js";
 import { apiError, type ApiFailure } from "../core/errors/api-error.js";
-import { ConnectionError, TimeoutError } from "../core/errors/connection-error.js";
 import type { RequestLine } from "../core/errors/request-line.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import { pathPart } from "../core/path-part.js";
@@ -12,10 +12,11 @@ import { readBy } from "../core/read-by.js";
 import { redactAll } from "../core/redact.js";
 import { explain, tidy, type Explanation } from "./explain.js";
 import { parseRetryAfter } from "./retry.js";
-import type { Answer, NoAnswer, WireRequest } from "./transport.js";
+import type { Answer, WireRequest } from "./transport.js";
 
 /** A platform, as the HTTP layer needs to know it. */
 export interface HttpOptions {
+  readonly account: Account;
   /** The vendor's own spelling, for messages. */
   readonly platform: string;
   /** Scheme, host and path prefix, without a slash at the end. */
@@ -73,8 +74,12 @@ export class HttpClient {
   }
 
   async #send(request: HttpRequest, line: RequestLine, context: Context): Promise<Answer> {
-    const { transportFor, NoAnswer } = await import("./transport.js");
-    const { platform, baseUrl, credential } = this.#options;
+    const [{ transportFor }, { NoAnswer }, { describeNoAnswer }] = await Promise.all([
+      import("./transport.js"),
+      import("./no-answer.js"),
+      import("./describe-no-answer.js"),
+    ]);
+    const { account, baseUrl, credential, baseUrlSetting } = this.#options;
     const wire: WireRequest = {
       method: request.method,
       path: request.path,
@@ -87,10 +92,13 @@ export class HttpClient {
         ...(await this.#options.headers()),
       }),
     };
+    const transport = transportFor(account, baseUrl, credential);
     try {
-      return await transportFor(baseUrl, credential).send(wire, context);
+      return await transport.send(wire, context);
     } catch (error) {
-      throw error instanceof NoAnswer ? this.#noAnswer(error, line, platform) : error;
+      if (!(error instanceof NoAnswer)) throw error;
+      const { proxy } = transport;
+      throw describeNoAnswer(error, { request: line, baseUrl, baseUrlSetting, proxy, timeout: context.timeout });
     }
   }
 
@@ -137,40 +145,6 @@ export class HttpClient {
       retryAfter,
     };
     return apiError({ ...failure, remedy: this.#options.remedy?.(failure) ?? commonRemedy(failure) });
-  }
-
-  #noAnswer(failure: NoAnswer, request: RequestLine, platform: string): Error {
-    const { code } = failure;
-    const host = new URL(this.#options.baseUrl).host;
-    // What only reads does no harm.
-    const mayBeApplied =
-      request.method === "GET"
-        ? "Run it again later; PULUMI_SYNCS_REQUEST_TIMEOUT gives a request more time than 30 seconds"
-        : "It may have been applied all the same: run `pulumi refresh` before the next `up`";
-    switch (failure.reason) {
-      case "unreachable":
-        return new ConnectionError({
-          request,
-          code,
-          what:
-            code === "ENOTFOUND"
-              ? `there is no host ${host}`
-              : `${host} cannot be reached (${code ?? "no connection"})`,
-          remedy: `Check ${this.#options.baseUrlSetting} and the network`,
-        });
-      case "late":
-        return new TimeoutError({ request, code, what: `${host} took too long`, remedy: mayBeApplied });
-      case "out-of-time":
-        return new TimeoutError({
-          request,
-          what: `the operation's time was over before ${platform}'s rate limit let it through`,
-          remedy: "Run it again: it goes on where it was",
-        });
-      case "too-large":
-        return new UnexpectedResponseError({ request, status: 200, what: "more data than any list of syncs has" });
-      case "lost":
-        return new ConnectionError({ request, code, what: `the connection to ${host} broke`, remedy: mayBeApplied });
-    }
   }
 }
 

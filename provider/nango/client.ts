@@ -1,11 +1,10 @@
 import type { z } from "zod";
+import type { Account } from "../core/account.js";
 import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { ApiError, InvalidRequestError } from "../core/errors/api-error.js";
 import { allPages } from "../core/pages.js";
-import { runScoped } from "../core/run-scope.js";
-import { describeSetting, requireSetting } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
 import { remedy } from "./remedy.js";
 import {
@@ -28,14 +27,17 @@ const FUNCTIONS_PAGE = 100;
 export class NangoClient {
   readonly #http: HttpClient;
 
-  constructor(options: { baseUrl: string; secretKey: string }) {
+  constructor(account: Account) {
+    const { settings } = account;
+    const key = settings.require(secretKey);
     this.#http = new HttpClient({
+      account,
       platform: "Nango",
-      baseUrl: options.baseUrl,
-      credential: options.secretKey,
-      baseUrlSetting: describeSetting(baseUrl),
-      headers: () => ({ Authorization: `Bearer ${options.secretKey}` }),
-      remedy,
+      baseUrl: readBaseUrl(settings, baseUrl, VENDOR_URL),
+      credential: key,
+      baseUrlSetting: settings.describe(baseUrl),
+      headers: () => ({ Authorization: `Bearer ${key}` }),
+      remedy: (failure) => remedy(failure, settings),
     });
   }
 
@@ -129,18 +131,4 @@ export class NangoClient {
 /** True for a refusal with one of these codes: Nango tells nearly everything by code, and status 400. */
 export function isRefusal(error: unknown, ...codes: readonly string[]): error is ApiError {
   return error instanceof ApiError && error.code !== undefined && codes.includes(error.code);
-}
-
-const clients = runScoped(() => new Map<string, NangoClient>());
-
-/** The client for the settings as they are now; settings are looked up here, and nowhere earlier. */
-export function nangoClient(): NangoClient {
-  const options = { baseUrl: readBaseUrl(baseUrl, VENDOR_URL), secretKey: requireSetting(secretKey) };
-  const key = JSON.stringify(options);
-  let client = clients().get(key);
-  if (client === undefined) {
-    client = new NangoClient(options);
-    clients().set(key, client);
-  }
-  return client;
 }

@@ -1,15 +1,16 @@
 import type { Context } from "../core/context.js";
 import { ApiError, NotFoundError, PermissionDeniedError } from "../core/errors/api-error.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import { Memo } from "../core/memo.js";
 import type { NangoClient } from "./client.js";
 import { canonicalFrequency } from "./frequency.js";
 
 /** What the integrations have deployed; asked for only when a question cannot be answered without, and once. */
 export class Deployed {
   readonly #client: NangoClient;
-  readonly #defaults = new Map<string, Promise<string | undefined>>();
-  #scripts: ReturnType<NangoClient["getScripts"]> | undefined;
-  #integrations: Promise<string[] | undefined> | undefined;
+  readonly #defaults = new Memo<string | undefined>("Nango: the default frequency of a sync");
+  readonly #scripts = new Memo<Awaited<ReturnType<NangoClient["getScripts"]>>>("Nango: the list of scripts");
+  readonly #integrations = new Memo<string[] | undefined>("Nango: the list of integrations");
 
   constructor(client: NangoClient) {
     this.#client = client;
@@ -18,19 +19,15 @@ export class Deployed {
   /** Default frequency of a sync in canonical form; undefined when the key may not see it, or there is none. */
   defaultFrequency(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {
     const key = JSON.stringify([providerConfigKey, syncName]);
-    let answer = this.#defaults.get(key);
-    if (answer === undefined) {
-      answer = this.#findDefault(providerConfigKey, syncName, context);
-      this.#defaults.set(key, answer);
-      answer.catch(() => this.#defaults.delete(key));
-    }
-    return answer;
+    return this.#defaults.get(key, context, () => this.#findDefault(providerConfigKey, syncName, context));
   }
 
   /** Whether the key's environment has this integration; undefined when the key may not see that. */
   async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
-    this.#integrations ??= this.#client.listIntegrations(context).catch(unlessHidden);
-    return (await this.#integrations)?.includes(providerConfigKey);
+    const known = await this.#integrations.get("", context, () =>
+      this.#client.listIntegrations(context).catch(unlessHidden),
+    );
+    return known?.includes(providerConfigKey);
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
@@ -43,8 +40,7 @@ export class Deployed {
   }
 
   #loadScripts(context: Context): ReturnType<NangoClient["getScripts"]> {
-    this.#scripts ??= this.#client.getScripts(context);
-    return this.#scripts;
+    return this.#scripts.get("", context, () => this.#client.getScripts(context));
   }
 
   async #findDefault(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {

@@ -10,27 +10,36 @@ import { DEFAULT } from "./frequency.js";
 import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
-import { nangoSession, type Session } from "./session.js";
+import { sessionOf, type Session } from "./session.js";
 import { putFrequency, sendCalls } from "./writes.js";
 
 /** Nango makes the syncs of a connection some time after the connection itself. */
 const APPEARS = { every: 500, upTo: 60_000 };
 
 /** `nango.Sync`: what differs from the default of one sync on one connection. The sync itself is Nango's own. */
-export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
+export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
   token: "nango:Sync",
   args: syncArgs,
   state: syncState,
   // Of the smallest plan. https://nango.dev/docs/reference/backend/http-api/rate-limits
   requestLimit: { requests: 200, seconds: 60 },
   permanent: true,
-  identity: (args) => [describeRef(args)],
+  identifying: ["providerConfigKey", "connectionId", "syncName", "syncVariant"],
+  identity: (ref) => ({
+    parts: [ref.providerConfigKey, ref.connectionId, ref.syncName, ref.syncVariant],
+    text: `Nango: the ${describeRef(ref)}`,
+  }),
+  // A new frequency takes it away, the default tells what it is, and with the frequency it leaves the program.
+  touches: (olds, news) =>
+    olds["frequency"] === news["frequency"] || (olds["defaultFrequency"] === undefined && news["frequency"] !== DEFAULT)
+      ? []
+      : ["defaultFrequency"],
   planCreate,
   planUpdate,
   planDelete,
 
   async create(args, context): Promise<Observed<SyncState>> {
-    const session = nangoSession();
+    const session = sessionOf(context.account);
     const status = await waitForSync(session, args, context);
     const id = formatId(args);
     const found = await asFound(session, args, status, context);
@@ -39,7 +48,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
   },
 
   async read(id, known, context): Promise<Observed<SyncState> | undefined> {
-    const session = nangoSession();
+    const session = sessionOf(context.account);
     const ref = parseId(id);
     const finding = await session.statuses.read(ref, context);
     if (finding.kind === "found") return observe(session, ref, finding.status, known, context);
@@ -50,7 +59,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
   /** The sync is Nango's own: all that a creation leaves, and a deletion takes back, is a frequency. */
   async find(args, context) {
     if (args.frequency === undefined || args.frequency === DEFAULT) return undefined;
-    const session = nangoSession();
+    const session = sessionOf(context.account);
     const finding = await session.statuses.read(args, context);
     if (finding.kind !== "found") return undefined;
     const state = await asFound(session, args, finding.status, context);
@@ -58,15 +67,21 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState>({
   },
 
   async update(id, olds, news, context): Promise<SyncState> {
-    return sendCalls(nangoSession(), stillManaged(olds, news), news, planUpdate(id, olds, news).calls, context);
+    return sendCalls(
+      sessionOf(context.account),
+      stillManaged(olds, news),
+      news,
+      planUpdate(id, olds, news).calls,
+      context,
+    );
   },
 
   async delete(id, olds, context): Promise<void> {
-    const session = nangoSession();
+    const session = sessionOf(context.account);
     for (const call of planDelete(id, olds).calls) {
       session.statuses.forget(olds);
       try {
-        await session.writes.run(id, () => putFrequency(session, olds, call, context));
+        await session.writes.run(id, context, () => putFrequency(session, olds, call, context));
       } catch (error) {
         // Also what Nango says when an action has the same name: only when the sync is really gone, all is done.
         const saysGone = isRefusal(error, "unknown_connection", "unknown_sync");

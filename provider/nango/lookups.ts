@@ -1,10 +1,11 @@
 import { createContext, type Context } from "../core/context.js";
 import { ServerError } from "../core/errors/api-error.js";
 import { allPages } from "../core/pages.js";
-import { useConfig, type ConfigSource } from "../core/settings.js";
+import type { Account } from "../core/account.js";
+import { Run } from "../core/run.js";
 import { canonicalFrequency } from "./frequency.js";
 import { isPaused } from "./observe.js";
-import { nangoSession, type Session } from "./session.js";
+import { sessionOf, type Session } from "./session.js";
 import type { SyncStatus } from "./schema.js";
 
 /** Which connections to list. Conditions are joined by "and". */
@@ -62,16 +63,14 @@ export interface ListedSync {
 const PAGE = 1_000;
 
 /** All connections that match; every page is fetched. */
-export async function connections(filter: ConnectionFilter = {}, config?: ConfigSource): Promise<Connection[]> {
-  if (config !== undefined) useConfig(config);
-  return listConnections(nangoSession(), filter, createContext({}));
+export async function connections(filter: ConnectionFilter, account: Account): Promise<Connection[]> {
+  return listConnections(sessionOf(account), filter, createContext({ account, run: new Run() }));
 }
 
 /** All syncs that match. */
-export async function syncs(filter: SyncFilter = {}, config?: ConfigSource): Promise<ListedSync[]> {
-  if (config !== undefined) useConfig(config);
-  const session = nangoSession();
-  const context = createContext({});
+export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
+  const session = sessionOf(account);
+  const context = createContext({ account, run: new Run() });
   const keys = listOf(filter.providerConfigKey) ?? (await session.client.listIntegrations(context));
   const found = await Promise.all(keys.map((key) => listSyncs(session, key, filter, context)));
   return found

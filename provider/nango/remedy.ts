@@ -1,10 +1,10 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
-import { describeSetting } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
 import { secretKey } from "./settings.js";
 
 /** What to do about a refusal of Nango, by its own codes: nearly all of them come as status 400. */
-export function remedy({ status, code }: ApiFailure): string | undefined {
-  if (status === 401) return `Check ${describeSetting(secretKey)}: it is the key of one environment, a UUID`;
+export function remedy({ status, code }: ApiFailure, settings: Settings): string | undefined {
+  if (status === 401) return `Check ${settings.describe(secretKey)}: it is the key of one environment, a UUID`;
   if (status === 403) return "Give the API key this scope, in the environment's settings in Nango";
   switch (code) {
     case "unknown_connection":

@@ -1,27 +1,23 @@
-import { runScoped } from "../core/run-scope.js";
+import { perAccount, type Account } from "../core/account.js";
 import { Serial } from "../core/serial.js";
-import { nangoClient, type NangoClient } from "./client.js";
+import { NangoClient } from "./client.js";
 import { Deployed } from "./deployed.js";
 import { StatusReader } from "./status-reader.js";
 
-/** Everything one run shares about one Nango environment. */
-export interface Session {
+/** One Nango environment, and what was read of it. */
+export class Session {
   readonly client: NangoClient;
   readonly statuses: StatusReader;
   readonly deployed: Deployed;
   /** Writes to one sync one after the other: parallel ones can leave it torn. */
-  readonly writes: Serial;
-}
+  readonly writes = new Serial();
 
-const sessions = runScoped(() => new Map<NangoClient, Session>());
-
-/** The run's session for the settings as they are now. */
-export function nangoSession(): Session {
-  const client = nangoClient();
-  let session = sessions().get(client);
-  if (session === undefined) {
-    session = { client, statuses: new StatusReader(client), deployed: new Deployed(client), writes: new Serial() };
-    sessions().set(client, session);
+  constructor(account: Account) {
+    this.client = new NangoClient(account);
+    this.statuses = new StatusReader(this.client);
+    this.deployed = new Deployed(this.client);
   }
-  return session;
 }
+
+/** The session of an account; its settings are looked up here, and nowhere earlier. */
+export const sessionOf = perAccount((account) => new Session(account));

@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.js";
 import { ConnectionError } from "../core/errors/connection-error.js";
 import { ServerError } from "../core/errors/api-error.js";
+import { Memo } from "../core/memo.js";
 import type { NangoClient } from "./client.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import type { SyncStatus } from "./schema.js";
@@ -21,7 +22,7 @@ type List = ReadonlyMap<string, SyncStatus> | "no-connection" | "unlistable";
  */
 export class StatusReader {
   readonly #client: NangoClient;
-  readonly #lists = new Map<string, Promise<List>>();
+  readonly #lists = new Memo<List>("Nango: the syncs of a connection");
   readonly #written = new Set<string>();
 
   constructor(client: NangoClient) {
@@ -55,13 +56,7 @@ export class StatusReader {
 
   #list(ref: SyncRef, context: Context): Promise<List> {
     const key = JSON.stringify([ref.providerConfigKey, ref.connectionId]);
-    const running = this.#lists.get(key);
-    if (running !== undefined) return running;
-    const list = this.#fetch(ref, context);
-    this.#lists.set(key, list);
-    // A failure is not kept: the next one to ask may have more luck.
-    list.catch(() => this.#lists.delete(key));
-    return list;
+    return this.#lists.get(key, context, () => this.#fetch(ref, context));
   }
 
   async #fetch({ providerConfigKey, connectionId }: SyncRef, context: Context): Promise<List> {

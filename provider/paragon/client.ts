@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { Account } from "../core/account.js";
 import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import type { ApiFailure } from "../core/errors/api-error.js";
-import { describeSetting } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
 import { HttpClient, path } from "../http/client.js";
 import { type ListEntry, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./answers.js";
 import { explainFailure } from "./explain-failure.js";
@@ -18,21 +19,24 @@ import type { UserTokens } from "./user-token.js";
 export class ParagonClient {
   readonly userId: string;
   readonly #tokens: UserTokens;
-  readonly #baseUrl = readBaseUrl(baseUrlSetting, VENDOR_URL);
+  readonly #baseUrl: string;
   readonly #http: HttpClient;
 
-  constructor(userId: string, tokens: UserTokens) {
+  constructor(account: Account, userId: string, tokens: UserTokens) {
+    const { settings } = account;
     this.userId = userId;
     this.#tokens = tokens;
+    this.#baseUrl = readBaseUrl(settings, baseUrlSetting, VENDOR_URL);
     this.#http = new HttpClient({
+      account,
       platform: "Paragon",
       baseUrl: this.#baseUrl,
       // Tokens are many, and all of one project: whatever Paragon counts, it is not the single token.
       credential: "project",
-      baseUrlSetting: describeSetting(baseUrlSetting),
+      baseUrlSetting: settings.describe(baseUrlSetting),
       headers: async () => ({ Authorization: `Bearer ${(await this.#token()).token}` }),
       explain: explainFailure,
-      remedy,
+      remedy: (failure) => remedy(failure, settings),
     });
   }
 
@@ -75,15 +79,15 @@ export class ParagonClient {
   }
 }
 
-function remedy({ status, request }: ApiFailure): string | undefined {
+function remedy({ status, request }: ApiFailure, settings: Settings): string | undefined {
   switch (status) {
     case 401:
       return (
-        `Check that ${describeSetting(signingKeySetting)} is a signing key of the project in ${describeSetting(projectIdSetting)}, ` +
-        `and that ${describeSetting(audienceSetting)} is "<instance host>/<project id>"`
+        `Check that ${settings.describe(signingKeySetting)} is a signing key of the project in ${settings.describe(projectIdSetting)}, ` +
+        `and that ${settings.describe(audienceSetting)} is "<instance host>/<project id>"`
       );
     case 403:
-      return `Is it the sync of another user, or is Managed Sync not a part of the project in ${describeSetting(projectIdSetting)}?`;
+      return `Is it the sync of another user, or is Managed Sync not a part of the project in ${settings.describe(projectIdSetting)}?`;
     case 404:
       return request.path.startsWith("/api/syncs/")
         ? "Was it deleted in Paragon? `pulumi refresh` tells, and the next `up` enables it again"

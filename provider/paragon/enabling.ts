@@ -1,12 +1,14 @@
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { ConflictError } from "../core/errors/api-error.js";
+import { DuplicateError } from "../core/errors/duplicate-error.js";
+import { InTheWayError } from "../core/errors/in-the-way-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
-import { poll, type PollOptions } from "../core/poll.js";
+import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { ListEntry } from "./answers.js";
-import { describeKey, type SyncKey } from "./identity.js";
-import type { User } from "./memory.js";
+import { describeKey, formatId, type SyncKey } from "./identity.js";
+import type { User } from "./session.js";
 
 /** How long a deleted sync may stand in the way of its successor, which has the same id. */
 const PURGED: PollOptions = { every: 1_000, maxEvery: 10_000, upTo: 5 * 60_000 };
@@ -26,10 +28,38 @@ export interface Enabled {
  * exists, or answers with the id that exists. After a lost answer it looks before it asks again.
  */
 export async function enableSync(user: User, key: SyncKey, call: Call, context: Context): Promise<Enabled> {
-  const before = await livingSyncs(user, key, context);
-  const there = exactly(before, key);
-  if (there !== undefined) return { syncId: there.id, existed: true };
+  // A list without names shows what is new, and not whose: one after the other each knows its own.
+  return user.enabling.run(JSON.stringify([key.integration, key.pipeline]), context, async () => {
+    const before = await livingSyncs(user, key, context);
+    const there = await freeSync(user, exactly(before, key), key, context);
+    const enabled =
+      there === undefined ? await post(user, key, call, before, context) : { syncId: there.id, existed: true };
+    context.run.takeOver(idOf(user, enabled), context.resource);
+    user.noteWrite(enabled.syncId);
+    return enabled;
+  });
+}
 
+/** The sync of this key, if there is one that no other resource has. */
+export async function findEnabled(user: User, key: SyncKey, context: Context): Promise<ListEntry | undefined> {
+  const { run, resource } = context;
+  const found = exactly(await user.syncs(context), key);
+  if (found === undefined || run.isDeleted(idOf(user, found)) || run.isHeldByOther(idOf(user, found), resource)) {
+    return undefined;
+  }
+  return found;
+}
+
+async function post(
+  user: User,
+  key: SyncKey,
+  call: Call,
+  before: readonly ListEntry[],
+  context: Context,
+): Promise<Enabled> {
+  const { run, resource } = context;
+  const isOthers = (sync: ListEntry): boolean =>
+    run.isDeleted(idOf(user, sync)) || run.isHeldByOther(idOf(user, sync), resource);
   let losses = 0;
   let problem: unknown;
   const enabled = await poll(context, PURGED, async (): Promise<Enabled | undefined> => {
@@ -40,43 +70,56 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
       const isConflict = error instanceof ConflictError;
       if (!isConflict && !mayHaveBeenApplied(error)) throw error;
       problem = error;
-      const now = await user.syncsNow(context);
+      const now = (await user.syncsNow(context)).filter((sync) => !isOthers(sync));
       const found = exactly(now, key) ?? newcomer(now, before, key);
       // After a lost answer, and unseen before, it is ours, whoever is told of the conflict.
-      if (found !== undefined && !user.deleted.has(found.id))
-        return { syncId: found.id, existed: isConflict && losses === 0 };
-      if (isConflict)
-        refuseOthers(
-          now.filter((sync) => !user.deleted.has(sync.id)),
-          key,
-        );
-      else if (++losses >= MOST_LOSSES) throw error;
+      if (found !== undefined) return { syncId: found.id, existed: isConflict && losses === 0 };
+      if (!isConflict) {
+        if (++losses >= MOST_LOSSES) throw error;
+      } else if (!user.isPurging(key)) {
+        return { syncId: onlyUnnamed(now, key).id, existed: true };
+      }
       return undefined;
     }
   });
   if (enabled === undefined) throw problem;
-  user.noteWrite(enabled.syncId);
   return enabled;
 }
 
-/** The sync of this key, if there is one. */
-export async function findEnabled(user: User, key: SyncKey, context: Context): Promise<ListEntry | undefined> {
-  return exactly(await user.syncs(context), key);
+/** The sync that was found, where it is nobody's: waits for a resource that gives it up, and is undefined then. */
+async function freeSync(
+  user: User,
+  found: ListEntry | undefined,
+  key: SyncKey,
+  context: Context,
+): Promise<ListEntry | undefined> {
+  if (found === undefined) return undefined;
+  const { run } = context;
+  const id = idOf(user, found);
+  const holder = await run.otherHolder(id, context);
+  if (holder === undefined) return run.isDeleted(id) ? undefined : found;
+  const object = `Paragon: ${describeKey(key)} (${id})`;
+  if (!holder.isLeaving) throw new DuplicateError(object, holder.name);
+  if (!(await run.released(id, context))) throw new InTheWayError(object, holder.name);
+  await livingSyncs(user, key, context);
+  return undefined;
 }
 
 /** The user's syncs, once those that this run has deleted and that would be in the way are gone. */
 async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<readonly ListEntry[]> {
   const first = await user.syncs(context);
   const isGone = (syncs: readonly ListEntry[]): boolean =>
-    !syncs.some((sync) => user.deleted.has(sync.id) && isInTheWay(sync, key));
-  if (user.deleted.size === 0 || isGone(first)) return first;
+    !syncs.some((sync) => context.run.isDeleted(idOf(user, sync)) && isInTheWay(sync, key));
+  if (isGone(first)) return first;
+  const began = context.clock.now();
   const later = await poll(context, PURGED, async () => {
     const now = await user.syncsNow(context);
     return isGone(now) ? now : undefined;
   });
   if (later !== undefined) return later;
+  const { time, more } = lookedFor(context, began, PURGED);
   throw new ProviderError(
-    `Paragon still lists ${describeKey(key)}, ${PURGED.upTo / 60_000} minutes after it was deleted. Run it again later.`,
+    `Paragon still lists ${describeKey(key)}, ${time} after it was deleted. Run it again later${more === undefined ? "" : `; ${more}`}.`,
   );
 }
 
@@ -86,17 +129,23 @@ function asEnabled(syncId: string, before: readonly ListEntry[], key: SyncKey): 
   return { syncId, existed: known !== undefined };
 }
 
-/** Paragon may make the id without the pipeline: then another pipeline's sync is in the way, and must not be taken over. */
-function refuseOthers(syncs: readonly ListEntry[], key: SyncKey): void {
+/**
+ * The sync that Paragon says is there, where its list does not show names. Paragon may make the id without the pipeline:
+ * then another pipeline's sync is in the way, and must not be taken over.
+ */
+function onlyUnnamed(syncs: readonly ListEntry[], key: SyncKey): ListEntry {
   const sameName = syncs.find(
     (sync) => sync.integration === key.integration && sync.configurationName === key.configurationName,
   );
   if (sameName !== undefined) throw nameTaken(sameName, key);
   const unnamed = syncs.filter((sync) => sync.configurationName === undefined && mayBe(sync, key));
-  if (unnamed.length === 0) return;
+  const [only, ...others] = unnamed;
+  if (only !== undefined && others.length === 0) return only;
   throw new ProviderError(
-    `Paragon says that ${describeKey(key)} exists already, and its list does not show names. It is one of ` +
-      `${unnamed.map(({ id }) => id).join(", ")}: import that one, or choose another configurationName.`,
+    only === undefined
+      ? `Paragon says that ${describeKey(key)} exists already, and does not list it. Choose another configurationName.`
+      : `Paragon says that ${describeKey(key)} exists already, and its list does not show names. It is one of ` +
+          `${unnamed.map(({ id }) => id).join(", ")}: import that one, or choose another configurationName.`,
   );
 }
 
@@ -122,4 +171,8 @@ function mayBe(sync: ListEntry, key: SyncKey): boolean {
 /** Its id may be the one that the key makes. */
 function isInTheWay({ integration, configurationName }: ListEntry, key: SyncKey): boolean {
   return integration === key.integration && (configurationName ?? key.configurationName) === key.configurationName;
+}
+
+function idOf(user: User, sync: { readonly id: string } | { readonly syncId: string }): string {
+  return formatId({ userId: user.client.userId, syncId: "id" in sync ? sync.id : sync.syncId });
 }

@@ -1,7 +1,8 @@
 import { createContext } from "../core/context.js";
-import { useConfig, type ConfigSource } from "../core/settings.js";
+import type { Account } from "../core/account.js";
+import { Run } from "../core/run.js";
 import { formatId } from "./identity.js";
-import { connectedUser } from "./memory.js";
+import { connectedUser } from "./session.js";
 import { settingsOf } from "./observe.js";
 
 /** Which syncs to list. Conditions are joined by "and". */
@@ -40,10 +41,9 @@ export interface ListedSync {
  * All syncs of one user that match, in Paragon's order. One request for the list, which has no pages; and one for each
  * sync whose settings the list does not carry.
  */
-export async function syncs(userId: string, filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
-  if (config !== undefined) useConfig(config);
-  const context = createContext({});
-  const user = connectedUser(userId);
+export async function syncs(userId: string, filter: SyncFilter, account: Account): Promise<ListedSync[]> {
+  const context = createContext({ account, run: new Run() });
+  const user = connectedUser(account, userId);
   const entries = (await user.syncsNow(context)).filter(
     (entry) =>
       isOneOf(entry.integration, filter.integration) &&

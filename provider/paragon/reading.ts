@@ -6,7 +6,7 @@ import type { Observed } from "../core/lifecycle.js";
 import type { ListEntry, SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { formatId } from "./identity.js";
-import type { User } from "./memory.js";
+import type { User } from "./session.js";
 import { settingsOf } from "./observe.js";
 import type { SyncState } from "./schema.js";
 
@@ -98,7 +98,10 @@ function saysNotFound(error: unknown): boolean {
  */
 export async function isGone(user: User, syncId: string, error: unknown, context: Context): Promise<boolean> {
   if (!saysNotFound(error)) return false;
-  return user.deleted.has(syncId) || find(await user.syncsNow(context), syncId) === undefined;
+  return (
+    context.run.isDeleted(formatId({ userId: user.client.userId, syncId })) ||
+    find(await user.syncsNow(context), syncId) === undefined
+  );
 }
 
 type Identity = Pick<SyncState, "integration" | "pipeline" | "configurationName">;

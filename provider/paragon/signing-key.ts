@@ -1,8 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { rememberSecret } from "../core/redact.js";
-import { describeSetting } from "../core/settings.js";
-import { signingKeySetting } from "./settings.js";
 
 /** RS256 takes nothing shorter. */
 const SHORTEST_MODULUS = 2048;
@@ -13,9 +11,15 @@ const PEM = /-----BEGIN (?<label>(?:RSA )?PRIVATE KEY)-----(?<body>[^-]+)-----EN
  * Reads a signing key as people keep it: PEM (PKCS#8 or PKCS#1), its lines apart or joined by a literal `\n` or blanks, as
  * environment files and secret stores leave them.
  *
+ * @param place where it comes from, for messages.
  * @throws {ConfigurationError} Never with a part of the key.
  */
-export function readSigningKey(text: string): KeyObject {
+export function readSigningKey(text: string, place: string): KeyObject {
+  const unusable = (why: string): ConfigurationError =>
+    new ConfigurationError(
+      `The signing key of the Paragon project cannot be used: ${why}. It comes from ${place}; Paragon shows it once, in the ` +
+        "dashboard under Settings > SDK Setup.",
+    );
   const { label, body } = PEM.exec(text)?.groups ?? {};
   if (label === undefined || body === undefined) throw unusable("it holds no private key in PEM form");
   const base64 = body.replaceAll("\\r", "").replaceAll("\\n", "").replaceAll(/\s/g, "");
@@ -36,11 +40,4 @@ function parse(pem: string): KeyObject | undefined {
     // OpenSSL's words help nobody, and the key must not get into any message.
     return undefined;
   }
-}
-
-function unusable(why: string): ConfigurationError {
-  return new ConfigurationError(
-    `The signing key of the Paragon project cannot be used: ${why}. It comes from ${describeSetting(signingKeySetting)}; ` +
-      "Paragon shows it once, in the dashboard under Settings > SDK Setup.",
-  );
 }

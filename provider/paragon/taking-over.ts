@@ -4,7 +4,8 @@ import { AlreadyThereError } from "../core/errors/already-there-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { planUpdate } from "./calls.js";
 import { describeKey } from "./identity.js";
-import type { User } from "./memory.js";
+import type { SyncStatus } from "./answers.js";
+import type { User } from "./session.js";
 import { missing, settingsOf } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import { stateWith } from "./state.js";
@@ -19,22 +20,33 @@ export async function takeOver(
   context: Context,
 ): Promise<SyncState> {
   const status = await user.client.getSync(facts.syncId, context);
+  refuseDiffering(args, id, status, context);
   const there = settingsOf(status);
-  const object = `Paragon: ${describeKey(args)}`;
-  // A frequency that nobody has set yet is nobody's: mostly, a run was stopped between the POST and the PATCH.
-  const differing = missing(args, status).filter(
-    (name) => name !== "incrementalAccumulatorFrequency" || there[name] !== undefined,
-  );
-  if (differing.length > 0 && args.adopt !== true) {
-    const differences = differing.map((argument) => ({ argument, there: there[argument], wanted: args[argument] }));
-    throw new AlreadyThereError(object, id, differences, "For a second sync, choose another configurationName.");
-  }
   context.warn(
-    `${object} exists already (${id}) and is taken over. Paragon does not show its configuration: if it was enabled with another ` +
+    `Paragon: ${describeKey(args)} exists already (${id}) and is taken over. Paragon does not show its configuration: if it was enabled with another ` +
       "than the program's, delete it in Paragon first.",
   );
   const found = stateWith(there, args, facts);
   return finish(user, id, found, args, planUpdate(id, found, args).calls, context);
+}
+
+/** Refuses a sync that somebody has set otherwise than the program says, where the program does not adopt it. */
+export function refuseDiffering(args: SyncArgs, id: string, status: SyncStatus, { run }: Context): void {
+  if (args.adopt === true) return;
+  const there = settingsOf(status);
+  // A frequency that nobody has set yet is nobody's: mostly, a run was stopped between the POST and the PATCH.
+  const differing = missing(args, status).filter(
+    (name) => name !== "incrementalAccumulatorFrequency" || there[name] !== undefined,
+  );
+  if (differing.length === 0) return;
+  const differences = differing.map((argument) => ({ argument, there: there[argument], wanted: args[argument] }));
+  throw new AlreadyThereError({
+    object: `Paragon: ${describeKey(args)}`,
+    id,
+    differences,
+    formerNames: run.namesOf(id),
+    alternative: "For a second sync, choose another configurationName.",
+  });
 }
 
 /** The rest of a creation. Whatever happens from here on, the sync exists. */

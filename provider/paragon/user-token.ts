@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
-import { describeSetting, readSetting, requireSettings } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
 import { audienceSetting, projectIdSetting, signingKeySetting, userTokenSetting } from "./settings.js";
 import { readSigningKey } from "./signing-key.js";
 
@@ -41,34 +41,36 @@ interface Minted {
  * @see https://docs.useparagon.com/getting-started/installing-the-connect-sdk
  */
 export class UserTokens {
+  readonly #settings: Settings;
   readonly #now: () => number;
   readonly #minted = new Map<string, Minted>();
   #key: { text: string; key: KeyObject } | undefined;
 
   /** @param now - Milliseconds since the epoch, by the clock that Paragon has too. */
-  constructor(now: () => number = Date.now) {
+  constructor(settings: Settings, now: () => number = Date.now) {
+    this.#settings = settings;
     this.#now = now;
   }
 
   /** @param baseUrl - Where the token will be sent; its host is the audience of a self-hosted instance. */
   async forUser(userId: string, baseUrl: string): Promise<UserToken> {
-    const ready = readSetting(userTokenSetting);
+    const ready = this.#settings.read(userTokenSetting);
     if (ready === undefined) return this.#mint(userId, baseUrl);
-    const claims = await readClaims(ready);
+    const claims = await readClaims(ready, this.#settings.describe(userTokenSetting));
     if (claims.sub === userId) return { token: this.#living(ready, claims.exp), projectId: projectOf(claims.aud) };
-    if (readSetting(signingKeySetting) !== undefined) return this.#mint(userId, baseUrl);
+    if (this.#settings.read(signingKeySetting) !== undefined) return this.#mint(userId, baseUrl);
     throw new ConfigurationError(
-      `${describeSetting(userTokenSetting)} holds a token of another user than ${JSON.stringify(userId)}, and Paragon would ` +
-        `show nothing of this user's syncs. Set ${describeSetting(projectIdSetting)} and ${describeSetting(signingKeySetting)} ` +
+      `${this.#settings.describe(userTokenSetting)} holds a token of another user than ${JSON.stringify(userId)}, and Paragon would ` +
+        `show nothing of this user's syncs. Set ${this.#settings.describe(projectIdSetting)} and ${this.#settings.describe(signingKeySetting)} ` +
         "instead: tokens are then made for each user.",
     );
   }
 
   async #mint(userId: string, baseUrl: string): Promise<UserToken> {
-    const [projectId = "", keyText = ""] = requireSettings(projectIdSetting, signingKeySetting);
-    const audience = readSetting(audienceSetting) ?? `${instanceHost(baseUrl)}/${projectId}`;
+    const [projectId = "", keyText = ""] = this.#settings.requireAll(projectIdSetting, signingKeySetting);
+    const audience = this.#settings.read(audienceSetting) ?? `${instanceHost(baseUrl)}/${projectId}`;
     if (this.#key?.text !== keyText) {
-      this.#key = { text: keyText, key: readSigningKey(keyText) };
+      this.#key = { text: keyText, key: readSigningKey(keyText, this.#settings.describe(signingKeySetting)) };
       this.#minted.clear();
     }
     const now = Math.floor(this.#now() / 1000);
@@ -84,8 +86,8 @@ export class UserTokens {
   #living(token: string, expires: number | undefined): string {
     if (expires === undefined || expires * 1000 > this.#now()) return token;
     throw new ConfigurationError(
-      `The token in ${describeSetting(userTokenSetting)} ended at ${new Date(Math.max(0, expires) * 1000).toISOString()}. Make a new one, or ` +
-        `set ${describeSetting(signingKeySetting)}: tokens are then made as they are needed.`,
+      `The token in ${this.#settings.describe(userTokenSetting)} ended at ${new Date(Math.max(0, expires) * 1000).toISOString()}. Make a new one, or ` +
+        `set ${this.#settings.describe(signingKeySetting)}: tokens are then made as they are needed.`,
     );
   }
 }
@@ -105,13 +107,13 @@ async function sign(
     .sign(key);
 }
 
-async function readClaims(token: string): Promise<Claims> {
+async function readClaims(token: string, place: string): Promise<Claims> {
   const { decodeJwt } = await import("jose");
   try {
     const { sub, aud, exp } = decodeJwt(token);
     return { sub, aud, exp };
   } catch {
-    throw new ConfigurationError(`What is in ${describeSetting(userTokenSetting)} is no JSON Web Token.`);
+    throw new ConfigurationError(`What is in ${place} is no JSON Web Token.`);
   }
 }
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import type { Account } from "../core/account.js";
 import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { NotFoundError } from "../core/errors/api-error.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
-import { runScoped } from "../core/run-scope.js";
-import { describeSetting, requireSetting } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
 import { explainFailure, remedy } from "./explain-failure.js";
 import { apiToken, baseUrl, VENDOR_URL } from "./settings.js";
@@ -36,15 +35,18 @@ export interface ListQuery {
 export class SequinClient {
   readonly #http: HttpClient;
 
-  constructor(options: { baseUrl: string; apiToken: string }) {
+  constructor(account: Account) {
+    const { settings } = account;
+    const token = settings.require(apiToken);
     this.#http = new HttpClient({
+      account,
       platform: "Sequin",
-      baseUrl: options.baseUrl,
-      credential: options.apiToken,
-      baseUrlSetting: describeSetting(baseUrl),
-      headers: () => ({ Authorization: `Bearer ${options.apiToken}` }),
+      baseUrl: readBaseUrl(settings, baseUrl, VENDOR_URL),
+      credential: token,
+      baseUrlSetting: settings.describe(baseUrl),
+      headers: () => ({ Authorization: `Bearer ${token}` }),
       explain: explainFailure,
-      remedy,
+      remedy: (failure) => remedy(failure, settings),
     });
   }
 
@@ -118,15 +120,4 @@ async function orGone<T>(answer: Promise<T>): Promise<T | undefined> {
     if (error instanceof NotFoundError) return undefined;
     throw error;
   }
-}
-
-const clients = runScoped(() => new Map<string, SequinClient>());
-
-/** The client for the settings as they are now; settings are looked up here, and nowhere earlier. */
-export function sequinClient(): SequinClient {
-  const options = { baseUrl: readBaseUrl(baseUrl, VENDOR_URL), apiToken: requireSetting(apiToken) };
-  const key = JSON.stringify(options);
-  const client = clients().get(key) ?? new SequinClient(options);
-  clients().set(key, client);
-  return client;
 }

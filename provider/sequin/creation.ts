@@ -5,7 +5,7 @@ import { PartialError } from "../core/errors/partial-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { poll } from "../core/poll.js";
-import type { Account } from "./account.js";
+import type { Session } from "./session.js";
 import { refuseMasks } from "./credential/mask-guard.js";
 import { findExisting } from "./existing.js";
 import { describeSync } from "./identity.js";
@@ -16,18 +16,18 @@ import type { ShownSync } from "./wire.js";
 const APPEARS = { every: 250, upTo: 5_000 };
 
 /** Sends a planned creation and never makes two: after an answer that was lost, what is there now decides. */
-export async function sendCreation(account: Account, args: SyncArgs, call: Call, context: Context): Promise<ShownSync> {
+export async function sendCreation(session: Session, args: SyncArgs, call: Call, context: Context): Promise<ShownSync> {
   refuseMasks(args.credential);
   for (let attempt = 1; ; attempt++) {
     try {
-      const created = await account.client.createSync(call, describeSync(args), context);
-      account.noteWrite(created.id);
-      return created.sync ?? (await readNew(account, created.id, args, context));
+      const created = await session.client.createSync(call, describeSync(args), context);
+      session.noteWrite(created.id);
+      return created.sync ?? (await readNew(session, created.id, args, context));
     } catch (error) {
       if (!mayHaveBeenApplied(error)) throw error;
-      const found = await lookFor(account, args, context, error);
+      const found = await lookFor(session, args, context, error);
       if (found !== undefined) {
-        account.noteWrite(found.id);
+        session.noteWrite(found.id);
         return found;
       }
       // What got no end may be carried out at any time: another request could make a second sync.
@@ -38,23 +38,23 @@ export async function sendCreation(account: Account, args: SyncArgs, call: Call,
 
 /** There was none before: one that is there now was made by the creation. Where looking fails, it says what went wrong. */
 async function lookFor(
-  account: Account,
+  session: Session,
   args: SyncArgs,
   context: Context,
   lost: unknown,
 ): Promise<ShownSync | undefined> {
   try {
-    return await poll(context, APPEARS, () => findExisting(account, args, context));
+    return await poll(context, APPEARS, () => findExisting(session, args, context));
   } catch {
     throw lost;
   }
 }
 
 /** A sync of which the creation told no more than its id. That it cannot be read does not lose it. */
-async function readNew(account: Account, id: string, args: SyncArgs, context: Context): Promise<ShownSync> {
+async function readNew(session: Session, id: string, args: SyncArgs, context: Context): Promise<ShownSync> {
   const unread = unreadState(id, args);
   try {
-    const sync = await poll(context, APPEARS, () => account.client.getSync(id, context));
+    const sync = await poll(context, APPEARS, () => session.client.getSync(id, context));
     if (sync !== undefined) return sync;
   } catch (error) {
     throw error instanceof Error ? new PartialError(id, unread, error) : error;

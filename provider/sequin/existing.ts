@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.js";
 import { AlreadyThereError } from "../core/errors/already-there-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
-import type { Account } from "./account.js";
+import type { Session } from "./session.js";
 import { changedSettings } from "./calls.js";
 import { differingProperties } from "./credential/parts.js";
 import { describeSync } from "./identity.js";
@@ -15,9 +15,13 @@ import { settingsFromWire, type ShownSync } from "./wire.js";
  * credential decides: it never changes, so a sync with another one is another customer's and not what a creation of ours
  * has left behind.
  */
-export async function findExisting(account: Account, args: SyncArgs, context: Context): Promise<ShownSync | undefined> {
-  const named = await account.named(args, context);
-  const found = named.filter((sync) => sync.provider === args.provider && mayBe(sync, args));
+export async function findExisting(session: Session, args: SyncArgs, context: Context): Promise<ShownSync | undefined> {
+  const named = await session.named(args, context);
+  const found: ShownSync[] = [];
+  for (const sync of named) {
+    if (sync.provider !== args.provider || !mayBe(sync, args)) continue;
+    if ((await context.run.otherHolder(sync.id, context)) === undefined) found.push(sync);
+  }
   if (found.length > 1) {
     const ids = found.map((sync) => sync.id).join(", ");
     throw new ProviderError(
@@ -53,7 +57,7 @@ export function isOwnBeginning(sync: ShownSync, args: SyncArgs): boolean {
 }
 
 /** Refuses a sync that belongs to somebody: with other settings, or with a credential that never changes. */
-export function refuseOther(sync: ShownSync, args: SyncArgs): void {
+export function refuseOther(sync: ShownSync, args: SyncArgs, { run }: Context): void {
   const object = `Sequin: the ${describeSync(args)}`;
   if (!hasCredential(sync, args)) {
     throw new ProviderError(
@@ -71,6 +75,12 @@ export function refuseOther(sync: ShownSync, args: SyncArgs): void {
     wanted: args[argument],
   }));
   if (differences.length > 0) {
-    throw new AlreadyThereError(object, sync.id, differences, "Or give this one a name of its own.");
+    throw new AlreadyThereError({
+      object,
+      id: sync.id,
+      differences,
+      formerNames: run.namesOf(sync.id),
+      alternative: "Or give this one a name of its own.",
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
-import { describeSetting } from "../core/settings.js";
+import type { Settings } from "../core/settings.js";
 import { explain, type Explanation } from "../http/explain.js";
 import { isObject } from "./credential/object.js";
 import { apiToken } from "./settings.js";
@@ -14,12 +14,12 @@ export function explainFailure(body: unknown): Explanation {
 }
 
 /** What to do about a refusal. */
-export function remedy({ status, request }: ApiFailure): string | undefined {
+export function remedy({ status, request }: ApiFailure, settings: Settings): string | undefined {
   switch (status) {
     case 401:
-      return `Check ${describeSetting(apiToken)}: it is the API token of one organization`;
+      return `Check ${settings.describe(apiToken)}: it is the API token of one organization`;
     case 403:
-      return `The API token in ${describeSetting(apiToken)} may not do this`;
+      return `The API token in ${settings.describe(apiToken)} may not do this`;
     case 404:
       return request.method === "PATCH"
         ? "Was it deleted in Sequin? `pulumi refresh` tells, and the next `up` creates it again"

@@ -1,6 +1,7 @@
 import { createContext } from "../core/context.js";
-import { useConfig, type ConfigSource } from "../core/settings.js";
-import { sequinAccount } from "./account.js";
+import type { Account } from "../core/account.js";
+import { Run } from "../core/run.js";
+import { sessionOf } from "./session.js";
 import { same } from "./same.js";
 import { UNLIMITED } from "./schema.js";
 import { settingsFromWire, type ShownSync } from "./wire.js";
@@ -40,11 +41,10 @@ export interface ListedSync {
 }
 
 /** All syncs of the organization that match, ordered by name. One request: Sequin documents no paging. */
-export async function syncs(filter: SyncFilter, config?: ConfigSource): Promise<ListedSync[]> {
-  if (config !== undefined) useConfig(config);
+export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
   const { provider, streamId, name, metadata } = filter;
   const query = { provider: typeof provider === "string" ? provider : undefined, streamId, name, metadata };
-  const found = await sequinAccount().client.listSyncs(query, createContext({}));
+  const found = await sessionOf(account).client.listSyncs(query, createContext({ account, run: new Run() }));
   return found
     .map(listed)
     .filter((sync) => matches(sync, filter))

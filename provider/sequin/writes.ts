@@ -5,7 +5,7 @@ import { ProviderError } from "../core/errors/provider-error.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { alternatives, quote } from "../core/issues.js";
 import { poll } from "../core/poll.js";
-import type { Account } from "./account.js";
+import type { Session } from "./session.js";
 import { changedSettings } from "./calls.js";
 import { refuseMasks } from "./credential/mask-guard.js";
 import { isObject } from "./credential/object.js";
@@ -23,19 +23,19 @@ const CONFIRM = { every: 250, upTo: 5_000 };
  * @returns the state after them. When one fails after something was written, the error carries what is there.
  */
 export async function sendCalls(
-  account: Account,
+  session: Session,
   olds: SyncState,
   news: SyncArgs,
   calls: readonly Call[],
   context: Context,
 ): Promise<SyncState> {
   const { syncId } = olds;
-  return account.writes.run(syncId, async () => {
+  return session.writes.run(syncId, context, async () => {
     let standing = olds;
     for (const call of calls) {
-      account.noteWrite(syncId);
+      session.noteWrite(syncId);
       try {
-        standing = await (call.method === "PATCH" ? patchSync : exchangeSecret)(account, standing, news, call, context);
+        standing = await (call.method === "PATCH" ? patchSync : exchangeSecret)(session, standing, news, call, context);
       } catch (error) {
         if (error instanceof PartialError || !(error instanceof Error) || standing === olds) throw error;
         throw new PartialError(syncId, standing, error);
@@ -46,18 +46,18 @@ export async function sendCalls(
 }
 
 async function patchSync(
-  account: Account,
+  session: Session,
   olds: SyncState,
   news: SyncArgs,
   call: Call,
   context: Context,
 ): Promise<SyncState> {
   const subject = describeSync(news);
-  await account.client.patchSync(call, subject, context);
+  await session.client.patchSync(call, subject, context);
   const wanted = settingsOf(call, news);
   let seen: ShownSettings | undefined;
   const confirmed = await poll(context, CONFIRM, async () => {
-    const sync = await account.client.getSync(olds.syncId, context);
+    const sync = await session.client.getSync(olds.syncId, context);
     if (sync !== undefined) seen = settingsFromWire(sync);
     return seen !== undefined && notTaken(seen, wanted).length === 0 ? true : undefined;
   });
@@ -75,7 +75,7 @@ async function patchSync(
 }
 
 async function exchangeSecret(
-  account: Account,
+  session: Session,
   olds: SyncState,
   news: SyncArgs,
   call: Call,
@@ -83,12 +83,12 @@ async function exchangeSecret(
 ): Promise<SyncState> {
   refuseMasks(news.credential);
   const subject = describeSync(news);
-  const own = olds.importedCredentialId ?? (await account.client.getSync(olds.syncId, context))?.credential_id;
-  const imported = await account.client.importCredential(call, subject, context);
+  const own = olds.importedCredentialId ?? (await session.client.getSync(olds.syncId, context))?.credential_id;
+  const imported = await session.client.importCredential(call, subject, context);
   if (own !== undefined && own !== null && imported !== own) {
     throw new ProviderError(
       `Sequin: ${call.method} ${call.path} for ${subject} made another credential (${imported}) instead of giving the sync's ` +
-        `own (${own}) the new secret: to Sequin it belongs to another account. The sync still reads with the old secret, and ` +
+        `own (${own}) the new secret: to Sequin it belongs to another session. The sync still reads with the old secret, and ` +
         "its credential cannot be changed. Replace the sync: `pulumi up --replace` with its URN.",
     );
   }

@@ -36,7 +36,7 @@ export async function requestsOf(
 export async function play(stage: Stage, cell: Cell, hit: Hit): Promise<Ending> {
   const { platform, lifecycle, method, fault } = cell;
   const stack = await begin(stage, platform, lifecycle, method);
-  const environment = { ...process.env } as Record<string, string>;
+  const environment = stage.variables;
   const idBefore = stack.lastId;
   const ending = await disturbed(stage, cell, stack, hit);
 
@@ -68,7 +68,7 @@ async function begin(
 ): Promise<SmallStack> {
   stage.reset();
   platform.prepare?.(stage.sandbox);
-  const stack = new SmallStack(lifecycle, () => stage.operation());
+  const stack = new SmallStack(lifecycle, () => stage.begin());
   await method.prepare(stack, platform, stage);
   return stack;
 }

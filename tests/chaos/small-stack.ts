@@ -1,12 +1,10 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { conclude, replaces } from "../../engine/steps/verdict.js";
 import type { PropertyMap } from "../../engine/values.js";
-import { toDynamicProvider } from "../../provider/adaptor/dynamic.js";
 import { PartialFailure } from "../../provider/adaptor/failure.js";
-import type { Context } from "../../provider/core/context.js";
+import type { Instance } from "../../provider/adaptor/instance.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
-import { beginRun } from "../../provider/core/run-scope.js";
+import { providerOf, type ResourceCalls } from "../properties/tiny-engine.js";
 
 /** What a stack has of one resource. */
 export interface Entry {
@@ -33,13 +31,19 @@ export class SmallStack {
   lastId: string | undefined;
   /** Replaced objects that are still to be deleted. */
   replaced: Entry[] = [];
-  readonly #provider: Required<dynamic.ResourceProvider>;
+  readonly #lifecycle: Lifecycle;
+  readonly #begin: () => Instance;
+  #provider: ResourceCalls;
 
-  constructor(lifecycle: Lifecycle, operation: () => Context) {
-    this.#provider = toDynamicProvider(
-      () => Promise.resolve(lifecycle),
-      operation,
-    ) as Required<dynamic.ResourceProvider>;
+  /** @param begin a run: a new instance of the provider. */
+  constructor(lifecycle: Lifecycle, begin: () => Instance) {
+    this.#lifecycle = lifecycle;
+    this.#begin = begin;
+    this.#provider = this.#newProvider();
+  }
+
+  #newProvider(): ResourceCalls {
+    return providerOf("sync", this.#lifecycle, this.#begin());
   }
 
   get entry(): Entry | undefined {
@@ -53,7 +57,7 @@ export class SmallStack {
 
   /** Brings the stack to a program; undefined: one that does not declare the resource. */
   async up(program: Values | undefined): Promise<Op> {
-    beginRun();
+    this.#provider = this.#newProvider();
     const op = program === undefined ? await this.#remove() : await this.#declare(program);
     for (const old of [...this.replaced]) {
       await this.#provider.delete(old.id, wired(old.outputs));
@@ -64,14 +68,14 @@ export class SmallStack {
 
   /** What an `up` would do. */
   async preview(program: Values | undefined): Promise<Op> {
-    beginRun();
+    this.#provider = this.#newProvider();
     if (program === undefined) return this.entry === undefined ? "nothing" : "delete";
     return this.entry === undefined ? "create" : (await this.#compare(this.entry, program)).op;
   }
 
   /** Brings the state in line with the platform. @returns whether it was. */
   async refresh(): Promise<boolean> {
-    beginRun();
+    this.#provider = this.#newProvider();
     const { entry } = this;
     if (entry === undefined || entry.awaitsReplacement === true) return true;
     const found = await this.#read(entry.id, entry.outputs);
@@ -87,7 +91,7 @@ export class SmallStack {
 
   /** Reads an object that the stack does not own, as `Sync.get` does. */
   async get(id: string): Promise<{ id: string; inputs?: Values; outputs: Values }> {
-    beginRun();
+    this.#provider = this.#newProvider();
     const found = await this.#read(id, {});
     if (found === undefined) throw new Error(`resource '${id}' does not exist`);
     return found;
@@ -124,7 +128,7 @@ export class SmallStack {
   async #create(inputs: Values): Promise<void> {
     try {
       const made = await this.#provider.create(wired(inputs));
-      this.entry = { id: made.id, inputs, outputs: stored(made.outs as Values) };
+      this.entry = { id: made.id, inputs, outputs: stored(made.outs) };
     } catch (error) {
       if (error instanceof PartialFailure) this.entry = { ...leftBy(error), inputs };
       throw error;
@@ -134,7 +138,7 @@ export class SmallStack {
   async #update(entry: Entry, inputs: Values): Promise<void> {
     try {
       const made = await this.#provider.update(entry.id, wired(entry.outputs), wired(inputs));
-      this.entry = { id: entry.id, inputs, outputs: stored(made.outs as Values) };
+      this.entry = { id: entry.id, inputs, outputs: stored(made.outs) };
     } catch (error) {
       // What is there was not made with the new inputs.
       if (error instanceof PartialFailure) this.entry = { ...leftBy(error), inputs: entry.inputs };
@@ -165,7 +169,7 @@ export class SmallStack {
   }
 
   async #read(id: string, known: Values): Promise<{ id: string; inputs?: Values; outputs: Values } | undefined> {
-    const found = (await this.#provider.read(id, wired(known))) as { id?: string; props?: Values; inputs?: Values };
+    const found = await this.#provider.read(id, wired(known));
     if (found.id === undefined) return undefined;
     return {
       id: found.id,
@@ -178,7 +182,7 @@ export class SmallStack {
     const answer = await this.#provider.check(wired(olds), wired(news));
     const { failures = [] } = answer;
     if (failures.length > 0) throw new Error(`${JSON.stringify(news)} is refused: ${JSON.stringify(failures)}`);
-    return answer.inputs as Values;
+    return answer.inputs;
   }
 }
 

@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createContext, type Context } from "../../provider/core/context.js";
+import { Instance } from "../../provider/adaptor/instance.js";
+import type { Context } from "../../provider/core/context.js";
 import type { Clock } from "../../provider/core/clock.js";
-import { beginRun } from "../../provider/core/run-scope.js";
+import { forgetSecrets } from "../../provider/core/redact.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { PlatformName, Sandbox } from "../../sandbox/types.js";
 import { virtualTime } from "../kit/provider.js";
@@ -16,6 +17,16 @@ export interface Elsewhere {
   readonly visits: string[];
 }
 
+/** Notes each operation that begins. */
+class CountingInstance extends Instance {
+  onOperation: () => void = () => undefined;
+
+  override context(token: string): Context {
+    this.onOperation();
+    return super.context(token);
+  }
+}
+
 /** Where the cells are played: the platforms, the settings of the environment, and one time for all. */
 export class Stage {
   readonly warnings: string[] = [];
@@ -23,6 +34,8 @@ export class Stage {
   operations = 0;
   readonly #clock: Clock;
   readonly #before = { ...process.env };
+  /** What the next run is started with: a key that the platform rotates meanwhile is not among it. */
+  #variables: Record<string, string> = {};
   /** Settings of this run, and those with which it works again after a fault. */
   #ofThisRun: Record<string, string> = {};
   #healed: Record<string, string> = {};
@@ -34,6 +47,8 @@ export class Stage {
     readonly server: Server,
   ) {
     this.#clock = virtualTime(() => sandbox.clock);
+    // Hosts that do not exist are asked for directly, whatever the machine has set.
+    Object.assign(process.env, { NO_PROXY: "*", no_proxy: "*" });
   }
 
   static async open(): Promise<Stage> {
@@ -70,20 +85,18 @@ export class Stage {
     this.#afterRequests.clear();
     this.elsewhere.visits.length = 0;
     this.#ofThisRun = {};
-    process.env = { ...this.#before, ...this.variables };
-    beginRun();
+    this.#variables = { ...this.sandbox.environment, ...this.#healed };
+    forgetSecrets();
   }
 
   /** What a process has to have in its environment. */
   get variables(): Record<string, string> {
-    const noProxy = { NO_PROXY: "*", no_proxy: "*" };
-    return { ...this.sandbox.environment, ...this.#healed, ...this.#ofThisRun, ...noProxy };
+    return { ...this.#variables, ...this.#ofThisRun };
   }
 
   /** Settings of this run. */
   set(variables: Readonly<Record<string, string>>): void {
     Object.assign(this.#ofThisRun, variables);
-    Object.assign(process.env, variables);
   }
 
   /** Settings with which it works again once the fault is over. */
@@ -97,10 +110,15 @@ export class Stage {
     else this.#afterRequests.set(platform, { left: count, act });
   }
 
-  /** What one operation works under. */
-  operation(): Context {
-    this.operations++;
-    return createContext({ clock: this.#clock, timeout: DEADLINE, warn: (message) => this.warnings.push(message) });
+  /** An instance of the provider, for one run. */
+  begin(): Instance {
+    const instance = new CountingInstance({
+      environment: { ...this.variables, PULUMI_SYNCS_TIMEOUT: `${DEADLINE}ms` },
+      clock: this.#clock,
+      warn: (message) => this.warnings.push(message),
+    });
+    instance.onOperation = () => this.operations++;
+    return instance;
   }
 
   /** By the test's clock. */

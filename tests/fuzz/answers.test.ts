@@ -24,13 +24,17 @@ describe("Fuzz: answers of the platforms", () => {
   const bench = useBench();
   const lifecycles = new Map<Platform, Lifecycle>();
   let proxy: SpoilingProxy;
+  let proxyUrl = "";
 
   before(async () => {
     for (const platform of PLATFORMS) lifecycles.set(platform, await lifecycleOf(`${platform}:Sync`));
     proxy = new SpoilingProxy(bench.sandbox.url);
     const url = await proxy.start();
-    // The bench puts the sandbox's own back.
-    for (const platform of PLATFORMS) process.env[BASE_URLS[platform]] = `${url}/${platform}`;
+    proxyUrl = url;
+  });
+  beforeEach(() => {
+    for (const platform of PLATFORMS) bench.variables[BASE_URLS[platform]] = `${proxyUrl}/${platform}`;
+    bench.newRun();
   });
   after(() => proxy.stop());
 

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
-import { beginRun } from "../../provider/core/run-scope.js";
+import { Account } from "../../provider/core/account.js";
+import { forgetSecrets } from "../../provider/core/redact.js";
+import { Settings } from "../../provider/core/settings.js";
 import { containsUnknown } from "../../provider/core/unknown.js";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
 import { BASES } from "./kit/bases.js";
@@ -31,7 +33,7 @@ describe("Fuzz: arguments of a program", () => {
     0.3,
     cases,
     async ({ token, olds, base, spoil }) => {
-      beginRun();
+      forgetSecrets();
       const lifecycle = lifecycles.get(token)!;
       const spoilt = spoil(JSON.parse(JSON.stringify(base)));
       // Pulumi sends nothing but an object.
@@ -45,7 +47,7 @@ describe("Fuzz: arguments of a program", () => {
         const isSecret = Object.hasOwn(lifecycle.facts, property) && lifecycle.facts[property]?.secret === true;
         if (isSecret) expect(reason).to.match(/^(?:is required|must not be empty)/);
       }
-      await orOwnError(() => lifecycle.identity(news), ProviderError);
+      await orOwnError(() => lifecycle.identity(news, new Account(new Settings(undefined, {}))), ProviderError);
       if (failures.length > 0) return;
 
       expect(lifecycle.check(inputs), "canonical values are stable").to.deep.equal({ inputs, failures: [] });

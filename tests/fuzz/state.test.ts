@@ -8,7 +8,9 @@ import { brokenRule } from "../../engine/state/integrity.js";
 import { encodeResource } from "../../engine/state/resource-codec.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
-import { beginRun } from "../../provider/core/run-scope.js";
+import { Account } from "../../provider/core/account.js";
+import { forgetSecrets } from "../../provider/core/redact.js";
+import { Settings } from "../../provider/core/settings.js";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
 import { BASES } from "./kit/bases.js";
 import { orOwnError } from "./kit/expectations.js";
@@ -78,12 +80,12 @@ describe("Fuzz: states", () => {
     0.1,
     fc.record({ token: fc.constantFrom(...tokens), spoil: spoiling() }),
     async ({ token, spoil }) => {
-      beginRun();
+      forgetSecrets();
       const lifecycle = lifecycles.get(token)!;
       const base = lifecycle.check(BASES[token]?.[0] ?? {}).inputs;
       const value = spoil({ ...base, syncId: "9e3f1d2c-0000-4000-8000-000000000000" });
       const olds = (typeof value === "object" && value !== null && !Array.isArray(value) ? value : { value }) as Values;
-      await orOwnError(() => lifecycle.identity(olds), ProviderError);
+      await orOwnError(() => lifecycle.identity(olds, new Account(new Settings(undefined, {}))), ProviderError);
       await orOwnError(() => lifecycle.replacement(olds, base), ProviderError);
       await orOwnError(() => lifecycle.planUpdate("1/1", olds, base), ProviderError);
       const plan = await orOwnError(() => lifecycle.planDelete("1/1", olds), ProviderError);

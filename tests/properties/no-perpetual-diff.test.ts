@@ -59,7 +59,7 @@ describe(`Any program, in any spelling (${PROGRAMS} of them, PROPERTY_SEED=${SEE
     bench.sandbox.configure("sequin", options.sequin);
     const ready = await makeChangesReady(bench.sandbox, changes, lifecycles);
     const attribution = new Attribution(ready);
-    const engines = ready.map(({ lifecycle }) => new TinyEngine(lifecycle, () => bench.context()));
+    const engines = ready.map(({ lifecycle, name }) => new TinyEngine(lifecycle, () => bench.instance, name));
     const all = <T>(step: (engine: TinyEngine, change: ReadyChange, index: number) => Promise<T>): Promise<T[]> => {
       bench.newRun();
       return Promise.all(ready.map((change, index) => named(change, step(engines[index]!, change, index))));

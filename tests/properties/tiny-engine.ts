@@ -3,7 +3,8 @@ import { diffProperties } from "../../engine/steps/property-diff.js";
 import { conclude, replaces } from "../../engine/steps/verdict.js";
 import type { PropertyMap } from "../../engine/values.js";
 import { toDynamicProvider } from "../../provider/adaptor/dynamic.js";
-import type { Context } from "../../provider/core/context.js";
+import type { Instance } from "../../provider/adaptor/instance.js";
+import { withRequestFacts } from "../../provider/adaptor/requests.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
 
 /** What a stack has of a resource. */
@@ -27,10 +28,23 @@ export interface Verdict {
  * own comparison. In this process and on the test's clock, so that a thousand of them take no time.
  */
 export class TinyEngine {
-  readonly #provider: Required<dynamic.ResourceProvider>;
+  readonly #lifecycle: Lifecycle;
+  readonly #instance: () => Instance;
 
-  constructor(lifecycle: Lifecycle, context: () => Context) {
-    this.#provider = toDynamicProvider(() => Promise.resolve(lifecycle), context) as Required<dynamic.ResourceProvider>;
+  readonly #name: string;
+
+  /**
+   * @param instance of the present run.
+   * @param name of the resource.
+   */
+  constructor(lifecycle: Lifecycle, instance: () => Instance, name: string) {
+    this.#lifecycle = lifecycle;
+    this.#instance = instance;
+    this.#name = name;
+  }
+
+  get #provider(): ResourceCalls {
+    return providerOf(this.#name, this.#lifecycle, this.#instance());
   }
 
   async create(program: Values): Promise<Kept> {
@@ -39,11 +53,7 @@ export class TinyEngine {
 
   /** What is really there, as a refresh leaves it. */
   async refresh(kept: Kept): Promise<Kept> {
-    const found = (await this.#provider.read(kept.id, wired(kept.outputs))) as {
-      id?: string;
-      props?: Values;
-      inputs?: Values;
-    };
+    const found = await this.#provider.read(kept.id, wired(kept.outputs));
     if (found.id === undefined) throw new Error(`${kept.id} is gone.`);
     return { id: found.id, inputs: found.inputs ?? kept.inputs, outputs: found.props ?? {} };
   }
@@ -68,7 +78,7 @@ export class TinyEngine {
     if (verdict.op === "same") return { kept: { ...kept, inputs: verdict.inputs }, verdict };
     if (verdict.op === "update") {
       const updated = await this.#provider.update(kept.id, wired(kept.outputs), wired(verdict.inputs));
-      return { kept: { id: kept.id, inputs: verdict.inputs, outputs: updated.outs as Values }, verdict };
+      return { kept: { id: kept.id, inputs: verdict.inputs, outputs: updated.outs }, verdict };
     }
     const inputs = await this.#check({}, program);
     if (verdict.deletesFirst) await this.#provider.delete(kept.id, wired(kept.outputs));
@@ -82,13 +92,37 @@ export class TinyEngine {
     if ((answer.failures ?? []).length > 0) {
       throw new Error(`${JSON.stringify(news)} is refused: ${JSON.stringify(answer.failures)}`);
     }
-    return answer.inputs as Values;
+    return answer.inputs;
   }
 
   async #make(inputs: Values): Promise<Kept> {
     const created = await this.#provider.create(wired(inputs));
-    return { id: created.id, inputs, outputs: created.outs as Values };
+    return { id: created.id, inputs, outputs: created.outs };
   }
+}
+
+/** A provider's calls, as the engine makes them about one resource. */
+export interface ResourceCalls {
+  check(olds: Values, news: Values): Promise<{ inputs: Values; failures?: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult>;
+  create(inputs: Values): Promise<{ id: string; outs: Values }>;
+  read(id: string, props: Values): Promise<{ id?: string; props?: Values; inputs?: Values }>;
+  update(id: string, olds: Values, news: Values): Promise<{ outs: Values }>;
+  delete(id: string, props: Values): Promise<void>;
+}
+
+/** The provider of an instance, called as if by requests about one resource. */
+export function providerOf(name: string, lifecycle: Lifecycle, instance: Instance): ResourceCalls {
+  const provider = toDynamicProvider(() => Promise.resolve(lifecycle), instance) as ResourceCalls;
+  const urn = `urn:pulumi:dev::test::sync::${name}`;
+  return new Proxy(provider, {
+    get: (target, key) => {
+      const method: unknown = Reflect.get(target, key);
+      if (typeof method !== "function") return method;
+      return (...given: unknown[]): unknown =>
+        withRequestFacts({ urn }, (): unknown => Reflect.apply(method, target, given));
+    },
+  });
 }
 
 /** As a provider gets it: a copy, by way of JSON. */

@@ -1,3 +1,5 @@
+import { Account } from "../../provider/core/account.js";
+import { Settings } from "../../provider/core/settings.js";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
@@ -66,7 +68,7 @@ describe(`Values that are not known yet (PROPERTY_SEED=${SEED})`, function () {
 function expectPlans(lifecycle: Lifecycle, known: Values, inputs: Values): void {
   const olds = lifecycle.check(known).inputs;
   const state = { ...olds, syncId: SYNC_ID };
-  lifecycle.identity(inputs);
+  lifecycle.identity(inputs, new Account(new Settings(undefined, {})));
   expect(lifecycle.planCreate(inputs).calls).to.be.an("array");
   expect(lifecycle.planUpdate(SYNC_ID, state, inputs).calls).to.be.an("array");
   lifecycle.replacement(state, inputs);

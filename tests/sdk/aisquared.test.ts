@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { aisquared } from "../../sdk/index.js";
-import { beginRun } from "../../provider/core/run-scope.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
 
@@ -89,7 +88,6 @@ describe("aisquared.syncs in a program", () => {
       saved.set(name, process.env[name]);
       process.env[name] = value;
     }
-    beginRun();
   });
   after(async () => {
     for (const [name, value] of saved) {

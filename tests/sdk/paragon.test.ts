@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { paragon } from "../../sdk/index.js";
-import { beginRun } from "../../provider/core/run-scope.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
 
@@ -74,7 +73,6 @@ describe("paragon.syncs in a program", () => {
       saved.set(name, process.env[name]);
       process.env[name] = value;
     }
-    beginRun();
   });
   after(async () => {
     for (const [name, value] of saved) {

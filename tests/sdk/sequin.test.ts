@@ -102,6 +102,13 @@ describe("sequin.Sync in a program", () => {
 
 describe("sequin.syncs", () => {
   const bench = useBench();
+  const before_ = { ...process.env };
+  before(() => {
+    Object.assign(process.env, bench.sandbox.environment);
+  });
+  after(() => {
+    process.env = before_;
+  });
 
   beforeEach(() => {
     const add = (fields: object): unknown => bench.sandbox.change("sequin", { addSyncs: 1, fields });

@@ -4,8 +4,7 @@ import { expect } from "chai";
 import { CliError } from "../../cli/error.js";
 import { reportOf } from "../../cli/report-error.js";
 import { EngineError } from "../../engine/errors.js";
-import { redact, rememberSecret } from "../../provider/core/redact.js";
-import { beginRun } from "../../provider/core/run-scope.js";
+import { forgetSecrets, redact, rememberSecret } from "../../provider/core/redact.js";
 import { HOLD_NOTHING, PROVIDER_ERRORS, SHOWN_ERRORS } from "./error-classes.js";
 
 const KEY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7/+x9";
@@ -58,7 +57,7 @@ function sources(folder: string): string[] {
 }
 
 describe("Secrets in messages", () => {
-  afterEach(beginRun);
+  afterEach(forgetSecrets);
 
   it("every class of errors of the house is among those that are tried here, or it is said why not", () => {
     const classes = ["provider", "sdk", "engine", "cli", "sandbox"].flatMap((room) =>

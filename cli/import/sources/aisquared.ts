@@ -13,10 +13,10 @@ export const aisquared: Source = {
     { flag: "--model <id>", text: "only this model" },
   ],
 
-  async list({ workspace, source, destination, model, stream }) {
+  async list({ workspace, source, destination, model, stream }, account) {
     const { syncs } = await import("../../../provider/aisquared/lookups.js");
     const workspaces = workspace ?? [undefined];
-    const found = await Promise.all(workspaces.map((workspaceId) => syncs({ workspaceId })));
+    const found = await Promise.all(workspaces.map((workspaceId) => syncs({ workspaceId }, account)));
     return found
       .flat()
       .filter(({ sourceId, destinationId }) => isOneOf(sourceId, source) && isOneOf(destinationId, destination))
@@ -33,8 +33,8 @@ export const aisquared: Source = {
     ]);
     const observed = await aisquaredSync.read(id, {}, context);
     if (observed === undefined) return undefined;
-    const { workspaceId, syncId } = parseId(id);
-    const sync = await workspaceSession(workspaceId).read(syncId, context);
+    const { workspaceId, syncId } = parseId(id, context.account.settings);
+    const sync = await workspaceSession(context.account, workspaceId).read(syncId, context);
     const configuration = sync === undefined ? undefined : fromWire(sync).configuration;
     // Keys that nobody knows are not shown; whoever brings them along knows them.
     const known = keysIn(configuration).length === 0 ? undefined : { ...observed.state, configuration };

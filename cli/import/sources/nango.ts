@@ -18,17 +18,21 @@ export const nango: Source = {
     return filters;
   },
 
-  async list({ integration, connection, sync, tag }) {
+  async list({ integration, connection, sync, tag }, account) {
     const { connections, syncs } = await import("../../../provider/nango/lookups.js");
     const tags = tag === undefined ? undefined : Object.fromEntries(tag.map(splitTag));
-    const tagged = tags === undefined ? undefined : await connections({ providerConfigKey: integration, tags });
+    const tagged =
+      tags === undefined ? undefined : await connections({ providerConfigKey: integration, tags }, account);
     const isTagged = new Set(
       tagged?.map(({ providerConfigKey, connectionId }) => keyOf(providerConfigKey, connectionId)),
     );
-    const found = await syncs({
-      providerConfigKey: integration,
-      connectionId: connection?.length === 1 ? connection[0] : undefined,
-    });
+    const found = await syncs(
+      {
+        providerConfigKey: integration,
+        connectionId: connection?.length === 1 ? connection[0] : undefined,
+      },
+      account,
+    );
     return found
       .filter(({ connectionId, syncName }) => isOneOf(connectionId, connection) && isOneOf(syncName, sync))
       .filter((each) => tags === undefined || isTagged.has(keyOf(each.providerConfigKey, each.connectionId)))

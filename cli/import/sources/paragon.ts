@@ -23,11 +23,11 @@ export const paragon: Source = {
     return { ...filters, user: [...new Set([...(user ?? []), ...inFiles.flat()])] };
   },
 
-  async list({ user: users = [], integration }, onUser) {
+  async list({ user: users = [], integration }, account, onUser) {
     const { syncs } = await import("../../../provider/paragon/lookups.js");
     const ids: string[] = [];
     for (const [index, user] of users.entries()) {
-      const found = await syncs(user, {});
+      const found = await syncs(user, {}, account);
       ids.push(...found.filter((sync) => isOneOf(sync.integration, integration)).map(({ id }) => id));
       onUser?.(index + 1, users.length);
     }

@@ -10,9 +10,9 @@ export const sequin: Source = {
     { flag: "--stream <id>", text: "only the stream of this id" },
   ],
 
-  async list({ provider, stream, name }) {
+  async list({ provider, stream, name }, account) {
     const { syncs } = await import("../../../provider/sequin/lookups.js");
-    const found = await syncs({ provider });
+    const found = await syncs({ provider }, account);
     return found
       .filter((sync) => isOneOf(sync.streamId, stream) && isOneOf(sync.name, name))
       .map(({ syncId }) => syncId);

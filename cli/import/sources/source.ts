@@ -1,3 +1,4 @@
+import type { Account } from "../../../provider/core/account.js";
 import type { Context } from "../../../provider/core/context.js";
 import type { Observed, Values } from "../../../provider/core/lifecycle.js";
 import type { Token } from "../../../provider/registry.js";
@@ -40,7 +41,7 @@ export interface Source {
   /** Refuses what the flags say with a `UsageError`, or completes it, before anything is asked. */
   complete?(filters: Filters, cwd: string): Promise<Filters> | Filters;
   /** Ids of all syncs that match; every page is fetched. */
-  list(filters: Filters, onUser?: (done: number, of: number) => void): Promise<string[]>;
+  list(filters: Filters, account: Account, onUser?: (done: number, of: number) => void): Promise<string[]>;
   /** Reads one sync as if everything of it were managed. Undefined: it is gone. Default: as the lifecycle does. */
   read?(id: string, context: Context): Promise<Observed | undefined>;
   place(inputs: Values): Place;

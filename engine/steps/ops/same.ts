@@ -1,11 +1,17 @@
 import { type ResourceState } from "../../model.js";
 import { equal } from "../property-values.js";
+import { stableOutputs } from "../provisional-outputs.js";
 import { type Step } from "../step.js";
 import { isProviderType } from "../urn.js";
 import { type StepEnvironment, when } from "./environment.js";
 
 /** Leaves a resource as it is; its options, dependencies and place in the program may be new. */
-export function sameStep(old: ResourceState, wanted: ResourceState, environment: StepEnvironment): Step {
+export function sameStep(
+  old: ResourceState,
+  wanted: ResourceState,
+  environment: StepEnvironment,
+  stables: readonly string[] = [],
+): Step {
   const planned: ResourceState = {
     ...wanted,
     ...when("id", old.id),
@@ -18,7 +24,10 @@ export function sameStep(old: ResourceState, wanted: ResourceState, environment:
     apply: () => {
       if (isProviderType(planned.type))
         environment.providers.register(planned.urn, planned.id ?? "", planned.inputs ?? {});
-      return Promise.resolve({ state: planned });
+      // Nothing of it is unknown to the program, what it does not have included.
+      const told = environment.dryRun && stables.length > 0;
+      const state = told ? { ...planned, outputs: { ...stableOutputs(old, stables), ...old.outputs } } : planned;
+      return Promise.resolve({ state });
     },
   };
 }

@@ -2,6 +2,7 @@ import { PartialFailure } from "../../host/provider.js";
 import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
 import { plainMap } from "../property-values.js";
+import { stableOutputs } from "../provisional-outputs.js";
 import { annotateSecrets } from "../secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../urn.js";
@@ -12,7 +13,7 @@ import { providerOf, type StepEnvironment, subjectOf, when } from "./environment
 export function updateStep(
   old: ResourceState,
   wanted: ResourceState,
-  verdict: Pick<Verdict, "diffs" | "detailedDiff">,
+  verdict: Pick<Verdict, "diffs" | "detailedDiff" | "stables">,
   environment: StepEnvironment,
 ): Step {
   const planned: ResourceState = {
@@ -32,19 +33,24 @@ export function updateStep(
     ...when("detailedDiff", verdict.detailedDiff),
     logical: true,
     pending: { resource: planned, type: "updating" },
-    apply: () => update(old, { ...planned, modified: timestamp() }, environment),
+    apply: () => update(old, { ...planned, modified: timestamp() }, verdict.stables, environment),
     settle: (state) => ({ change: { done: [old], ...(state === null ? {} : { added: state }) }, durable: true }),
   };
 }
 
-async function update(old: ResourceState, state: ResourceState, environment: StepEnvironment): Promise<Outcome> {
+async function update(
+  old: ResourceState,
+  state: ResourceState,
+  stables: readonly string[] | undefined,
+  environment: StepEnvironment,
+): Promise<Outcome> {
   const inputs = state.inputs ?? {};
   if (!state.custom) return { state: { ...state, ...when("outputs", old.outputs) } };
   if (isProviderType(state.type)) {
     environment.providers.register(state.urn, state.id ?? "", inputs);
     return { state: { ...state, outputs: inputs } };
   }
-  if (environment.dryRun) return { state: { ...state, outputs: inputs } };
+  if (environment.dryRun) return { state: { ...state, outputs: { ...stableOutputs(old, stables), ...inputs } } };
 
   const provider = await providerOf(state, environment);
   try {

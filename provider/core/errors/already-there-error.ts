@@ -1,4 +1,4 @@
-import { quote } from "../issues.js";
+import { alternatives, quote } from "../issues.js";
 import { ProviderError } from "./provider-error.js";
 
 /** One argument that an existing object has otherwise. Never one that holds a secret. */
@@ -9,23 +9,40 @@ export interface Difference {
   readonly wanted: unknown;
 }
 
+/** What is known of an object that is there already. */
+export interface AlreadyThere {
+  /** The object as people name it, with the platform: `Paragon: the googledrive/files sync …`. */
+  readonly object: string;
+  /** The resource's id, as `get` and import take it. */
+  readonly id: string;
+  readonly differences: readonly Difference[];
+  /** Names of resources in the state that have it, as far as this run has met them. */
+  readonly formerNames: readonly string[];
+  /** Another way out, as a sentence. */
+  readonly alternative?: string;
+}
+
 /** What a program wants to create exists already, with other settings: it belongs to somebody. */
 export class AlreadyThereError extends ProviderError {
   override readonly name = "AlreadyThereError";
+  readonly object: string;
+  readonly id: string;
+  readonly differences: readonly Difference[];
 
-  constructor(
-    /** The object as people name it, with the platform: `Paragon: the googledrive/files sync …`. */
-    readonly object: string,
-    /** The resource's id, as `get` and import take it. */
-    readonly id: string,
-    readonly differences: readonly Difference[],
-    /** Another way out than `adopt`, as a sentence. */
-    alternative?: string,
-  ) {
+  constructor({ object, id, differences, formerNames, alternative }: AlreadyThere) {
+    const former = formerNames.length === 0 ? undefined : alternatives(formerNames.map(quote));
     super(
-      `${object} exists already, with id ${id}: ${differences.map(describe).join("; ")}. Set "adopt: true" to take it over and ` +
-        `give it the program's settings.${alternative === undefined ? "" : ` ${alternative}`}`,
+      `${object} exists already, with id ${id}: ${differences.map(describe).join("; ")}. ` +
+        (former === undefined
+          ? "If a resource of this stack had it under another name, "
+          : `The state has it as ${former}: if that one was renamed, `) +
+        `give this one the option \`aliases: [{ name: ${former ?? '"<old name>"'} }]\`, and the change is one update. If it is ` +
+        "nobody's in this stack, set \"adopt: true\" to take it over and give it the program's settings." +
+        (alternative === undefined ? "" : ` ${alternative}`),
     );
+    this.object = object;
+    this.id = id;
+    this.differences = differences;
   }
 }
 

@@ -4,10 +4,16 @@ import { ProviderError } from "./provider-error.js";
 export class DuplicateError extends ProviderError {
   override readonly name = "DuplicateError";
 
-  constructor(readonly identity: string) {
+  constructor(
+    /** The object, in words. */
+    readonly object: string,
+    /** Name of the other resource. */
+    readonly holder: string,
+  ) {
     super(
-      `${identity} is declared twice: another resource of this program holds it already. Two resources would undo ` +
-        "each other's changes. Remove one of them.",
+      `${object} is declared twice: "${holder}" of this program stands for it already. Two resources would undo each other's ` +
+        "changes. Remove one of them; if one was renamed, remove the old one and give the new one the option " +
+        '`aliases: [{ name: "<old name>" }]`.',
     );
   }
 }

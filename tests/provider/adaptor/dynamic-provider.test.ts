@@ -148,7 +148,9 @@ describe("Pulumi's own dynamic provider process, with the constant line", () => 
   });
 
   it("refuses a second creation of one sync, and names it", async () => {
+    await provider.check({}, { ...REF, frequency: "5m", ...LINE });
     await provider.create({ ...REF, frequency: "5m", ...LINE });
+    provider.about("other");
     const error = await rejection(provider.create({ ...REF, frequency: "6m", ...LINE }));
     expect(error.message).to.include("declared twice").and.include('sync "contacts" of connection "acme"');
     expect(initFailure(error)).to.equal(undefined);
@@ -157,6 +159,7 @@ describe("Pulumi's own dynamic provider process, with the constant line", () => 
   it("leaves a sync alone that was renamed in the program", async () => {
     const { properties } = await provider.create({ ...REF, frequency: "5m", ...LINE });
     bench.requests("nango");
+    provider.about("old");
     await provider.delete(ID, properties);
     expect(bench.requests("nango")).to.deep.equal([]);
   });
@@ -164,6 +167,8 @@ describe("Pulumi's own dynamic provider process, with the constant line", () => 
   it("leaves it alone in a later run too, when the rename was cut short before its delete", async () => {
     const state = { ...REF, frequency: "5m", syncId: "x", ...LINE };
     await provider.check({ ...REF, frequency: "5m", ...LINE }, { ...REF, frequency: "5m", ...LINE });
+    await provider.diff(ID, state, { ...REF, frequency: "5m", ...LINE });
+    provider.about("old");
     await provider.delete(ID, state);
     expect(bench.requests("nango")).to.deep.equal([]);
   });

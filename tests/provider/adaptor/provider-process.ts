@@ -22,6 +22,8 @@ export interface InitFailure {
 /** Pulumi's own dynamic provider process, driven as the engine drives it. */
 export interface ProviderProcess {
   readonly stderr: () => string;
+  /** Names the resource of the calls that follow. */
+  about(name: string): void;
   configure(config: Record<string, string>): Promise<void>;
   check(
     olds: Properties,
@@ -66,7 +68,11 @@ export async function startProvider(
     });
   });
   const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-  const urn = "urn:pulumi:dev::test::pulumi-nodejs:dynamic/nango:Sync::sync";
+  let urn = "";
+  const about = (name: string): void => {
+    urn = `urn:pulumi:dev::test::pulumi-nodejs:dynamic/nango:Sync::${name}`;
+  };
+  about("sync");
 
   function call<Response>(
     send: (answered: (error: ServiceError | null, response: Response) => void) => unknown,
@@ -81,6 +87,7 @@ export async function startProvider(
 
   return {
     stderr: () => stderr,
+    about,
     async configure(config) {
       const request = new messages.ConfigureRequest();
       request.setArgs(struct(config));

@@ -9,16 +9,14 @@ describe("aisquared credentials", () => {
   const many = (): number[] => (bench.change({ addModels: { count: 30 } }) as { modelIds: number[] }).modelIds;
 
   async function withEnvironment<T>(values: Record<string, string | undefined>, run: () => Promise<T>): Promise<T> {
-    const before = Object.keys(values).map((name) => [name, process.env[name]] as const);
-    const set = (name: string, value: string | undefined): void => {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    };
-    for (const [name, value] of Object.entries(values)) set(name, value);
+    const before = { ...bench.variables };
+    Object.assign(bench.variables, values);
+    bench.newRun();
     try {
       return await run();
     } finally {
-      for (const [name, value] of before) set(name, value);
+      Object.assign(bench.variables, before);
+      bench.newRun();
     }
   }
 

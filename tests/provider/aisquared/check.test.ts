@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { Account } from "../../../provider/core/account.js";
+import { Settings } from "../../../provider/core/settings.js";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { ARGS, checked } from "./support.js";
@@ -331,22 +333,22 @@ describe("aisquared.Sync check", () => {
 
     it("has no identity while a part of it is not known", () => {
       for (const name of ["workspaceId", "sourceId", "destinationId", "modelId", "streamName"]) {
-        expect(aisquaredSync.identity(checked({ ...ARGS, [name]: UNKNOWN.string }))).to.equal(undefined);
+        expect(aisquaredSync.identity(checked({ ...ARGS, [name]: UNKNOWN.string }), inWorkspace(4))).to.equal(
+          undefined,
+        );
       }
     });
   });
 
   it("takes the workspace of the settings for the same as naming it", () => {
-    const before = process.env["AISQUARED_WORKSPACE_ID"];
-    process.env["AISQUARED_WORKSPACE_ID"] = "4";
-    try {
-      expect(aisquaredSync.identity(checked(ARGS))).to.equal(
-        aisquaredSync.identity(checked({ ...ARGS, workspaceId: 4 })),
-      );
-      expect(checked(ARGS)).to.not.have.property("workspaceId");
-    } finally {
-      if (before === undefined) delete process.env["AISQUARED_WORKSPACE_ID"];
-      else process.env["AISQUARED_WORKSPACE_ID"] = before;
-    }
+    const account = inWorkspace(4);
+    expect(aisquaredSync.identity(checked(ARGS), account)).to.deep.equal(
+      aisquaredSync.identity(checked({ ...ARGS, workspaceId: 4 }), account),
+    );
+    expect(checked(ARGS)).to.not.have.property("workspaceId");
   });
 });
+
+function inWorkspace(id: number): Account {
+  return new Account(new Settings(undefined, { AISQUARED_WORKSPACE_ID: String(id) }));
+}

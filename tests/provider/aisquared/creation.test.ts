@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
+import { providerOf } from "../../properties/tiny-engine.js";
 import { rejection } from "../../kit/provider.js";
-import { ARGS, BODY, LIST, partial, useAisquared } from "./support.js";
+import { ARGS, BODY, checked, LIST, partial, useAisquared } from "./support.js";
 
 describe("aisquared.Sync that is there already", () => {
   const bench = useAisquared();
@@ -59,19 +61,17 @@ describe("aisquared.Sync that is there already", () => {
     expect(bench.writes()).to.deep.equal([]);
   });
 
-  it("is declared twice where another resource of the run has made it", async () => {
-    await bench.create(ARGS);
-    const error = await rejection(bench.create({ ...ARGS, workspaceId: 1 }));
-    expect(error.name).to.equal("DuplicateError");
-    expect(bench.data().syncs).to.have.length(1);
-  });
-
-  it("is declared twice where another resource of the run was moved to it", async () => {
+  it("is another resource's where that one has it in the state, and moves away in the same run", async () => {
     const { id, state } = await bench.existing(ARGS);
-    await bench.update(id, state, { ...ARGS, streamName: "customer" });
-    const error = await rejection(bench.create({ ...ARGS, streamName: "customer" }));
-    expect(error.name).to.equal("DuplicateError");
-    expect((await bench.create(ARGS)).id).to.equal("1/2");
+    const of = (name: string) => providerOf(name, aisquaredSync, bench.instance);
+    // The new one comes first in the program.
+    const { inputs } = await of("new").check({}, ARGS);
+    const created = of("new").create(inputs);
+    const { inputs: moved } = await of("old").check(checked(ARGS), { ...ARGS, streamName: "customer" });
+    await of("old").diff(id, state, moved);
+    await of("old").update(id, state, moved);
+    expect((await created).id).to.equal("1/2");
+    expect(bench.data().syncs.map((sync) => sync.stream_name)).to.deep.equal(["customer", "profile"]);
   });
 
   it("does not count when it was deleted", async () => {

@@ -183,12 +183,8 @@ describe("aisquared.Sync", () => {
 
     it("goes by the workspace of the id, whatever the settings say now", async () => {
       const { id, state } = await bench.existing(ARGS);
-      process.env["AISQUARED_WORKSPACE_ID"] = "2";
-      try {
-        expect((await bench.read(id, state))?.state).to.deep.equal(state);
-      } finally {
-        process.env["AISQUARED_WORKSPACE_ID"] = "1";
-      }
+      bench.variables["AISQUARED_WORKSPACE_ID"] = "2";
+      expect((await bench.read(id, state))?.state).to.deep.equal(state);
     });
 
     for (const [what, fault] of [

@@ -12,7 +12,7 @@ describe("aisquared.syncs", () => {
     make({ schedule_type: "cron_expression", cron_expression: "@daily", stream_name: "customer", cursor_field: "at" });
     make({}, 2);
     bench.change({ pauseSync: 2 });
-    const found = await syncs({});
+    const found = await syncs({}, bench.account);
     expect(found.map(({ id }) => id)).to.deep.equal(["1/1", "1/2"]);
     expect(found[1]).to.deep.equal({
       id: "1/2",
@@ -40,7 +40,7 @@ describe("aisquared.syncs", () => {
     make({ schedule_type: "manual", stream_name: "customer" });
     bench.change({ pauseSync: 3 });
     const ids = async (filter: Parameters<typeof syncs>[0]): Promise<string[]> =>
-      (await syncs(filter)).map(({ syncId }) => syncId);
+      (await syncs(filter, bench.account)).map(({ syncId }) => syncId);
     expect(await ids({ modelId: 2 })).to.deep.equal(["2"]);
     expect(await ids({ modelId: "1", streamName: "profile" })).to.deep.equal(["1"]);
     expect(await ids({ paused: true })).to.deep.equal(["3"]);
@@ -52,7 +52,7 @@ describe("aisquared.syncs", () => {
   it("pages to the end, although the server's links go on for ever", async () => {
     const { modelIds } = bench.change({ addModels: { count: 1_001 } }) as { modelIds: number[] };
     for (const model_id of modelIds) make({ model_id });
-    expect(await syncs({})).to.have.length(1_001);
+    expect(await syncs({}, bench.account)).to.have.length(1_001);
     expect(bench.calls()).to.deep.equal([LIST, LIST.replace("page=1&", "page=2&")]);
   });
 });

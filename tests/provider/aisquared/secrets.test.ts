@@ -75,7 +75,7 @@ describe("an API key in an AI Squared configuration", () => {
 
   it("stands in no lookup", async () => {
     bench.change({ createSync: { fields: { ...BODY, configuration: [mapping(OTHER)] } } });
-    const [found] = await syncs({});
+    const [found] = await syncs({}, bench.account);
     expect(found?.configuration).to.deep.equal([mapping("[secret]")]);
   });
 });

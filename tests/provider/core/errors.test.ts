@@ -22,7 +22,7 @@ describe("every error", () => {
     TimeoutError: () => new TimeoutError({ request, what: said }),
     UnexpectedResponseError: () => new UnexpectedResponseError({ request, status: 200, what: said }),
     UnconfirmedError: () => new UnconfirmedError(request, said, said),
-    DuplicateError: () => new DuplicateError(said),
+    DuplicateError: () => new DuplicateError(said, said),
     PartialError: () => new PartialError("id", {}, new Error(said)),
     ...Object.fromEntries(
       [
@@ -53,7 +53,7 @@ describe("every error", () => {
     });
 
     it(`of kind ${name} reaches Pulumi as a sentence without a stack`, () => {
-      const failure = toFailure(create(), "line");
+      const failure = toFailure(create(), "line", new Set());
       expect(`${String(failure)}: ${String(failure.stack)}`)
         .to.match(/^pulumi-syncs: [^\n]*$/)
         .and.not.include(SECRET);
@@ -63,14 +63,14 @@ describe("every error", () => {
   }
 
   it("of any other kind does so too", () => {
-    const failure = toFailure(new TypeError(said), "line");
+    const failure = toFailure(new TypeError(said), "line", new Set());
     expect(failure.message).to.equal("before [secret] after");
-    expect(toFailure("text", "line").message).to.equal("text");
-    expect(toFailure(new Error(""), "line").message).not.to.equal("");
+    expect(toFailure("text", "line", new Set()).message).to.equal("text");
+    expect(toFailure(new Error(""), "line", new Set()).message).not.to.equal("");
   });
 
   it("of a part carries the line, without which the object could never be touched again", () => {
-    const failure = toFailure(new PartialError("id", { a: 1, b: undefined }, new Error("no")), "line");
+    const failure = toFailure(new PartialError("id", { a: 1, b: undefined }, new Error("no")), "line", new Set());
     expect(failure).to.deep.include({ id: "id", properties: { a: 1, __provider: "line" }, reasons: ["no"] });
   });
 });

@@ -2,39 +2,48 @@ import { expect } from "chai";
 import { readBaseUrl } from "../../../provider/core/base-url.js";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
 import { redact } from "../../../provider/core/redact.js";
-import { readSetting, requireSetting, useConfig, type Setting } from "../../../provider/core/settings.js";
+import { EXPLICIT_PROVIDER, Settings, type Setting } from "../../../provider/core/settings.js";
 
 const KEY: Setting = { what: "The key", environment: "TEST_PLATFORM_KEY", config: "test:key", secret: true };
 const URL_SETTING: Setting = { what: "The base URL", environment: "TEST_PLATFORM_URL", config: "test:url" };
 
 describe("settings", () => {
-  const clear = (): void => {
-    for (const name of ["TEST_PLATFORM_KEY", "TEST_PLATFORM_URL", "PULUMI_SYNCS_ALLOW_HTTP"])
-      Reflect.deleteProperty(process.env, name);
-    useConfig({ get: () => undefined });
-  };
-  beforeEach(clear);
-  after(clear);
+  let variables: Record<string, string>;
+  beforeEach(() => {
+    variables = {};
+  });
+  const settings = (config: Record<string, string> = {}): Settings =>
+    new Settings({ get: (key) => config[key] }, variables);
 
   it("come from the environment, then from config", () => {
-    useConfig({ get: (key) => (key === "test:key" ? "from config" : undefined) });
-    expect(readSetting(KEY)).to.equal("from config");
-    process.env["TEST_PLATFORM_KEY"] = "from environment";
-    expect(readSetting(KEY)).to.equal("from environment");
-    process.env["TEST_PLATFORM_KEY"] = "  ";
-    expect(readSetting(KEY)).to.equal("from config");
+    const read = (): string | undefined => settings({ "test:key": "from config" }).read(KEY);
+    expect(read()).to.equal("from config");
+    variables["TEST_PLATFORM_KEY"] = "from environment";
+    expect(read()).to.equal("from environment");
+    variables["TEST_PLATFORM_KEY"] = "  ";
+    expect(read()).to.equal("from config");
+  });
+
+  it("of an explicit provider come from nowhere else", () => {
+    variables["TEST_PLATFORM_KEY"] = "from environment";
+    const explicit = settings({ [EXPLICIT_PROVIDER]: "test", "test:key": "its own" });
+    expect(explicit.read(KEY)).to.equal("its own");
+    expect(explicit.read(URL_SETTING)).to.equal(undefined);
+    const without = settings({ [EXPLICIT_PROVIDER]: "test" });
+    expect(() => without.require(KEY)).to.throw(ConfigurationError, /give the explicit provider .* its key/);
+    expect(without.describe(KEY)).to.equal("key of the explicit provider");
   });
 
   it("name both places when missing", () => {
-    expect(() => requireSetting(KEY)).to.throw(
+    expect(() => settings().require(KEY)).to.throw(
       ConfigurationError,
       /TEST_PLATFORM_KEY.*pulumi config set --secret test:key/,
     );
   });
 
   it("are blanked in messages from when they are read", () => {
-    process.env["TEST_PLATFORM_KEY"] = 'k-"7/secret value';
-    readSetting(KEY);
+    variables["TEST_PLATFORM_KEY"] = 'k-"7/secret value';
+    settings().read(KEY);
     const spellings = [
       'k-"7/secret value',
       JSON.stringify('k-"7/secret value'),
@@ -50,12 +59,12 @@ describe("settings", () => {
 
   describe("of the base URL", () => {
     const read = (url: string): string => {
-      process.env["TEST_PLATFORM_URL"] = url;
-      return readBaseUrl(URL_SETTING, "https://api.example.com");
+      variables["TEST_PLATFORM_URL"] = url;
+      return readBaseUrl(settings(), URL_SETTING, "https://api.example.com");
     };
 
     it("are the vendor's server when missing", () => {
-      expect(readBaseUrl(URL_SETTING, "https://api.example.com")).to.equal("https://api.example.com");
+      expect(readBaseUrl(settings(), URL_SETTING, "https://api.example.com")).to.equal("https://api.example.com");
     });
 
     it("may carry a path prefix", () => {
@@ -86,7 +95,7 @@ describe("settings", () => {
     }
 
     it("take plain http anywhere where that is allowed", () => {
-      process.env["PULUMI_SYNCS_ALLOW_HTTP"] = "1";
+      variables["PULUMI_SYNCS_ALLOW_HTTP"] = "1";
       expect(read("http://nango.internal")).to.equal("http://nango.internal");
     });
   });

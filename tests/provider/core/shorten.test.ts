@@ -28,13 +28,13 @@ describe("Lengths of messages", () => {
 
   it("the end of a message stays, whatever stands before it", () => {
     for (const name of [HUGE, "a b ".repeat(30_000)]) {
-      const { message } = new DuplicateError(`sync "${name}" of connection "acme"`);
+      const { message } = new DuplicateError(`sync "${name}" of connection "acme"`, "other");
       expect(message.length).to.be.at.most(4_000);
       expect(message)
         .to.match(/^sync "/)
-        .and.to.match(/ of connection "acme" is declared twice: .*Remove one of them\.$/);
+        .and.to.match(/ of connection "acme" is declared twice: .*Remove one of them; .*`\.$/);
     }
-    expect(toFailure(new Error(HUGE), "line").message.length).to.be.at.most(1_000);
+    expect(toFailure(new Error(HUGE), "line", new Set()).message.length).to.be.at.most(1_000);
   });
 
   it("names that platforms have stay whole", () => {

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { expect } from "chai";
 import { z } from "zod";
 import type { Clock } from "../../../provider/core/clock.js";
-import { createContext, type Context } from "../../../provider/core/context.js";
+import { type Context } from "../../../provider/core/context.js";
 import {
   AuthenticationError,
   ConflictError,
@@ -16,9 +16,10 @@ import {
 import { ConnectionError, TimeoutError } from "../../../provider/core/errors/connection-error.js";
 import { UnexpectedResponseError } from "../../../provider/core/errors/unexpected-response-error.js";
 import { rememberSecret } from "../../../provider/core/redact.js";
-import { beginRun } from "../../../provider/core/run-scope.js";
+import { Account } from "../../../provider/core/account.js";
+import { Settings } from "../../../provider/core/settings.js";
 import { HttpClient, path, withQuery, type HttpRequest } from "../../../provider/http/client.js";
-import { rejection, virtualTime } from "../../kit/provider.js";
+import { contextOn, rejection, virtualTime } from "../../kit/provider.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -43,6 +44,8 @@ describe("the HTTP layer", () => {
   let received: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
   const sockets = new Set<Socket>();
   let clock: Clock;
+  let account: Account;
+  const variables: Record<string, string | undefined> = {};
   let suite = 0;
 
   before(async () => {
@@ -72,7 +75,7 @@ describe("the HTTP layer", () => {
     server.close();
   });
   beforeEach(() => {
-    beginRun();
+    account = new Account(new Settings(undefined, variables));
     handlers = [];
     received = [];
     const time = startTime();
@@ -81,10 +84,12 @@ describe("the HTTP layer", () => {
     rememberSecret(KEY);
   });
 
-  const context = (timeout?: number): Context => createContext({ clock, timeout });
+  const context = (timeout?: number): Context =>
+    contextOn(clock, { account, ...(timeout === undefined ? {} : { timeout }) });
   /** A client of its own per test, so that no limit is learned from another one. */
   const client = (url = baseUrl): HttpClient =>
     new HttpClient({
+      account,
       platform: "Acme",
       baseUrl: url,
       credential: `${KEY}-${suite}`,
@@ -284,7 +289,7 @@ describe("the HTTP layer", () => {
       });
     };
     const hang: Handler = () => undefined;
-    process.env["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "60ms";
+    variables["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "60ms";
     try {
       for (const handler of [drip, hang]) {
         handlers = [handler];
@@ -293,7 +298,7 @@ describe("the HTTP layer", () => {
         expect(error.message).to.include("took too long").and.include("may have been applied");
       }
     } finally {
-      Reflect.deleteProperty(process.env, "PULUMI_SYNCS_REQUEST_TIMEOUT");
+      Reflect.deleteProperty(variables, "PULUMI_SYNCS_REQUEST_TIMEOUT");
     }
   });
 
@@ -304,13 +309,13 @@ describe("the HTTP layer", () => {
   });
 
   it("tries again after an attempt that took too long", async () => {
-    process.env["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "100ms";
+    variables["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "100ms";
     try {
       handlers = [() => undefined, ok];
       expect(await send()).to.deep.equal({ ok: true });
       expect(received).to.have.length(2);
     } finally {
-      Reflect.deleteProperty(process.env, "PULUMI_SYNCS_REQUEST_TIMEOUT");
+      Reflect.deleteProperty(variables, "PULUMI_SYNCS_REQUEST_TIMEOUT");
     }
   });
 
@@ -363,11 +368,12 @@ describe("the HTTP layer", () => {
     let time = 1_800_000_000_000;
     const sleepers: (() => void)[] = [];
     const stopped: Clock = { now: () => time, sleep: () => new Promise((wake) => sleepers.push(wake)) };
-    const under = createContext({ clock: stopped });
+    const under = contextOn(stopped, { account });
     const asleep = async (count: number): Promise<void> => {
       while (sleepers.length < count) await new Promise((resolve) => setImmediate(resolve));
     };
     const another = new HttpClient({
+      account,
       platform: "Acme",
       baseUrl,
       credential: `another-${suite}`,

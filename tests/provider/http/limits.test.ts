@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Clock } from "../../../provider/core/clock.js";
-import { createContext, timeLeft, type Context } from "../../../provider/core/context.js";
+import { timeLeft, type Context } from "../../../provider/core/context.js";
 import { Limiter, type LimitSignal } from "../../../provider/http/limiter.js";
 import { parseRetryAfter, retryDelay } from "../../../provider/http/retry.js";
-import { virtualTime } from "../../kit/provider.js";
+import { contextOn, virtualTime } from "../../kit/provider.js";
 
 /** How a platform tells of its limit. */
 type Manner = "headers" | "Retry-After" | "nothing";
@@ -104,7 +104,7 @@ describe("one limit for all resources of a run", function () {
   for (const [manner, mostRefusals] of expected) {
     it(`is used whole, and passed only to learn it, where the platform tells it by ${manner}`, async () => {
       const clock = startTime();
-      const context = createContext({ clock, timeout: 60 * 60_000 });
+      const context = contextOn(clock, { timeout: 60 * 60_000 });
       const platform = new Platform(LIMIT, manner, clock, "windows");
       const limiter = new Limiter();
       const start = clock.now();
@@ -120,7 +120,7 @@ describe("one limit for all resources of a run", function () {
   for (const latency of [60, 800]) {
     it(`is used and hardly passed where it looks back from each request, which takes ${latency} ms, and says nothing`, async () => {
       const clock = startTime();
-      const context = createContext({ clock, timeout: 60 * 60_000 });
+      const context = contextOn(clock, { timeout: 60 * 60_000 });
       const platform = new Platform(LIMIT, "nothing", clock, "back", latency);
       const limiter = new Limiter();
       const start = clock.now();
@@ -134,7 +134,7 @@ describe("one limit for all resources of a run", function () {
 
   it("is not taken from refusals that come now and then", async () => {
     const clock = startTime();
-    const context = createContext({ clock, timeout: 60 * 60_000 });
+    const context = contextOn(clock, { timeout: 60 * 60_000 });
     const limiter = new Limiter();
     const start = clock.now();
     let count = 0;

@@ -8,7 +8,7 @@ describe("Nango's lookups", () => {
   const change = (request: NangoChange): unknown => bench.sandbox.change("nango", request);
 
   it("list the connections with a tag, by one request", async () => {
-    const found = await connections({ tags: { plan: "enterprise" } });
+    const found = await connections({ tags: { plan: "enterprise" } }, bench.account);
     expect(found.map(({ connectionId }) => connectionId).sort()).to.deep.equal(["acme", "globex", "hooli"]);
     expect(found[0]).to.include({ providerConfigKey: "hubspot", provider: "hubspot" });
     expect(found[0]?.tags).to.deep.equal({ plan: "enterprise" });
@@ -18,14 +18,16 @@ describe("Nango's lookups", () => {
   it("list one connection of several integrations", async () => {
     change({ action: "create-integration", integration: "salesforce" });
     change({ action: "create-connection", integration: "salesforce", connection: "acme" });
-    const both = await connections({ connectionId: "acme" });
+    const both = await connections({ connectionId: "acme" }, bench.account);
     expect(both.map(({ providerConfigKey }) => providerConfigKey).sort()).to.deep.equal(["hubspot", "salesforce"]);
-    expect(await connections({ connectionId: "acme", providerConfigKey: ["salesforce"] })).to.have.length(1);
+    expect(
+      await connections({ connectionId: "acme", providerConfigKey: ["salesforce"] }, bench.account),
+    ).to.have.length(1);
   });
 
   it("follow all pages", async () => {
     change({ action: "create-connections", count: 2_100 });
-    const found = await connections({});
+    const found = await connections({}, bench.account);
     expect(new Set(found.map(({ connectionId }) => connectionId))).to.have.length(2_105);
     expect(bench.requests("nango")).to.have.length(3);
   });
@@ -33,7 +35,7 @@ describe("Nango's lookups", () => {
   it("list the syncs of an integration by one request, in canonical spelling", async () => {
     change({ action: "set-frequency", connection: "acme", sync: "contacts", frequency: "every 5 minutes" });
     change({ action: "pause", connection: "globex", sync: "contacts" });
-    const found = await syncs({ providerConfigKey: "hubspot", syncName: "contacts" });
+    const found = await syncs({ providerConfigKey: "hubspot", syncName: "contacts" }, bench.account);
     expect(bench.requests("nango")).to.have.length(1);
     const byConnection = new Map(found.map((sync) => [sync.connectionId, sync]));
     expect(byConnection.get("acme")).to.include({
@@ -48,18 +50,18 @@ describe("Nango's lookups", () => {
 
   it("list all integrations where none is named", async () => {
     change({ action: "create-integration", integration: "salesforce" });
-    expect(await syncs()).to.have.length(20);
+    expect(await syncs({}, bench.account)).to.have.length(20);
   });
 
   it("list what can be listed where one sync without a schedule makes the rest fail", async () => {
     change({ action: "deploy-sync", sync: "broken", runs: null });
-    const found = await syncs({ providerConfigKey: "hubspot", connectionId: "acme" });
+    const found = await syncs({ providerConfigKey: "hubspot", connectionId: "acme" }, bench.account);
     expect(found.map(({ syncName }) => syncName).sort()).to.deep.equal(["archive", "contacts", "orders", "tickets"]);
-    expect(await syncs({ providerConfigKey: "hubspot" })).to.have.length(20);
+    expect(await syncs({ providerConfigKey: "hubspot" }, bench.account)).to.have.length(20);
   });
 
   it("find nothing on a connection that is not there", async () => {
-    expect(await syncs({ providerConfigKey: "hubspot", connectionId: "nobody" })).to.deep.equal([]);
+    expect(await syncs({ providerConfigKey: "hubspot", connectionId: "nobody" }, bench.account)).to.deep.equal([]);
   });
 
   it("say which scope a key lacks", async () => {
@@ -68,7 +70,7 @@ describe("Nango's lookups", () => {
       status: 403,
       body: { error: { code: "forbidden", message: "Insufficient scope. Required: environment:connections:list" } },
     });
-    expect((await rejection(connections({}))).message)
+    expect((await rejection(connections({}, bench.account))).message)
       .to.include("environment:connections:list")
       .and.include("Give the API key this scope");
   });

@@ -8,25 +8,12 @@ const REF = { userId: "acme", integration: "googledrive", pipeline: "files", con
 
 describe("paragon.Sync and its credentials", () => {
   const bench = useBench();
-  const saved = new Map<string, string | undefined>();
 
   /** For the rest of the test; undefined: not set. */
   function set(values: Record<string, string | undefined>): void {
-    for (const [name, value] of Object.entries(values)) {
-      if (!saved.has(name)) saved.set(name, process.env[name]);
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
+    Object.assign(bench.variables, values);
     bench.newRun();
   }
-
-  afterEach(() => {
-    for (const [name, value] of saved) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
-    saved.clear();
-  });
 
   async function existing(): Promise<{ id: string; state: Values }> {
     const { id, state } = await paragonSync.create({ ...REF, incrementalAccumulatorFrequency: "1h" }, bench.context());
@@ -89,7 +76,7 @@ describe("paragon.Sync and its credentials", () => {
   });
 
   it("shows neither the key nor a token, even where Paragon echoes it", async () => {
-    const key = process.env["PARAGON_SIGNING_KEY"] ?? "";
+    const key = bench.variables["PARAGON_SIGNING_KEY"] ?? "";
     const lines = key.split("\\n").filter((line) => line !== "" && !line.startsWith("-----"));
     const token = await mintUserToken("acme");
     const bodies = [{ message: `jwt malformed: ${token}` }, { error: `Bearer ${token}` }, `key ${key}`];

@@ -20,7 +20,7 @@ describe("paragon.syncs", () => {
       paused: true,
     });
     bench.sandbox.change("paragon", { enable: { userId: "globex" } });
-    expect(await syncs("acme", {})).to.deep.equal([
+    expect(await syncs("acme", {}, bench.account)).to.deep.equal([
       {
         id: `acme/${syncId}`,
         syncId,
@@ -39,7 +39,7 @@ describe("paragon.syncs", () => {
   it("asks for each sync where the list has no settings", async () => {
     bench.sandbox.configure("paragon", { listSettings: false });
     enable({ incrementalAccumulatorFrequency: "1h" });
-    const [sync] = await syncs("acme", {});
+    const [sync] = await syncs("acme", {}, bench.account);
     expect(sync).to.include({ credentialId: googledrive, incrementalAccumulatorFrequency: "1h", paused: false });
     expect(bench.requests("paragon")).to.have.length(2);
   });
@@ -49,7 +49,7 @@ describe("paragon.syncs", () => {
     enable({ configurationName: "b", credentialId: googledriveSecond, paused: true });
     enable({ configurationName: "c", integration: "salesforce", pipeline: "contacts" });
     const names = async (filter: Parameters<typeof syncs>[1]) =>
-      (await syncs("acme", filter)).map((sync) => sync.configurationName);
+      (await syncs("acme", filter, bench.account)).map((sync) => sync.configurationName);
     expect(await names({ integration: "googledrive" })).to.deep.equal(["a", "b"]);
     expect(await names({ integration: ["salesforce", "sharepoint"] })).to.deep.equal(["c"]);
     expect(await names({ pipeline: "contacts" })).to.deep.equal(["c"]);
@@ -60,8 +60,8 @@ describe("paragon.syncs", () => {
   });
 
   it("reads anew each time", async () => {
-    expect(await syncs("acme", {})).to.deep.equal([]);
+    expect(await syncs("acme", {}, bench.account)).to.deep.equal([]);
     enable({});
-    expect(await syncs("acme", {})).to.have.length(1);
+    expect(await syncs("acme", {}, bench.account)).to.have.length(1);
   });
 });

@@ -2,39 +2,26 @@ import { generateKeyPairSync } from "node:crypto";
 import { expect } from "chai";
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
+import { Settings } from "../../../provider/core/settings.js";
 import { UserTokens } from "../../../provider/paragon/user-token.js";
 import { rejection } from "../../kit/provider.js";
 
 const CLOUD = "https://sync.useparagon.com";
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pkcs8 = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-const VARIABLES = [
-  "PARAGON_PROJECT_ID",
-  "PARAGON_SIGNING_KEY",
-  "PARAGON_AUDIENCE",
-  "PARAGON_USER_TOKEN",
-  "PARAGON_BASE_URL",
-] as const;
 
 describe("Paragon user tokens", () => {
-  const saved = new Map<string, string | undefined>();
-  const set = (values: Partial<Record<(typeof VARIABLES)[number], string>>): void => {
-    for (const name of VARIABLES) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, values);
+  let variables: Record<string, string> = {};
+  const set = (values: Record<string, string>): void => {
+    variables = values;
   };
-  before(() => {
-    for (const name of VARIABLES) saved.set(name, process.env[name]);
-  });
+  const tokensNow = (now?: () => number): UserTokens => new UserTokens(new Settings(undefined, variables), now);
   beforeEach(() => {
     set({ PARAGON_PROJECT_ID: "project-1", PARAGON_SIGNING_KEY: pkcs8 });
   });
-  after(() => {
-    set({});
-    for (const [name, value] of saved) if (value !== undefined) process.env[name] = value;
-  });
 
   it("are RS256, for one user, for the project, and live for minutes", async () => {
-    const { token, projectId } = await new UserTokens().forUser("acme", CLOUD);
+    const { token, projectId } = await tokensNow().forUser("acme", CLOUD);
     expect(projectId).to.equal("project-1");
     expect(decodeProtectedHeader(token)).to.deep.equal({ alg: "RS256", typ: "JWT" });
     const { payload } = await jwtVerify(token, pair.publicKey, {
@@ -47,7 +34,7 @@ describe("Paragon user tokens", () => {
 
   it("are made once per user, and anew before they end", async () => {
     let now = Date.now();
-    const tokens = new UserTokens(() => now);
+    const tokens = tokensNow(() => now);
     const first = await tokens.forUser("acme", CLOUD);
     expect((await tokens.forUser("acme", CLOUD)).token).to.equal(first.token);
     expect((await tokens.forUser("globex", CLOUD)).token).not.to.equal(first.token);
@@ -58,11 +45,10 @@ describe("Paragon user tokens", () => {
   });
 
   it("follow a key that is changed while the process lives", async () => {
-    const tokens = new UserTokens();
+    const tokens = tokensNow();
     await tokens.forUser("acme", CLOUD);
     const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
-    set({
-      PARAGON_PROJECT_ID: "project-1",
+    Object.assign(variables, {
       PARAGON_SIGNING_KEY: other.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     });
     const { token } = await tokens.forUser("acme", CLOUD);
@@ -76,14 +62,14 @@ describe("Paragon user tokens", () => {
     "https://synchrony.example.com": "synchrony.example.com",
   })) {
     it(`are for ${host} at ${url}`, async () => {
-      const { token } = await new UserTokens().forUser("acme", url);
+      const { token } = await tokensNow().forUser("acme", url);
       expect(decodeJwt(token).aud).to.equal(`${host}/project-1`);
     });
   }
 
   it("are for the audience that is set", async () => {
-    process.env["PARAGON_AUDIENCE"] = "dashboard.useparagon.com/project-1";
-    const { token } = await new UserTokens().forUser("acme", CLOUD);
+    variables["PARAGON_AUDIENCE"] = "dashboard.useparagon.com/project-1";
+    const { token } = await tokensNow().forUser("acme", CLOUD);
     expect(decodeJwt(token).aud).to.equal("dashboard.useparagon.com/project-1");
   });
 
@@ -97,8 +83,8 @@ describe("Paragon user tokens", () => {
   };
   for (const [how, text] of Object.entries(spellings)) {
     it(`take a signing key ${how}`, async () => {
-      process.env["PARAGON_SIGNING_KEY"] = text;
-      const { token } = await new UserTokens().forUser("acme", CLOUD);
+      variables["PARAGON_SIGNING_KEY"] = text;
+      const { token } = await tokensNow().forUser("acme", CLOUD);
       await jwtVerify(token, pair.publicKey);
     });
   }
@@ -116,8 +102,8 @@ describe("Paragon user tokens", () => {
   };
   for (const [how, text] of Object.entries(unusable)) {
     it(`refuse a signing key that ${how}, and show nothing of it`, async () => {
-      process.env["PARAGON_SIGNING_KEY"] = text;
-      const error = await rejection(new UserTokens().forUser("acme", CLOUD));
+      variables["PARAGON_SIGNING_KEY"] = text;
+      const error = await rejection(tokensNow().forUser("acme", CLOUD));
       expect(error).to.be.instanceOf(ConfigurationError);
       expect(error.message)
         .to.include("PARAGON_SIGNING_KEY")
@@ -131,11 +117,11 @@ describe("Paragon user tokens", () => {
 
   it("name what is missing", async () => {
     set({});
-    expect((await rejection(new UserTokens().forUser("acme", CLOUD))).message)
+    expect((await rejection(tokensNow().forUser("acme", CLOUD))).message)
       .to.include("PARAGON_PROJECT_ID")
       .and.include("paragon:projectId");
     set({ PARAGON_PROJECT_ID: "project-1" });
-    expect((await rejection(new UserTokens().forUser("acme", CLOUD))).message)
+    expect((await rejection(tokensNow().forUser("acme", CLOUD))).message)
       .to.include("PARAGON_SIGNING_KEY")
       .and.include("paragon:signingKey")
       .and.include("PARAGON_USER_TOKEN");
@@ -143,20 +129,20 @@ describe("Paragon user tokens", () => {
 
   describe("that are ready", () => {
     const ready = async (userId: string, options: { baseUrl?: string; now?: number } = {}): Promise<string> => {
-      const { token } = await new UserTokens(() => options.now ?? Date.now()).forUser(userId, CLOUD);
+      const { token } = await tokensNow(() => options.now ?? Date.now()).forUser(userId, CLOUD);
       return token;
     };
 
     it("are taken as they are, and tell their project", async () => {
       const token = await ready("acme");
       set({ PARAGON_USER_TOKEN: token });
-      expect(await new UserTokens().forUser("acme", CLOUD)).to.deep.equal({ token, projectId: "project-1" });
+      expect(await tokensNow().forUser("acme", CLOUD)).to.deep.equal({ token, projectId: "project-1" });
     });
 
     it("are not taken for another user: their syncs would look deleted", async () => {
       const token = await ready("acme");
       set({ PARAGON_USER_TOKEN: token });
-      const error = await rejection(new UserTokens().forUser("globex", CLOUD));
+      const error = await rejection(tokensNow().forUser("globex", CLOUD));
       expect(error.message)
         .to.include('another user than "globex"')
         .and.include("PARAGON_SIGNING_KEY")
@@ -165,21 +151,21 @@ describe("Paragon user tokens", () => {
 
     it("give way to made ones for other users, where there is a key", async () => {
       const token = await ready("acme");
-      process.env["PARAGON_USER_TOKEN"] = token;
-      const made = await new UserTokens().forUser("globex", CLOUD);
+      variables["PARAGON_USER_TOKEN"] = token;
+      const made = await tokensNow().forUser("globex", CLOUD);
       expect(decodeJwt(made.token).sub).to.equal("globex");
     });
 
     it("are refused with their time when they have ended", async () => {
       const token = await ready("acme", { now: Date.parse("2020-01-01T00:00:00Z") });
       set({ PARAGON_USER_TOKEN: token });
-      const error = await rejection(new UserTokens().forUser("acme", CLOUD));
+      const error = await rejection(tokensNow().forUser("acme", CLOUD));
       expect(error.message).to.include("ended at 2020-01-01T00:10:00.000Z").and.not.include(token);
     });
 
     it("are refused when they are no tokens", async () => {
       set({ PARAGON_USER_TOKEN: "not-a-token-at-all" });
-      const error = await rejection(new UserTokens().forUser("acme", CLOUD));
+      const error = await rejection(tokensNow().forUser("acme", CLOUD));
       expect(error.message)
         .to.include("PARAGON_USER_TOKEN")
         .and.include("no JSON Web Token")

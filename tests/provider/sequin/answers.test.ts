@@ -56,8 +56,8 @@ describe("sequin.Sync and answers of any shape", () => {
     );
   });
 
-  const urlOf = (id: string): string => `${process.env["SEQUIN_BASE_URL"] ?? ""}/v1/syncs/${id}`;
+  const urlOf = (id: string): string => `${bench.variables["SEQUIN_BASE_URL"] ?? ""}/v1/syncs/${id}`;
   const authorization = (): Record<string, string> => ({
-    Authorization: `Bearer ${process.env["SEQUIN_API_TOKEN"] ?? ""}`,
+    Authorization: `Bearer ${bench.variables["SEQUIN_API_TOKEN"] ?? ""}`,
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { providerOf } from "../../properties/tiny-engine.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
@@ -293,18 +294,14 @@ describe("sequin.Sync against Sequin's traps", () => {
 
     it("a token of another organization, with syncs or without, for a read and for a deletion", async () => {
       const { id, state } = await existing(ALL);
-      const token = process.env["SEQUIN_API_TOKEN"];
-      process.env["SEQUIN_API_TOKEN"] = OTHER_TOKEN;
-      try {
-        for (const attempt of [() => read(id, state), () => sequinSync.delete(id, state, bench.context())]) {
-          const error = await rejection(attempt());
-          expect(error.message)
-            .to.include(SEEDED.otherOrgId)
-            .and.include("SEQUIN_API_TOKEN")
-            .and.not.include(OTHER_TOKEN);
-        }
-      } finally {
-        process.env["SEQUIN_API_TOKEN"] = token;
+      bench.variables["SEQUIN_API_TOKEN"] = OTHER_TOKEN;
+      bench.newRun();
+      for (const attempt of [() => read(id, state), () => sequinSync.delete(id, state, bench.context())]) {
+        const error = await rejection(attempt());
+        expect(error.message)
+          .to.include(SEEDED.otherOrgId)
+          .and.include("SEQUIN_API_TOKEN")
+          .and.not.include(OTHER_TOKEN);
       }
       expect(stored().syncs).to.have.length(1);
     });
@@ -328,15 +325,11 @@ describe("sequin.Sync against Sequin's traps", () => {
   });
 
   it("names both places of a missing setting, and asks for none before the first call", async () => {
-    const token = process.env["SEQUIN_API_TOKEN"];
-    Reflect.deleteProperty(process.env, "SEQUIN_API_TOKEN");
-    try {
-      expect(sequinSync.check(ALL).failures).to.deep.equal([]);
-      const error = await rejection(create(ALL));
-      expect(error.message).to.include("SEQUIN_API_TOKEN").and.include("pulumi config set --secret sequin:apiToken");
-    } finally {
-      process.env["SEQUIN_API_TOKEN"] = token;
-    }
+    bench.variables["SEQUIN_API_TOKEN"] = undefined;
+    bench.newRun();
+    expect(sequinSync.check(ALL).failures).to.deep.equal([]);
+    const error = await rejection(create(ALL));
+    expect(error.message).to.include("SEQUIN_API_TOKEN").and.include("pulumi config set --secret sequin:apiToken");
   });
 
   it("shows no secret, whatever the platform echoes", async () => {
@@ -355,13 +348,15 @@ describe("sequin.Sync against Sequin's traps", () => {
     expect(JSON.stringify(logged)).to.not.include(SECRET);
   });
 
-  it("does not let a new resource keep a sync that another one is about to rename", async () => {
+  it("leaves a sync to the resource that is about to rename it, and makes its own", async () => {
     const { id, state } = await existing(ALL);
-    await create(ALL);
-    const error = await rejection(update(id, state, { ...ALL, name: "Renamed" }));
-    expect(error.message).to.include("declared twice");
-    bench.newRun();
-    await update(id, state, { ...ALL, name: "Renamed" });
-    expect((await create(ALL)).id).to.not.equal(id);
+    const of = (name: string) => providerOf(name, sequinSync, bench.instance);
+    const { inputs } = await of("new").check({}, ALL);
+    const created = of("new").create(inputs);
+    const { inputs: renamed } = await of("old").check(ALL, { ...ALL, name: "Renamed" });
+    await of("old").diff(id, state, renamed);
+    await of("old").update(id, state, renamed);
+    expect((await created).id).to.not.equal(id);
+    expect(stored().syncs).to.have.length(2);
   });
 });

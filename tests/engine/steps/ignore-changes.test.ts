@@ -1,34 +1,7 @@
 import { expect } from "chai";
-import fc from "fast-check";
 
 import { ignoreChanges } from "../../../engine/steps/ignore-changes.js";
-import { contains, formatPath, parsePath } from "../../../engine/steps/property-path.js";
 import { toSecret } from "../../../engine/steps/property-values.js";
-
-describe("a property path", () => {
-  it("is written as Pulumi writes it", () => {
-    expect(formatPath(["a", "b", 1])).to.equal("a.b[1]");
-    expect(formatPath(["tags", "x y", "with.dot"])).to.equal('tags["x y"]["with.dot"]');
-    expect(formatPath(["a", 'say "hi"'])).to.equal('a["say \\"hi\\""]');
-  });
-
-  it("is read back from what was written", () => {
-    const keys = fc.string({ minLength: 1 }).filter((key) => !key.includes("\\") && key !== "*");
-    const parts = fc.tuple(keys, fc.array(fc.oneof(keys, fc.nat(9)), { maxLength: 4 }));
-    fc.assert(
-      fc.property(parts, ([first, rest]) => {
-        expect(parsePath(formatPath([first, ...rest]))).to.deep.equal([first, ...rest]);
-      }),
-    );
-  });
-
-  it("covers itself and what lies below, with a wildcard for any part", () => {
-    expect(contains(["tags"], ["tags", "p"])).to.equal(true);
-    expect(contains(["tags", "*"], ["tags", "p", 1])).to.equal(true);
-    expect(contains(["tags", "*"], ["tags"])).to.equal(false);
-    expect(contains(["tags", "p"], ["tags", "q"])).to.equal(false);
-  });
-});
 
 describe("ignoreChanges", () => {
   const olds = { size: 1, tags: { p: 1, q: 2 }, list: [1, 2], gone: "old" };

@@ -1,39 +1,6 @@
+import { type PropertyPath, WILDCARD } from "../../protocol/property-path.js";
 import { type PropertyMap, type PropertyValue } from "../values.js";
 import { isMap, isSecret, toSecret } from "./property-values.js";
-
-/** A place in the properties of a resource: keys and indexes from the top; `*` stands for any of them. */
-export type PropertyPath = readonly (string | number)[];
-
-const WILDCARD = "*";
-
-/** Writes a path as Pulumi does: `a.b[1]`, and `a["x y"]` for keys that are no identifiers. */
-export function formatPath(path: PropertyPath): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === "number") return `[${part}]`;
-      if (/^[A-Za-z0-9_]+$/.test(part)) return index === 0 ? part : `.${part}`;
-      return `["${part.replaceAll('"', '\\"')}"]`;
-    })
-    .join("");
-}
-
-/** Reads a path in the notation of `formatPath`, or with `*`. Undefined: it cannot be read. */
-export function parsePath(text: string): PropertyPath | undefined {
-  const token = /\.?(?<key>[^.[\]]+)|\[(?<index>\d+)\]|\["(?<quoted>(?:[^"\\]|\\.)*)"\]|\[(?<star>\*)\]/y;
-  const path: (string | number)[] = [];
-  while (token.lastIndex < text.length) {
-    const groups = token.exec(text)?.groups;
-    if (groups === undefined) return undefined;
-    if (groups["index"] !== undefined) path.push(Number(groups["index"]));
-    else path.push(groups["key"] ?? groups["star"] ?? groups["quoted"]?.replaceAll(/\\(.)/g, "$1") ?? "");
-  }
-  return path.length === 0 ? undefined : path;
-}
-
-/** True if `inner` is `outer` or lies below it. */
-export function contains(outer: PropertyPath, inner: PropertyPath): boolean {
-  return outer.length <= inner.length && outer.every((part, index) => part === WILDCARD || part === inner[index]);
-}
 
 /**
  * Sets what lies at the path back to what it is in `from`; absent there, it is taken away. Returns a new value and

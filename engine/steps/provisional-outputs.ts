@@ -1,0 +1,12 @@
+import { type ResourceState } from "../model.js";
+import { type PropertyMap } from "../values.js";
+
+/**
+ * What a preview tells a program of the outputs that its provider calls stable. An absent one is told as null: what is
+ * not told at all would be unknown to the program.
+ */
+export function stableOutputs({ outputs = {} }: ResourceState, stables: readonly string[] = []): PropertyMap {
+  return Object.fromEntries(
+    stables.map((name) => [name, (Object.hasOwn(outputs, name) ? outputs[name] : undefined) ?? null]),
+  );
+}
