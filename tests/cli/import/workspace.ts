@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggedRequest, Sandbox } from "../../../sandbox/types.js";
 import { commandLine, type Ended } from "../../kit/command-line.js";
+import { LONG } from "../../kit/length.js";
 import { cli } from "../../kit/process.js";
 
 const ROOT = join(__dirname, "../../..");
@@ -43,6 +44,8 @@ export class ImportWorkspace {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+      // In the long form the compiler checks the types of what an import wrote.
+      ...(LONG ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
       ...this.variables,
     };
   }

@@ -8,7 +8,10 @@ import type { HostedProcess } from "../../../engine/host/host.js";
 import { preload } from "../../../engine/host/preload.js";
 
 /** How long a provider may take to end by itself, in milliseconds. */
-const GRACE = 500;
+const GRACE = 2_000;
+
+/** How long a program may take to end when it is asked to: as in the engine, in milliseconds. */
+const INTERRUPTED = 5_000;
 
 interface Job {
   readonly spec: ChildSpec;
@@ -51,7 +54,7 @@ export class WarmProcess {
       exited,
       interrupt: async () => {
         if (!isOver()) this.#child.kill("SIGINT");
-        return this.#within(GRACE * 10, exited, isOver);
+        return this.#within(INTERRUPTED, exited, isOver);
       },
       kill: async () => {
         if (isOver()) return exited;
