@@ -113,8 +113,12 @@ export interface ResourceCalls {
 
 /** The provider of an instance, called as if by requests about one resource. */
 export function providerOf(name: string, lifecycle: Lifecycle, instance: Instance): ResourceCalls {
+  return providerAt(`urn:pulumi:dev::test::sync::${name}`, lifecycle, instance);
+}
+
+/** The same for a resource of this URN. */
+export function providerAt(urn: string, lifecycle: Lifecycle, instance: Instance): ResourceCalls {
   const provider = toDynamicProvider(() => Promise.resolve(lifecycle), instance) as ResourceCalls;
-  const urn = `urn:pulumi:dev::test::sync::${name}`;
   return new Proxy(provider, {
     get: (target, key) => {
       const method: unknown = Reflect.get(target, key);

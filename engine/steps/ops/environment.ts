@@ -7,7 +7,7 @@ import { nameOf } from "../urn.js";
 export interface StepEnvironment {
   /** True: create, update and delete are not called. */
   readonly dryRun: boolean;
-  readonly providers: Providers;
+  readonly providers: Pick<Providers, "get" | "register">;
   /** True if the entry a resource would be deleted with goes in this run. */
   isDeleted(urn: Urn): boolean;
   /** Creates of a resource that an earlier run was cut off in: a create that ends well settles them. */
