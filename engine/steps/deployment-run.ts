@@ -7,6 +7,7 @@ import { lookForCutOffCreates } from "./cut-off-creates.js";
 import { runDeletes } from "./deletes.js";
 import { type DeploymentOptions, type DeploymentResult } from "./deployment-options.js";
 import { Executor } from "./executor.js";
+import { formerNameHint } from "./former-name.js";
 import { Generator } from "./generator.js";
 import { type StepEnvironment } from "./ops/environment.js";
 import { ProgramObserver } from "./program-observer.js";
@@ -18,6 +19,7 @@ import { defaultProviderInputs, defaultProviderUrn, Providers } from "./provider
 import { refreshPass } from "./refresh-pass.js";
 import { ResourceGraph } from "./resource-graph.js";
 import { Run } from "./run.js";
+import { type Step } from "./step.js";
 import { Targets } from "./targets.js";
 import { makeUrn, STACK_TYPE } from "./urn.js";
 import { type Works } from "./works.js";
@@ -221,6 +223,9 @@ export class DeploymentRun {
       parallel,
       continueOnError,
       isRefresh: kind === "refresh",
+      ...(progress === undefined
+        ? {}
+        : { hint: (step: Step, message: string) => formerNameHint(step, message, progress) }),
       onDone: (step, state) => {
         if (progress === undefined || state === null) return;
         // A marker is told of, but stands for no state of its own.

@@ -30,6 +30,8 @@ export interface ExecutorOptions {
   readonly continueOnError: boolean;
   /** The run is a refresh: its steps are counted and shown as what they turned out to be. */
   readonly isRefresh: boolean;
+  /** What is to be added to the error of a step, as a sentence. */
+  readonly hint?: (step: Step, message: string) => string | undefined;
   /** A step ended well; called before anything that waits for it goes on. */
   readonly onDone?: (step: Step, state: ResourceState | null) => void;
 }
@@ -157,7 +159,9 @@ export class Executor {
       error instanceof PartialFailure ? STATUS.partial : unknown && !protectedOne ? STATUS.unknown : STATUS.ok;
     if (status === STATUS.unknown && !run.dryRun) run.maybeCorrupt = true;
     const urn = isInternal(step) ? undefined : step.urn;
-    run.tell("error", `${run.dryRun ? "Preview failed: " : ""}${error.message}`, urn);
+    const hint = this.#options.hint?.(step, error.message);
+    const message = hint === undefined ? error.message : `${error.message} ${hint}`;
+    run.tell("error", `${run.dryRun ? "Preview failed: " : ""}${message}`, urn);
     if (!run.dryRun) {
       run.emit({
         kind: "resOpFailed",
