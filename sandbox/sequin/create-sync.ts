@@ -40,9 +40,11 @@ export function newSync(store: Store, owner: string, body: Json): Creation {
   return { sync };
 }
 
-function nameTaken(store: Store, owner: string, body: Json): boolean {
+/** Whether another sync of the stream has the name already. */
+export function nameTaken(store: Store, owner: string, body: Json, own?: string): boolean {
   return store.data.syncs.some(
-    (sync) => sync.org_id === owner && sync.stream_id === body["stream_id"] && sync.name === body["name"],
+    (sync) =>
+      sync.id !== own && sync.org_id === owner && sync.stream_id === body["stream_id"] && sync.name === body["name"],
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Response, Router } from "express";
 import { faultOf, namedFault } from "../faults/gate.js";
-import { newSync } from "./create-sync.js";
+import { nameTaken, newSync } from "./create-sync.js";
 import type { Json, SyncRecord } from "./data.js";
 import { filterOf } from "./filters.js";
 import { renderSync } from "./render.js";
@@ -68,6 +68,10 @@ export function syncRoutes(store: Store): Router {
       for (const field of IMMUTABLE_FIELDS) if (field in body) errors[field] = ["can't be updated"];
     }
     const fields = mutableFields(body);
+    const named = { stream_id: sync.stream_id, name: body["name"] };
+    if (store.options.names === "unique" && nameTaken(store, org(response), named, sync.id)) {
+      errors["name"] = ["has already been taken"];
+    }
     if (Object.keys(errors).length > 0) refuse(response, 422, "Validation failed", errors);
     else if (Object.keys(fields).length === 0 && store.options.emptyPatch === "refused") {
       refuse(response, 400, "Nothing to update");
