@@ -22,9 +22,13 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
   });
 
   /** Notes what a checked resource stands for. @returns what is wrong with that. */
-  const declare = (lifecycle: Lifecycle, args: Values, olds: Values): CheckFailure[] => {
+  const declare = async (lifecycle: Lifecycle, args: Values, olds: Values): Promise<CheckFailure[]> => {
+    const run = instance.run(lifecycle.token);
+    const news = declared(lifecycle, args, olds);
+    const urn = resource();
+    await run.nameOfFirst(urn, news.identity);
     try {
-      instance.run(lifecycle.token).declare(resource(), declared(lifecycle, args, olds));
+      run.declare(urn, news);
       return [];
     } catch (error) {
       if (error instanceof DuplicateError) return [{ property: "", reason: error.message }];
@@ -47,11 +51,11 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
     },
 
     check: (olds: Values, news: Values) =>
-      guarded(news, (lifecycle) => {
+      guarded(news, async (lifecycle) => {
         const { inputs, failures } = lifecycle.check(withoutProvider(news));
         return {
           inputs: toPlainObject(inputs),
-          failures: failures.length > 0 ? [...failures] : declare(lifecycle, inputs, withoutProvider(olds)),
+          failures: failures.length > 0 ? [...failures] : await declare(lifecycle, inputs, withoutProvider(olds)),
         };
       }),
 
@@ -60,7 +64,12 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
         const args = withoutProvider(news);
         const known = withoutProvider(olds);
         const { replaces, deletesFirst } = lifecycle.replacement(known, args);
-        instance.run(lifecycle.token).compare(resource(), id, declared(lifecycle, args, known), replaces.length > 0);
+        const isOwn = instance.run(lifecycle.token).compare(resource(), id, {
+          declared: declared(lifecycle, args, known),
+          held: lifecycle.identity(known, instance.account),
+          isReplaced: replaces.length > 0,
+        });
+        if (!isOwn) return { changes: true, replaces: ["id"], deleteBeforeReplace: false };
         if (replaces.length === 0) answerStables(lifecycle.stables(known, args));
         // What changed is left to the engine: it compares inputs, shows each field, and honours ignoreChanges.
         return { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
@@ -94,30 +103,50 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
     update: (id: string, olds: Values, news: Values) =>
       guarded(news, async (lifecycle) => {
         const context = instance.context(lifecycle.token);
-        return {
-          outs: toPlainObject(await lifecycle.update(id, withoutProvider(olds), withoutProvider(news), context)),
-        };
+        try {
+          const outs = await lifecycle.update(id, withoutProvider(olds), withoutProvider(news), context);
+          context.run.noteUpdate(context.resource);
+          return { outs: toPlainObject(outs) };
+        } catch (error) {
+          context.run.noteFailure(context.resource, id);
+          throw error;
+        }
       }),
 
     delete: (id: string, props: Values) =>
       guarded(props, async (lifecycle) => {
-        const context = instance.context(lifecycle.token);
-        const { run, resource: urn } = context;
+        const asked = instance.context(lifecycle.token);
+        const { run } = asked;
+        const urn = run.deletedFor(asked.resource, id);
+        const context = { ...asked, resource: urn };
         const olds = withoutProvider(props);
         const identity = lifecycle.identity(olds, instance.account);
         const decision = await run.deletion(urn, id, identity, context);
         if (decision.kind === "keep") {
           const { heir } = decision;
-          // A resource that holds its own object is not its heir.
-          if (heir !== undefined && heir.urn !== urn)
-            await lifecycle.handOver(id, olds, heir.args, { ...context, resource: heir.urn });
+          if (heir?.urn === urn && !lifecycle.permanent) context.warn(notMadeAnew(identity?.text ?? id));
+          if (heir !== undefined) await lifecycle.handOver(id, olds, heir.args, { ...context, resource: heir.urn });
           return;
         }
-        const successor = run.successor(urn, id, identity);
-        if (successor !== undefined) await lifecycle.refuseIfTaken(successor.args, context);
-        await lifecycle.delete(id, olds, context);
+        try {
+          const successor = run.successor(urn, id, identity);
+          if (successor !== undefined) await lifecycle.refuseIfTaken(successor.args, context);
+          run.noteClearance(urn);
+          await lifecycle.delete(id, olds, context);
+        } catch (error) {
+          run.noteFailure(urn, id);
+          throw error;
+        }
       }),
   };
+}
+
+/** A replacement on request, whose successor was made first: only its own new check and creation were seen. */
+function notMadeAnew(object: string): string {
+  return (
+    `${object} was not deleted and made anew: what its successor found there was it. To have that done, give the resource the ` +
+    "option `deleteBeforeReplace: true`."
+  );
 }
 
 /** URN of the resource of the present request. */

@@ -1,7 +1,7 @@
 import type { Call } from "../core/call.js";
 import { NEW_SYNC_ID, pathPart } from "../core/path-part.js";
 import type { Context } from "../core/context.js";
-import { AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
+import { aliasHint, AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
@@ -27,9 +27,7 @@ const MOST_POSTS = 2;
  * without a word, so it is looked for first, and again after an answer that was lost.
  */
 export async function createSync(session: Session, args: SyncArgs, context: Context): Promise<Observed<SyncState>> {
-  const twins = await freeTwins(session, args, context);
-  const [twin, second] = twins;
-  if (twin !== undefined && second !== undefined) throw severalThere(session, args, twins);
+  const twin = await findTwin(session, args, context);
   if (twin !== undefined) return takeOver(session, twin, args, context);
   refuseIncomplete(session, args);
   const [post, ...rest] = planCreate(args).calls;
@@ -38,12 +36,30 @@ export async function createSync(session: Session, args: SyncArgs, context: Cont
   return finish(session, sync, args, withId(rest, sync.id), context);
 }
 
-/** The syncs of this identity that no other resource has. One that is being moved to another identity is not in the way. */
+/** Refuses what a creation would refuse: a sync of this identity that is somebody else's. */
+export async function refuseIfTaken(session: Session, args: SyncArgs, context: Context): Promise<void> {
+  const twin = await findTwin(session, args, context);
+  if (twin !== undefined) await refuseOther(session, twin, args, context);
+}
+
+/** The one sync of this identity that no other resource has. */
+async function findTwin(session: Session, args: SyncArgs, context: Context): Promise<SyncResource | undefined> {
+  const twins = await freeTwins(session, args, context);
+  if (twins.length > 1) throw severalThere(session, args, twins);
+  return twins[0];
+}
+
+/**
+ * The syncs of this identity that no other resource has, without the one that this resource gives up. One that is being
+ * moved to another identity is not in the way.
+ */
 async function freeTwins(session: Session, args: SyncArgs, context: Context): Promise<SyncResource[]> {
   const free: SyncResource[] = [];
   for (const twin of await session.twins(args, context)) {
     const id = formatId({ workspaceId: session.workspaceId, syncId: twin.id });
-    if ((await context.run.otherHolder(id, context)) === undefined && !context.run.isDeleted(id)) free.push(twin);
+    const { run, resource } = context;
+    if ((await run.otherHolder(id, context)) !== undefined) continue;
+    if (!run.isDeleted(id) && !run.isPredecessor(id, resource)) free.push(twin);
   }
   return free;
 }
@@ -83,21 +99,23 @@ async function postOnce(session: Session, post: Call, args: SyncArgs, context: C
 async function lookFor(session: Session, args: SyncArgs, context: Context): Promise<SyncResource | undefined> {
   for (const wait of LOOKS) {
     await context.clock.sleep(wait);
-    const [made] = (await session.twinsNow(args, context)).filter(
-      ({ id }) =>
-        !context.run.isHeldByOther(formatId({ workspaceId: session.workspaceId, syncId: id }), context.resource),
-    );
+    const { run, resource } = context;
+    const [made] = (await session.twinsNow(args, context)).filter((twin) => {
+      const id = formatId({ workspaceId: session.workspaceId, syncId: twin.id });
+      return !run.isHeldByOther(id, resource) && !run.isPredecessor(id, resource);
+    });
     if (made !== undefined) return made;
   }
   return undefined;
 }
 
-async function takeOver(
+/** @returns the sync as it is now, where it may become the program's. */
+async function refuseOther(
   session: Session,
   twin: SyncResource,
   args: SyncArgs,
   context: Context,
-): Promise<Observed<SyncState>> {
+): Promise<SyncResource> {
   const { workspaceId } = session;
   const id = formatId({ workspaceId, syncId: twin.id });
   // A list may be some minutes old.
@@ -108,7 +126,8 @@ async function takeOver(
   if (others.includes("cursorField")) {
     throw new ProviderError(
       `${object} exists already, with id ${id} and the cursor field ${JSON.stringify(shown.cursorField)} instead of ` +
-        `${JSON.stringify(args.cursorField)}, which AI Squared never changes. Delete it there, or give the program the same cursorField.`,
+        `${JSON.stringify(args.cursorField)}, which AI Squared never changes. Delete it there, or give the program the same ` +
+        `cursorField. ${aliasHint(context.run.namesOf(id))}`,
     );
   }
   if (others.length > 0 && args.adopt !== true) {
@@ -119,6 +138,20 @@ async function takeOver(
       formerNames: context.run.namesOf(id),
     });
   }
+  return sync;
+}
+
+async function takeOver(
+  session: Session,
+  twin: SyncResource,
+  args: SyncArgs,
+  context: Context,
+): Promise<Observed<SyncState>> {
+  const { workspaceId } = session;
+  const id = formatId({ workspaceId, syncId: twin.id });
+  const sync = await refuseOther(session, twin, args, context);
+  const object = `AI Squared: the ${describeSync(args, workspaceId)}`;
+  const shown = fromWire(sync);
   context.run.takeOver(id, context.resource);
   context.warn(`${object} exists already (${id}) and is taken over.`);
   const state = stateOf(workspaceId, sync, args);
@@ -162,7 +195,8 @@ function severalThere(session: Session, args: SyncArgs, twins: readonly SyncReso
   const ids = twins.map(({ id }) => formatId({ workspaceId, syncId: id })).join(", ");
   return new ProviderError(
     `AI Squared: the ${describeSync(args, workspaceId)} exists ${twins.length} times already: ${ids}. Each of them sends every row. ` +
-      "Delete all but one of them in AI Squared, or bring the one you want into the state with `pulumi import`.",
+      "If one is of a resource that left the program, do it in two steps: remove that one first, and run `up`. Else delete all but one " +
+      "of them in AI Squared, or bring the one you want into the state with `pulumi import`.",
   );
 }
 

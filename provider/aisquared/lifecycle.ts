@@ -4,7 +4,7 @@ import { ProviderError } from "../core/errors/provider-error.js";
 import type { Lifecycle, Observed, Values } from "../core/lifecycle.js";
 import { readBy } from "../core/read-by.js";
 import { planChange, planCreate, planDelete, planUpdate } from "./calls.js";
-import { createSync, findBeginning } from "./creation.js";
+import { createSync, findBeginning, refuseIfTaken } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId, type Identity } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
 import { prepareSchedule } from "./prepare.js";
@@ -63,6 +63,10 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
       const { calls } = planChange(id, olds, news, { paused: shown.paused, scheduled: isScheduled(shown) });
       return sendCalls(session, { sync: there, state: olds }, news, calls, context);
     });
+  },
+
+  async refuseIfTaken(args, context) {
+    await refuseIfTaken(sessionFor(args, context), args, context);
   },
 
   async delete(id, olds, context): Promise<void> {

@@ -20,8 +20,18 @@ interface Resource extends Declared {
   readonly urn: string;
   /** The object that it has, of the state or made by this run. */
   id: string | undefined;
+  /** Key of the identity that its object has, where the state tells. */
+  held: string | undefined;
   /** A new object takes the place of the one in the state. */
   isReplaced: boolean;
+  /** That one is there: it was not deleted by an earlier run that could not make the new one. */
+  hasPredecessor: boolean;
+  /** Nothing is in the way of its successor: the object is being deleted. */
+  isCleared: boolean;
+  /** Its deletion or update has failed: it keeps what it has. */
+  isStuck: boolean;
+  /** Id of the object of another resource that it needs and waits for. */
+  waitsFor: string | undefined;
 }
 
 /** An object on the platform. */
@@ -30,6 +40,8 @@ interface Entry {
   holder?: string | undefined;
   /** The holder made it, or took it over, in this run. */
   isNew?: boolean;
+  /** Its deletion is under way: it goes, whoever has it. */
+  isDeleting?: boolean;
   /** Deleted by this run, however long the platform may go on showing it. */
   isDeleted?: boolean;
   /** URNs of resources in the state that a refresh has found it for. */
@@ -42,14 +54,12 @@ interface Creation {
   readonly key: string | undefined;
   /** What it took over, with the holder before. */
   readonly taken: Map<string, string | undefined>;
-  /** Id of the object whose deletion it waits for. */
-  waitsFor?: string | undefined;
 }
 
 /** Another resource that has an object. */
 export interface Holder {
   readonly name: string;
-  /** It gets another object in this run, and this one is deleted. */
+  /** It gets another object in this run, and this one is deleted or changed to be another. */
   readonly isLeaving: boolean;
 }
 
@@ -70,6 +80,9 @@ const LOOK_EVERY = 1_000;
 
 /** How long a creation waits for the deletion of what is in its way, at most. Milliseconds. */
 const LONGEST_WAIT = 60_000;
+
+/** What messages call that resource, while it has no name. */
+const FIRST = "the first sync of its kind that the program declares";
 
 /** Stands for the one resource whose URN is not known: a process reads its first request before it loads this code. */
 export const UNNAMED = "";
@@ -92,16 +105,29 @@ export class Run {
   /** URNs by the key of the identity that they declare. */
   readonly #claims = new Map<string, string>();
   readonly #objects = new Map<string, Entry>();
+  /** Ids of objects by the key of the identity that they have by the state. */
+  readonly #ids = new Map<string, string>();
   readonly #creations = new Set<Creation>();
   #lastNews = -Infinity;
   #waiting: (() => void)[] = [];
 
   constructor(readonly clock: Clock = systemClock) {}
 
+  /**
+   * Before a resource is declared: where the one that was first asked about declares the same object, waits a moment for the
+   * next call about that one, by which its name is known.
+   */
+  async nameOfFirst(urn: string, identity: Identity | undefined): Promise<void> {
+    const end = this.clock.now() + QUIET;
+    const isUnnamed = (): boolean => urn !== UNNAMED && this.#claims.get(identity?.key ?? "") === UNNAMED;
+    while (isUnnamed() && this.clock.now() < end) {
+      await this.#change({ clock: this.clock }, end - this.clock.now());
+    }
+  }
+
   /** The program declares a resource. Throws where another one declares the same object. */
   declare(urn: string, declared: Declared): void {
     const { identity, isExisting } = declared;
-    if (urn !== UNNAMED && !this.#resources.has(urn)) this.#nameFirst(urn, identity, isExisting ? "no" : "if existing");
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
     if (identity !== undefined && claimant !== undefined && claimant !== urn) {
       throw new DuplicateError(identity.text, nameOf(claimant));
@@ -114,26 +140,46 @@ export class Run {
       ...declared,
       isExisting: isExisting || known?.isExisting === true,
       id: known?.id,
+      held: known?.held,
       // Checked as if it were new, although it is in the state.
       isReplaced: known?.isReplaced === true || (known?.isExisting === true && !isExisting),
+      hasPredecessor: known?.hasPredecessor === true,
+      isCleared: known?.isCleared === true,
+      isStuck: known?.isStuck === true,
+      waitsFor: known?.waitsFor,
     });
     this.#news();
   }
 
-  /** A declared resource is compared with its state. Throws where another one has its object. */
-  compare(urn: string, id: string, declared: Declared, isReplaced: boolean): void {
+  /**
+   * A resource is compared with its state.
+   *
+   * @param held the identity of its object by the state.
+   * @returns false: another resource of the program has its object now, so that it needs one of its own.
+   */
+  compare(
+    urn: string,
+    id: string,
+    { declared, held, isReplaced }: { declared: Declared; held: Identity | undefined; isReplaced: boolean },
+  ): boolean {
     if (!this.#resources.has(urn)) this.#nameFirst(urn, declared.identity, "if existing");
     const resource = this.#resources.get(urn);
+    if (resource === undefined) {
+      // Not declared, or not yet: a refresh asks, or something that it depends on is replaced.
+      this.noteRead(urn, id);
+      return true;
+    }
     const entry = this.#entry(id);
-    if (!isReplaced && entry.holder !== undefined && entry.holder !== urn) {
-      throw new DuplicateError(declared.identity?.text ?? id, nameOf(entry.holder));
-    }
+    const isFree = entry.holder === undefined || entry.holder === urn || this.#leaves(entry.holder);
+    if (isFree && !isReplaced) entry.holder = urn;
     entry.holder ??= urn;
-    if (resource !== undefined) {
-      resource.id = id;
-      resource.isReplaced ||= isReplaced;
-    }
+    resource.id = id;
+    resource.held = held?.key;
+    if (held !== undefined) this.#ids.set(held.key, id);
+    resource.isReplaced ||= isReplaced || !isFree;
+    resource.hasPredecessor = isReplaced;
     this.#news();
+    return isReplaced || isFree;
   }
 
   /** A refresh has found the object of a resource in the state. */
@@ -176,7 +222,7 @@ export class Run {
       const holder = this.#objects.get(id)?.holder;
       if (holder === context.resource) return undefined;
       if (holder !== undefined) {
-        return { name: nameOf(holder), isLeaving: this.#resources.get(holder)?.isReplaced === true };
+        return { name: nameOf(holder), isLeaving: this.#isDeleting(id) || this.#leaves(holder) };
       }
       const wait = Math.min(QUIET - (this.clock.now() - this.#lastNews), timeLeft(context));
       if (wait <= 0) return undefined;
@@ -188,6 +234,32 @@ export class Run {
   isHeldByOther(id: string, resource: string): boolean {
     const holder = this.#objects.get(id)?.holder;
     return holder !== undefined && holder !== resource;
+  }
+
+  /** True where another resource has the object, and gets another one in this run. */
+  isLeft(id: string, resource: string): boolean {
+    const holder = this.#objects.get(id)?.holder;
+    return holder !== undefined && holder !== resource && (this.#isDeleting(id) || this.#leaves(holder));
+  }
+
+  /**
+   * The object that has the identity of a resource and that another one gives up in this run, listed by the platform or not:
+   * where ids are made of what identifies, its deletion would be that of whatever is made in its place.
+   */
+  leftFor(resource: string): { readonly id: string; readonly holder: string } | undefined {
+    const key = this.#resources.get(resource)?.identity?.key;
+    const id = key === undefined ? undefined : this.#ids.get(key);
+    const holder = id === undefined ? undefined : this.#objects.get(id)?.holder;
+    return id !== undefined && holder !== undefined && this.isLeft(id, resource)
+      ? { id, holder: nameOf(holder) }
+      : undefined;
+  }
+
+  /** True for the object that a resource has still while its successor is made: replaced with `deleteBeforeReplace: false`. */
+  isPredecessor(id: string, resource: string): boolean {
+    const { holder, isNew, isDeleted } = this.#objects.get(id) ?? {};
+    const hasPredecessor = this.#resources.get(resource)?.hasPredecessor === true;
+    return hasPredecessor && holder === resource && isNew !== true && isDeleted !== true;
   }
 
   /** A creation takes an object over that is there already. Given back when it fails. */
@@ -203,27 +275,65 @@ export class Run {
   }
 
   /**
-   * Waits until a resource that gets another object in this run has deleted this one.
+   * Waits until another resource, which gets another object in this run or changes this one to be another, has done so.
    *
-   * @returns false: it did not in time, as when its deletion waits for this creation.
+   * @returns false: it did not in time, as when it waits for this one.
    */
   async released(id: string, context: Context): Promise<boolean> {
-    const creation = [...this.#creations].find(({ urn }) => urn === context.resource);
+    const holder = this.#holderOf(id);
+    if (holder !== undefined && !this.#mayLeave(holder) && !this.#isDeleting(id)) return false;
+    // Each would wait for the other.
+    if (this.#isWaitedForBy(holder, this.#resources.get(context.resource))) return false;
+    return this.#waitFor(id, context, (now) => !this.#isDeleting(id) && (now === undefined || !this.#mayLeave(now)));
+  }
+
+  /**
+   * Before an object is deleted whose successor needs that of another resource: waits until that one is gone, or is certain
+   * to go.
+   */
+  async comesFree(id: string, context: Context): Promise<boolean> {
+    const own = this.#resources.get(context.resource);
+    return this.#waitFor(id, context, (holder) => holder?.isCleared === true || this.#isWaitedForBy(holder, own));
+  }
+
+  async #waitFor(id: string, context: Context, isEnough: (holder: Resource | undefined) => boolean): Promise<boolean> {
+    const own = this.#resources.get(context.resource);
     const end = this.clock.now() + Math.min(LONGEST_WAIT, timeLeft(context));
-    if (creation !== undefined) creation.waitsFor = id;
+    if (own !== undefined) own.waitsFor = id;
     this.#wake();
     try {
       for (;;) {
-        if (this.isDeleted(id)) return true;
-        const holder = this.#objects.get(id)?.holder;
-        const isLeaving = holder !== undefined && this.#resources.get(holder)?.isReplaced === true;
+        const holder = this.#holderOf(id);
+        if (this.isDeleted(id) || isEnough(holder)) return holder?.isStuck !== true;
         const wait = end - this.clock.now();
-        if (!isLeaving || wait <= 0) return false;
+        const isLeft = this.#isDeleting(id) || (holder !== undefined && !holder.isStuck && this.#mayLeave(holder));
+        if (wait <= 0 || !isLeft) return false;
         await this.#change(context, wait);
       }
     } finally {
-      if (creation !== undefined) creation.waitsFor = undefined;
+      if (own !== undefined) own.waitsFor = undefined;
     }
+  }
+
+  /** True where a resource waits, over others or not, for the object of this one. */
+  #isWaitedForBy(holder: Resource | undefined, own: Resource | undefined): boolean {
+    const met = new Set<Resource>();
+    for (let next = holder; next !== undefined && !met.has(next);) {
+      if (next === own) return true;
+      met.add(next);
+      next = next.waitsFor === undefined ? undefined : this.#holderOf(next.waitsFor);
+    }
+    return false;
+  }
+
+  /**
+   * Whose deletion this is. A resource that was renamed by an alias and is replaced is checked and made under its new URN, and
+   * deleted under the one that it had.
+   */
+  deletedFor(urn: string, id: string): string {
+    const { holder, isNew } = this.#objects.get(id) ?? {};
+    const isLeft = holder !== undefined && isNew !== true && this.#resources.get(holder)?.isReplaced === true;
+    return isLeft && !this.#resources.has(urn) ? holder : urn;
   }
 
   /** What is to be done about a deletion. Waits for a creation under way that may take the object over. */
@@ -231,17 +341,21 @@ export class Run {
     // Replaced on request (`--replace`), a resource is checked as if it were new, and deleted without having been compared.
     if (!this.#resources.has(urn)) this.#nameFirst(urn, identity, "always");
     const own = this.#resources.get(urn);
-    if (own !== undefined && (own.id === undefined || own.id === id)) own.isReplaced = true;
+    if (own !== undefined && own.id === undefined) own.isReplaced = true;
     for (;;) {
       const { holder, isNew } = this.#objects.get(id) ?? {};
-      // Renamed in the program, or replaced by itself.
-      if (holder !== undefined && (holder !== urn || isNew === true)) {
-        return { kind: "keep", heir: this.#resources.get(holder) };
+      // Renamed in the program; or a replacement of this run, or of one that was cut short, came to the same object.
+      const isKept = holder !== urn || isNew === true || own?.isReplaced !== true;
+      if (holder !== undefined && isKept) {
+        // One that leaves it as well has no use for it.
+        const isLeft = isNew !== true && holder !== urn && this.#leaves(holder);
+        return { kind: "keep", heir: isLeft ? undefined : this.#resources.get(holder) };
       }
       const isCreating = [...this.#creations].some(
-        (creation) => creation.urn !== urn && creation.key === identity?.key && creation.waitsFor !== id,
+        (creation) =>
+          creation.urn !== urn && creation.key === identity?.key && this.#resources.get(creation.urn)?.waitsFor !== id,
       );
-      if (identity === undefined || !isCreating) break;
+      if (identity === undefined || !(isCreating || this.#isBeingCompared(urn, identity))) break;
       if (timeLeft(context) === 0)
         throw new ProviderError(
           `${identity.text} is not deleted: another resource is being created in its place. Run it again.`,
@@ -258,6 +372,10 @@ export class Run {
           `what the error of "${nameOf(claimant.urn)}" says, then run it again.`,
       );
     }
+    const entry = this.#entry(id);
+    entry.holder ??= urn;
+    entry.isDeleting = true;
+    if (identity !== undefined) this.#ids.set(identity.key, id);
     return { kind: "delete" };
   }
 
@@ -268,11 +386,34 @@ export class Run {
     return resource.identity === undefined || resource.identity.key === identity?.key ? undefined : resource;
   }
 
+  /** A deletion begins: nothing is in the way of it or of what follows. */
+  noteClearance(urn: string): void {
+    const resource = this.#resources.get(urn);
+    if (resource !== undefined) resource.isCleared = true;
+    this.#wake();
+  }
+
+  /** The deletion or the update of an object has failed: whoever waits for it waits in vain. */
+  noteFailure(urn: string, id: string): void {
+    this.#entry(id).isDeleting = false;
+    const resource = this.#resources.get(urn);
+    if (resource !== undefined) Object.assign(resource, { isStuck: true, isCleared: false });
+    this.#wake();
+  }
+
+  /** A resource was changed in place to what it declares. */
+  noteUpdate(urn: string): void {
+    const resource = this.#resources.get(urn);
+    if (resource !== undefined) resource.held = resource.identity?.key;
+    this.#wake();
+  }
+
   /** The object of a resource is deleted. */
   noteDeletion(urn: string, id: string): void {
     const entry = this.#entry(id);
     entry.holder = undefined;
     entry.isNew = false;
+    entry.isDeleting = false;
     entry.isDeleted = true;
     const resource = this.#resources.get(urn);
     if (resource?.id === id) resource.id = undefined;
@@ -284,13 +425,38 @@ export class Run {
     return [...(this.#objects.get(id)?.seenFor ?? [])].map(nameOf);
   }
 
+  #isDeleting(id: string): boolean {
+    return this.#objects.get(id)?.isDeleting === true;
+  }
+
+  #holderOf(id: string): Resource | undefined {
+    return this.#resources.get(this.#objects.get(id)?.holder ?? "");
+  }
+
+  /** True where a resource gives its object up, or changes it to be another. */
+  #leaves(urn: string): boolean {
+    const resource = this.#resources.get(urn);
+    return resource !== undefined && !resource.isStuck && this.#mayLeave(resource);
+  }
+
+  #mayLeave({ isReplaced, held, identity }: Resource): boolean {
+    return isReplaced || (held !== undefined && identity !== undefined && held !== identity.key);
+  }
+
+  /** Another resource of the state declares this identity, and is about to be compared: its object may be this one. */
+  #isBeingCompared(urn: string, identity: Identity): boolean {
+    const claimant = this.#claimant(urn, identity);
+    if (claimant?.isExisting !== true || claimant.id !== undefined) return false;
+    return this.clock.now() - this.#lastNews < QUIET;
+  }
+
   #claimant(urn: string, identity: Identity | undefined): Resource | undefined {
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
     return claimant === undefined || claimant === urn ? undefined : this.#resources.get(claimant);
   }
 
   #take(urn: string, id: string): void {
-    Object.assign(this.#entry(id), { holder: urn, isNew: true, isDeleted: false });
+    Object.assign(this.#entry(id), { holder: urn, isNew: true, isDeleting: false, isDeleted: false });
     const resource = this.#resources.get(urn);
     if (resource !== undefined) resource.id = id;
     this.#wake();
@@ -307,14 +473,15 @@ export class Run {
   }
 
   /** The resource of the first request gets its name by the next call about it. */
-  #nameFirst(urn: string, identity: Identity | undefined, when: "no" | "if new" | "if existing" | "always"): void {
+  #nameFirst(urn: string, identity: Identity | undefined, when: "if new" | "if existing" | "always"): void {
     const first = this.#resources.get(UNNAMED);
     const key = identity?.key;
-    if (first === undefined || when === "no" || key === undefined || first.identity?.key !== key) return;
+    if (first === undefined || key === undefined || first.identity?.key !== key) return;
     if (when !== "always" && first.isExisting === (when === "if new")) return;
     this.#resources.delete(UNNAMED);
     this.#resources.set(urn, { ...first, urn });
     this.#claims.set(key, urn);
+    this.#wake();
   }
 
   #news(): void {
@@ -329,7 +496,7 @@ export class Run {
   }
 
   /** Resolves at the next change, or after so many milliseconds. */
-  async #change(context: Context, wait: number): Promise<void> {
+  async #change(context: Pick<Context, "clock">, wait: number): Promise<void> {
     await Promise.race([
       new Promise<void>((resolve) => this.#waiting.push(resolve)),
       context.clock.sleep(Math.min(wait, LOOK_EVERY)),
@@ -339,5 +506,5 @@ export class Run {
 
 /** `sync` of `urn:pulumi:dev::project::type::sync`. */
 function nameOf(urn: string): string {
-  return urn === UNNAMED ? "another resource" : (urn.split("::").at(-1) ?? urn);
+  return urn === UNNAMED ? FIRST : (urn.split("::").at(-1) ?? urn);
 }

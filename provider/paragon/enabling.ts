@@ -1,7 +1,7 @@
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
+import { aliasHint } from "../core/errors/already-there-error.js";
 import { ConflictError } from "../core/errors/api-error.js";
-import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { InTheWayError } from "../core/errors/in-the-way-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
@@ -16,6 +16,12 @@ const PURGED: PollOptions = { every: 1_000, maxEvery: 10_000, upTo: 5 * 60_000 }
 /** Times a POST is tried whose answer gets lost. */
 const MOST_LOSSES = 3;
 
+/** How long a sync is refused as existing that no list shows, before it is taken for one that does exist. Milliseconds. */
+const UNEXPLAINED = 30_000;
+
+/** How often a sync is waited for that somebody gives up: one more may come in between. */
+const MOST_TRIES = 4;
+
 /** How a sync came to be there. */
 export interface Enabled {
   readonly syncId: string;
@@ -28,19 +34,27 @@ export interface Enabled {
  * exists, or answers with the id that exists. After a lost answer it looks before it asks again.
  */
 export async function enableSync(user: User, key: SyncKey, call: Call, context: Context): Promise<Enabled> {
+  const { run } = context;
   // A list without names shows what is new, and not whose: one after the other each knows its own.
   return user.enabling.run(JSON.stringify([key.integration, key.pipeline]), context, async () => {
-    const before = await livingSyncs(user, key, context);
-    const there = await freeSync(user, exactly(before, key), key, context);
-    const enabled =
-      there === undefined ? await post(user, key, call, before, context) : { syncId: there.id, existed: true };
-    context.run.takeOver(idOf(user, enabled), context.resource);
-    user.noteWrite(enabled.syncId);
-    return enabled;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const left = run.leftFor(context.resource);
+      if (left !== undefined && !(await run.released(left.id, context)))
+        throw new InTheWayError(`Paragon: ${describeKey(key)} (${left.id})`, left.holder);
+      const before = await livingSyncs(user, key, context);
+      const there = exactly(before, key);
+      const enabled =
+        there === undefined ? await post(user, key, call, before, context) : { syncId: there.id, existed: true };
+      if (enabled.existed && !(await isFree(user, enabled.syncId, key, context))) continue;
+      run.takeOver(idOf(user, enabled), context.resource);
+      user.noteWrite(enabled.syncId);
+      return enabled;
+    }
+    throw new ProviderError(`Paragon: ${describeKey(key)} comes and goes. Run it again later.`);
   });
 }
 
-/** The sync of this key, if there is one that no other resource has. */
+/** The sync of this key, if there is one that no other resource is known to have. */
 export async function findEnabled(user: User, key: SyncKey, context: Context): Promise<ListEntry | undefined> {
   const { run, resource } = context;
   const found = exactly(await user.syncs(context), key);
@@ -48,6 +62,23 @@ export async function findEnabled(user: User, key: SyncKey, context: Context): P
     return undefined;
   }
   return found;
+}
+
+/**
+ * The sync of this key that would be in the way of a creation: nobody's in this program. Waits for one that another
+ * resource gives up, and throws where that does not come.
+ */
+export async function findInTheWay(user: User, key: SyncKey, context: Context): Promise<ListEntry | undefined> {
+  const { run } = context;
+  const found = exactly(await user.syncs(context), key);
+  if (found === undefined) return undefined;
+  const id = idOf(user, found);
+  const holder = await run.otherHolder(id, context);
+  if (holder !== undefined) {
+    if (await run.comesFree(id, context)) return undefined;
+    throw new InTheWayError(`Paragon: ${describeKey(key)} (${id})`, holder.name);
+  }
+  return run.isDeleted(id) ? undefined : found;
 }
 
 async function post(
@@ -58,51 +89,72 @@ async function post(
   context: Context,
 ): Promise<Enabled> {
   const { run, resource } = context;
+  // What this run has deleted may be listed for a while; listed again after it was not, it is a new one.
+  const listed = new Set(before.map(({ id }) => id));
   const isOthers = (sync: ListEntry): boolean =>
-    run.isDeleted(idOf(user, sync)) || run.isHeldByOther(idOf(user, sync), resource);
+    (run.isDeleted(idOf(user, sync)) && listed.has(sync.id)) || run.isHeldByOther(idOf(user, sync), resource);
+  const start = context.clock.now();
   let losses = 0;
   let problem: unknown;
   const enabled = await poll(context, PURGED, async (): Promise<Enabled | undefined> => {
     try {
       const syncId = await user.client.enableSync(call, describeKey(key), context);
-      return asEnabled(syncId, before, key);
+      // What was there when the list was read may have been deleted since then: the id is the same.
+      const known = before.filter((sync) => !run.isDeleted(idOf(user, sync)));
+      return asEnabled(syncId, known, key);
     } catch (error) {
       const isConflict = error instanceof ConflictError;
       if (!isConflict && !mayHaveBeenApplied(error)) throw error;
       problem = error;
-      const now = (await user.syncsNow(context)).filter((sync) => !isOthers(sync));
+      const all = await user.syncsNow(context);
+      for (const id of listed) if (!all.some((sync) => sync.id === id)) listed.delete(id);
+      const now = all.filter((sync) => !isOthers(sync));
       const found = exactly(now, key) ?? newcomer(now, before, key);
       // After a lost answer, and unseen before, it is ours, whoever is told of the conflict.
       if (found !== undefined) return { syncId: found.id, existed: isConflict && losses === 0 };
       if (!isConflict) {
         if (++losses >= MOST_LOSSES) throw error;
       } else if (!user.isPurging(key)) {
-        return { syncId: onlyUnnamed(now, key).id, existed: true };
+        // One that another resource gives up may be it.
+        const left = unnamedOf(all, key).find((sync) => run.isLeft(idOf(user, sync), resource));
+        if (left !== undefined) return { syncId: left.id, existed: true };
+        // Or one that an earlier run has deleted, whose purge goes on.
+        if (context.clock.now() - start >= UNEXPLAINED) return { syncId: onlyUnnamed(now, key).id, existed: true };
       }
       return undefined;
     }
   });
-  if (enabled === undefined) throw problem;
-  return enabled;
+  if (enabled !== undefined) return enabled;
+  if (!(problem instanceof ConflictError)) throw problem;
+  return {
+    syncId: onlyUnnamed(
+      (await user.syncsNow(context)).filter((sync) => !isOthers(sync)),
+      key,
+    ).id,
+    existed: true,
+  };
 }
 
-/** The sync that was found, where it is nobody's: waits for a resource that gives it up, and is undefined then. */
-async function freeSync(
-  user: User,
-  found: ListEntry | undefined,
-  key: SyncKey,
-  context: Context,
-): Promise<ListEntry | undefined> {
-  if (found === undefined) return undefined;
+/**
+ * Whether a sync that is there may be taken over. One that another resource gives up is waited for: it is gone then, and false
+ * the answer.
+ */
+async function isFree(user: User, syncId: string, key: SyncKey, context: Context): Promise<boolean> {
   const { run } = context;
-  const id = idOf(user, found);
+  const id = idOf(user, { syncId });
   const holder = await run.otherHolder(id, context);
-  if (holder === undefined) return run.isDeleted(id) ? undefined : found;
-  const object = `Paragon: ${describeKey(key)} (${id})`;
-  if (!holder.isLeaving) throw new DuplicateError(object, holder.name);
-  if (!(await run.released(id, context))) throw new InTheWayError(object, holder.name);
-  await livingSyncs(user, key, context);
-  return undefined;
+  if (holder !== undefined) {
+    if (!(await run.released(id, context)))
+      throw new InTheWayError(`Paragon: ${describeKey(key)} (${id})`, holder.name);
+    return false;
+  }
+  if (run.isPredecessor(id, context.resource)) {
+    throw new ProviderError(
+      `Paragon: ${describeKey(key)} (${id}) is what this resource has now: its successor cannot be enabled beside it. Take the ` +
+        "option `deleteBeforeReplace: false` away. If it has none, do it in two steps: first run `up` without the resource.",
+    );
+  }
+  return !run.isDeleted(id);
 }
 
 /** The user's syncs, once those that this run has deleted and that would be in the way are gone. */
@@ -138,15 +190,20 @@ function onlyUnnamed(syncs: readonly ListEntry[], key: SyncKey): ListEntry {
     (sync) => sync.integration === key.integration && sync.configurationName === key.configurationName,
   );
   if (sameName !== undefined) throw nameTaken(sameName, key);
-  const unnamed = syncs.filter((sync) => sync.configurationName === undefined && mayBe(sync, key));
+  const unnamed = unnamedOf(syncs, key);
   const [only, ...others] = unnamed;
   if (only !== undefined && others.length === 0) return only;
   throw new ProviderError(
     only === undefined
-      ? `Paragon says that ${describeKey(key)} exists already, and does not list it. Choose another configurationName.`
+      ? `Paragon answers POST /api/syncs with 409: ${describeKey(key)} exists already; and does not list it. If it was deleted lately, its ` +
+          "purge may go on: run it again later. Else choose another configurationName."
       : `Paragon says that ${describeKey(key)} exists already, and its list does not show names. It is one of ` +
-          `${unnamed.map(({ id }) => id).join(", ")}: import that one, or choose another configurationName.`,
+          `${unnamed.map(({ id }) => id).join(", ")}: import that one, or choose another configurationName. ${aliasHint([])}`,
   );
+}
+
+function unnamedOf(syncs: readonly ListEntry[], key: SyncKey): ListEntry[] {
+  return syncs.filter((sync) => sync.configurationName === undefined && mayBe(sync, key));
 }
 
 function nameTaken({ id, pipeline }: ListEntry, key: SyncKey): ProviderError {

@@ -3,7 +3,7 @@ import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Observed } from "../core/lifecycle.js";
 import { type Settings, callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
-import { enableSync, findEnabled } from "./enabling.js";
+import { enableSync, findEnabled, findInTheWay } from "./enabling.js";
 import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId, type SyncKey } from "./identity.js";
 import { lookFirst } from "./looking-first.js";
@@ -74,7 +74,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
 
   async refuseIfTaken(args, context) {
     const user = connectedUser(context.account, args.userId);
-    const there = await findEnabled(user, args, context);
+    const there = await findInTheWay(user, args, context);
     if (there !== undefined)
       refuseDiffering(args, formatOf(args, there), await user.client.getSync(there.id, context), context);
   },

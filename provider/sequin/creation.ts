@@ -9,6 +9,7 @@ import type { Session } from "./session.js";
 import { refuseMasks } from "./credential/mask-guard.js";
 import { findExisting } from "./existing.js";
 import { describeSync } from "./identity.js";
+import { sendName } from "./name-taken.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import type { ShownSync } from "./wire.js";
 
@@ -20,7 +21,9 @@ export async function sendCreation(session: Session, args: SyncArgs, call: Call,
   refuseMasks(args.credential);
   for (let attempt = 1; ; attempt++) {
     try {
-      const created = await session.client.createSync(call, describeSync(args), context);
+      const created = await sendName(session, args, undefined, context, () =>
+        session.client.createSync(call, describeSync(args), context),
+      );
       session.noteWrite(created.id);
       return created.sync ?? (await readNew(session, created.id, args, context));
     } catch (error) {

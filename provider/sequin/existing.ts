@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.js";
-import { AlreadyThereError } from "../core/errors/already-there-error.js";
+import { aliasHint, AlreadyThereError } from "../core/errors/already-there-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Session } from "./session.js";
 import { changedSettings } from "./calls.js";
@@ -63,7 +63,7 @@ export function refuseOther(sync: ShownSync, args: SyncArgs, { run }: Context): 
     throw new ProviderError(
       `${object} exists already, with id ${sync.id} and another credential` +
         `${sync.credential_id ? ` (${sync.credential_id})` : ""}, which cannot be changed. Give this one a name of its own, ` +
-        "declare that credential, or delete the sync that is there.",
+        `declare that credential, or delete the sync that is there. ${aliasHint(run.namesOf(sync.id))}`,
     );
   }
   if (args.adopt === true) return;

@@ -75,6 +75,11 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
     return sendCalls(session, { ...olds, syncId: id }, news, planUpdate(id, olds, news).calls, context);
   },
 
+  async refuseIfTaken(args, context) {
+    const there = await findExisting(sessionOf(context.account), args, context);
+    if (there !== undefined) refuseOther(there, args, context);
+  },
+
   async delete(id, olds, context): Promise<void> {
     const session = sessionOf(context.account);
     const subject = describeState({ ...olds, syncId: id });

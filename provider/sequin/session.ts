@@ -31,17 +31,21 @@ export class Session {
   }
 
   /**
-   * The syncs of a stream that bear a name, read now, without those of other resources and those that this run has
-   * deleted. Asked for by name: that a creation is not doubled must not depend on a list whose paging nobody has
+   * The syncs of a stream that bear a name, read now, without those of other resources, those that this run has deleted,
+   * and the one that this resource gives up. Asked for by name: that a creation is not doubled must not depend on a list whose paging nobody has
    * documented.
    */
   async named(sync: { streamId: string; name: string }, context: Context): Promise<ShownSync[]> {
     const { run, resource } = context;
-    const found = await this.client.listSyncs({ streamId: sync.streamId, name: sync.name }, context);
-    return found.filter(
-      ({ id, name, stream_id: streamId }) =>
-        name === sync.name && streamId === sync.streamId && !run.isHeldByOther(id, resource) && !run.isDeleted(id),
+    return (await this.bearing(sync, context)).filter(
+      ({ id }) => !(run.isHeldByOther(id, resource) || run.isPredecessor(id, resource) || run.isDeleted(id)),
     );
+  }
+
+  /** Every sync of a stream that bears a name, read now. */
+  async bearing({ streamId, name }: { streamId: string; name: string }, context: Context): Promise<ShownSync[]> {
+    const found = await this.client.listSyncs({ streamId, name }, context);
+    return found.filter((sync) => sync.name === name && sync.stream_id === streamId);
   }
 
   noteWrite(id: string): void {

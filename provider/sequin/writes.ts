@@ -10,6 +10,7 @@ import { changedSettings } from "./calls.js";
 import { refuseMasks } from "./credential/mask-guard.js";
 import { isObject } from "./credential/object.js";
 import { describeSync } from "./identity.js";
+import { sendName } from "./name-taken.js";
 import { stableFacts } from "./observe.js";
 import { SETTINGS, UNLIMITED, type Setting, type SyncArgs, type SyncState } from "./schema.js";
 import { settingsFromWire, type Settings, type ShownSettings } from "./wire.js";
@@ -53,7 +54,8 @@ async function patchSync(
   context: Context,
 ): Promise<SyncState> {
   const subject = describeSync(news);
-  await session.client.patchSync(call, subject, context);
+  const patch = (): Promise<void> => session.client.patchSync(call, subject, context);
+  await (call.carries.includes("name") ? sendName(session, news, olds.syncId, context, patch) : patch());
   const wanted = settingsOf(call, news);
   let seen: ShownSettings | undefined;
   const confirmed = await poll(context, CONFIRM, async () => {

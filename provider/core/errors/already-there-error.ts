@@ -30,13 +30,8 @@ export class AlreadyThereError extends ProviderError {
   readonly differences: readonly Difference[];
 
   constructor({ object, id, differences, formerNames, alternative }: AlreadyThere) {
-    const former = formerNames.length === 0 ? undefined : alternatives(formerNames.map(quote));
     super(
-      `${object} exists already, with id ${id}: ${differences.map(describe).join("; ")}. ` +
-        (former === undefined
-          ? "If a resource of this stack had it under another name, "
-          : `The state has it as ${former}: if that one was renamed, `) +
-        `give this one the option \`aliases: [{ name: ${former ?? '"<old name>"'} }]\`, and the change is one update. If it is ` +
+      `${object} exists already, with id ${id}: ${differences.map(describe).join("; ")}. ${aliasHint(formerNames)} If it is ` +
         "nobody's in this stack, set \"adopt: true\" to take it over and give it the program's settings." +
         (alternative === undefined ? "" : ` ${alternative}`),
     );
@@ -44,6 +39,23 @@ export class AlreadyThereError extends ProviderError {
     this.id = id;
     this.differences = differences;
   }
+}
+
+/**
+ * What to do about an object that may be another resource's of the same stack: a provider knows only those that the program
+ * declares.
+ *
+ * @param formerNames of resources in the state that have it, as far as this run has met them.
+ */
+export function aliasHint(formerNames: readonly string[]): string {
+  const former = formerNames.length === 0 ? undefined : alternatives(formerNames);
+  return (
+    (former === undefined
+      ? "If a resource of this stack had it under another name, "
+      : `The state has it as ${former}: if that one was renamed, `) +
+    `give this one the option \`aliases: [{ name: ${former ?? '"<old name>"'} }]\`, and the change is one update. If that one left the ` +
+    "program for good, do it in two steps: remove that one first, and run `up`."
+  );
 }
 
 function describe({ argument, there, wanted }: Difference): string {

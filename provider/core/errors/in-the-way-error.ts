@@ -1,6 +1,6 @@
 import { ProviderError } from "./provider-error.js";
 
-/** What a resource is to create exists still: another one of this run has it, gets another one, and has not given it up. */
+/** What a resource is to be still belongs to another one of this run, which leaves it in this run and has not yet. */
 export class InTheWayError extends ProviderError {
   override readonly name = "InTheWayError";
 
@@ -11,8 +11,9 @@ export class InTheWayError extends ProviderError {
     readonly holder: string,
   ) {
     super(
-      `${object} still belongs to "${holder}", which gets another one in this run and could not give it up in time. Nothing was ` +
-        `changed. Give this resource the option \`dependsOn\` with "${holder}", or run \`up\` again.`,
+      `${object} still belongs to "${holder}", which is to become another one in this run, and has not. It was left as it ` +
+        `is. Give this resource the option \`dependsOn\` with "${holder}", or run \`up\` with a larger \`--parallel\`. Where "${holder}" in ` +
+        "its turn needs what this one has, do it in two steps: first give one of them another identity, then both their new ones.",
     );
   }
 }

@@ -12,6 +12,13 @@ const B = "urn:pulumi:dev::p::t::b";
 
 const declared = (identity = CONTACTS, isExisting = false): Declared => ({ identity, args: {}, isExisting });
 
+/** What a comparison says of a resource whose object is that of `CONTACTS`. */
+const compared = (identity: typeof CONTACTS, isReplaced: boolean) => ({
+  declared: declared(identity, true),
+  held: CONTACTS,
+  isReplaced,
+});
+
 describe("The table of one run", () => {
   let run: Run;
   let now = 1_800_000_000_000;
@@ -56,7 +63,7 @@ describe("The table of one run", () => {
 
     it("but not the second check of one that is replaced, nor one whose place the other leaves", () => {
       run.declare(A, declared(CONTACTS, true));
-      run.compare(A, "1", declared(CONTACTS), true);
+      run.compare(A, "1", compared(CONTACTS, true));
       run.declare(A, declared());
       run.declare(A, declared(DEALS, true));
       run.declare(B, declared());
@@ -69,24 +76,42 @@ describe("The table of one run", () => {
       }).to.throw(DuplicateError);
     });
 
-    it("but not the replacement of the first request's resource, and gives it its name", () => {
+    it("also of the first request of a process that is in the state, and names it by its next call", async () => {
       run.declare(UNNAMED, declared(CONTACTS, true));
-      run.declare(A, declared());
+      const twin = run.nameOfFirst(B, CONTACTS);
+      run.compare(A, "1", compared(CONTACTS, false));
+      await twin;
       expect(() => {
         run.declare(B, declared());
       }).to.throw(DuplicateError, /"a" of this program/);
     });
   });
 
-  it("refuses to compare a resource whose object another one has taken over", async () => {
-    const { end, result } = creation(B, DEALS);
-    run.takeOver("1", B);
-    end("1");
-    await result;
-    run.declare(A, declared(CONTACTS, true));
-    expect(() => {
-      run.compare(A, "1", declared(), false);
-    }).to.throw(DuplicateError);
+  describe("of a resource whose object another one has says", () => {
+    it("that it needs one of its own", async () => {
+      const { end, result } = creation(B, DEALS);
+      run.takeOver("1", B);
+      end("1");
+      await result;
+      run.declare(A, declared(CONTACTS, true));
+      expect(run.compare(A, "1", compared(CONTACTS, false))).to.equal(false);
+      expect((await run.deletion(A, "1", CONTACTS, context(A))).kind).to.equal("keep");
+    });
+
+    it("that it is its own, where the other one leaves it", () => {
+      run.declare(A, declared(DEALS, true));
+      run.compare(A, "1", compared(DEALS, true));
+      run.declare(B, declared(CONTACTS, true));
+      expect(run.compare(B, "1", compared(CONTACTS, false))).to.equal(true);
+      expect(run.isHeldByOther("1", A)).to.equal(true);
+    });
+
+    it("nothing, where that one is not declared: a refresh compares what left the program, too", async () => {
+      run.compare(A, "1", compared(CONTACTS, false));
+      run.declare(B, declared());
+      expect(await run.otherHolder("1", context(B))).to.equal(undefined);
+      expect(run.namesOf("1")).to.deep.equal(["a"]);
+    });
   });
 
   describe("of a deletion says", () => {
@@ -101,7 +126,7 @@ describe("The table of one run", () => {
 
     it("that it waits for a creation that may take the object over, and happens when that fails", async () => {
       run.declare(A, declared(DEALS, true));
-      run.compare(A, "1", declared(DEALS), true);
+      run.compare(A, "1", compared(DEALS, true));
       const { fail, result } = creation(B);
       const decision = run.deletion(A, "1", CONTACTS, context(A));
       fail(new Error("no"));
@@ -111,7 +136,7 @@ describe("The table of one run", () => {
 
     it("that it does not wait for a creation that waits for it", async () => {
       run.declare(A, declared(DEALS, true));
-      run.compare(A, "1", declared(DEALS), true);
+      run.compare(A, "1", compared(DEALS, true));
       const { end } = creation(B);
       const released = run.released("1", context(B));
       expect(await run.deletion(A, "1", CONTACTS, context(A))).to.deep.equal({ kind: "delete" });
@@ -134,6 +159,19 @@ describe("The table of one run", () => {
       expect(await run.deletion(A, "1", CONTACTS, context(A))).to.deep.equal({ kind: "delete" });
     });
 
+    it("no, for the object that a resource has and keeps: an earlier replacement of it came to the same one", async () => {
+      run.declare(A, declared(CONTACTS, true));
+      run.compare(A, "1", compared(CONTACTS, false));
+      expect((await run.deletion(A, "1", CONTACTS, context(A))).kind).to.equal("keep");
+    });
+
+    it("that one under a former URN is that of the resource which is replaced", async () => {
+      run.declare(B, declared(CONTACTS, true));
+      run.compare(B, "1", compared(CONTACTS, true));
+      expect(run.deletedFor(A, "1")).to.equal(B);
+      expect(await run.deletion(B, "1", CONTACTS, context(B))).to.deep.equal({ kind: "delete" });
+    });
+
     it("no, for an object that the resource itself has just made", async () => {
       run.declare(A, declared());
       const { end, result } = creation(A);
@@ -148,8 +186,28 @@ describe("The table of one run", () => {
       run.declare(B, declared());
       const holder = run.otherHolder("1", context(B));
       run.declare(A, declared(DEALS, true));
-      run.compare(A, "1", declared(DEALS), true);
+      run.compare(A, "1", compared(DEALS, true));
       expect(await holder).to.deep.equal({ name: "a", isLeaving: true });
+    });
+
+    it("that it is the predecessor's of the resource itself, unless an earlier run has deleted that", () => {
+      for (const isReplaced of [true, false]) {
+        run = new Run(clock);
+        run.declare(A, declared(CONTACTS, true));
+        run.compare(A, "1", compared(CONTACTS, isReplaced));
+        run.declare(A, declared(CONTACTS));
+        expect(run.isPredecessor("1", A)).to.equal(isReplaced);
+      }
+    });
+
+    it("that it goes, where its deletion is under way, also of one that is replaced without having been compared", async () => {
+      run.declare(A, declared(DEALS));
+      expect((await run.deletion(A, "1", CONTACTS, context(A))).kind).to.equal("delete");
+      run.declare(B, declared());
+      expect(await run.otherHolder("1", context(B))).to.deep.equal({ name: "a", isLeaving: true });
+      const released = run.released("1", context(B));
+      run.noteDeletion(A, "1");
+      expect(await released).to.equal(true);
     });
 
     it("that it is nobody's, once the program is quiet", async () => {
@@ -159,7 +217,7 @@ describe("The table of one run", () => {
 
     it("that it does not come free, where its holder does not give it up", async () => {
       run.declare(A, declared(CONTACTS, true));
-      run.compare(A, "1", declared(), false);
+      run.compare(A, "1", compared(CONTACTS, false));
       expect(await run.released("1", context(B))).to.equal(false);
     });
   });

@@ -226,7 +226,7 @@ describe("paragon.Sync against Paragon's traps", () => {
       await paragonSync.delete(id, state, bench.context());
       bench.sandbox.fault({ platform: "paragon", named: "still-purging", times: "always" });
       const error = await rejection(create());
-      expect(error.message).to.include("409").and.include("already exists");
+      expect(error.message).to.include("409").and.include("exists already");
     });
 
     it("deletes first, whatever of the identity or the configuration changes", () => {
