@@ -30,8 +30,13 @@ export class Deployed {
 
   /** Whether the key's environment has this integration; undefined when the key may not see that. */
   async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
+    return (await this.integrations(context))?.includes(providerConfigKey);
+  }
+
+  /** The integrations of the key's environment; undefined when the key may not see them. */
+  integrations(context: Context): Promise<readonly string[] | undefined> {
     this.#integrations ??= this.#client.listIntegrations(context).catch(unlessHidden);
-    return (await waitFor(context, "Nango: the list of integrations", this.#integrations))?.includes(providerConfigKey);
+    return waitFor(context, "Nango: the list of integrations", this.#integrations);
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
