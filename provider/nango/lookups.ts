@@ -1,10 +1,11 @@
 import { createContext, type Context } from "../core/context.js";
-import { ServerError } from "../core/errors/api-error.js";
+import { InvalidRequestError, ServerError } from "../core/errors/api-error.js";
 import { allPages } from "../core/pages.js";
 import { useConfig, type ConfigSource } from "../core/settings.js";
 import { canonicalFrequency } from "./frequency.js";
 import { isPaused } from "./observe.js";
 import { nangoSession, type Session } from "./session.js";
+import type { SyncRef } from "./identity.js";
 import type { SyncStatus } from "./schema.js";
 
 /** Which connections to list. Conditions are joined by "and". */
@@ -58,6 +59,9 @@ export interface ListedSync {
   readonly paused: boolean;
 }
 
+/** Stands for the syncs of a connection whose names nobody can tell. */
+export const ALL_SYNCS = "*";
+
 /** Nango gives at most 2,000 connections at once. */
 const PAGE = 1_000;
 
@@ -69,15 +73,34 @@ export async function connections(filter: ConnectionFilter = {}, config?: Config
 
 /** All syncs that match. */
 export async function syncs(filter: SyncFilter = {}, config?: ConfigSource): Promise<ListedSync[]> {
+  return (await syncsAndFailures(filter, config)).syncs;
+}
+
+/** A sync that Nango has and cannot show, as one without a schedule. */
+export interface UnreadableSync {
+  readonly ref: SyncRef;
+  readonly reason: string;
+}
+
+/** {@link syncs}, and those that Nango cannot show. */
+export async function syncsAndFailures(
+  filter: SyncFilter,
+  config?: ConfigSource,
+): Promise<{ readonly syncs: ListedSync[]; readonly unreadable: UnreadableSync[] }> {
   if (config !== undefined) useConfig(config);
   const session = nangoSession();
   const context = createContext({});
   const keys = listOf(filter.providerConfigKey) ?? (await session.client.listIntegrations(context));
-  const found = await Promise.all(keys.map((key) => listSyncs(session, key, filter, context)));
-  return found
+  const unreadable: UnreadableSync[] = [];
+  const found = await Promise.all(keys.map((key) => listSyncs(session, key, filter, context, unreadable)));
+  const matching = found
     .flat()
     .filter((sync) => filter.syncName === undefined || sync.syncName === filter.syncName)
     .filter((sync) => filter.syncVariant === undefined || sync.syncVariant === filter.syncVariant);
+  const isMeant = ({ ref }: UnreadableSync): boolean =>
+    (filter.syncName === undefined || [ALL_SYNCS, filter.syncName].includes(ref.syncName)) &&
+    (filter.syncVariant === undefined || ref.syncVariant === filter.syncVariant);
+  return { syncs: matching, unreadable: unreadable.filter(isMeant) };
 }
 
 async function listConnections(session: Session, filter: ConnectionFilter, context: Context): Promise<Connection[]> {
@@ -115,6 +138,7 @@ async function listSyncs(
   providerConfigKey: string,
   filter: SyncFilter,
   context: Context,
+  unreadable: UnreadableSync[],
 ): Promise<ListedSync[]> {
   const { client } = session;
   const { connectionId } = filter;
@@ -126,9 +150,17 @@ async function listSyncs(
     if (!(error instanceof ServerError)) throw error;
     if (connectionId === undefined) {
       const all = await listConnections(session, { providerConfigKey }, context);
-      const each = all.map((connection) =>
-        listSyncs(session, providerConfigKey, { connectionId: connection.connectionId }, context),
-      );
+      const each = all.map(async ({ connectionId: one }) => {
+        try {
+          return await listSyncs(session, providerConfigKey, { connectionId: one }, context, unreadable);
+        } catch (failure) {
+          // Nango makes connections of ids that it does not take in questions.
+          if (!(failure instanceof InvalidRequestError)) throw failure;
+          const ref = { providerConfigKey, connectionId: one, syncName: ALL_SYNCS, syncVariant: "base" };
+          unreadable.push({ ref, reason: failure.message });
+          return [];
+        }
+      });
       return (await Promise.all(each)).flat();
     }
     const names = await session.deployed.syncNames(providerConfigKey, context);
@@ -136,6 +168,11 @@ async function listSyncs(
     if (names === undefined) throw error;
     const each = await Promise.allSettled(names.map((name) => ask(connectionId, name, false)));
     if (names.length > 0 && each.every((result) => result.status === "rejected")) throw error;
+    for (const [index, result] of each.entries()) {
+      if (result.status === "fulfilled" || !(result.reason instanceof ServerError)) continue;
+      const ref = { providerConfigKey, connectionId, syncName: names[index] ?? "", syncVariant: "base" };
+      unreadable.push({ ref, reason: result.reason.message });
+    }
     return each.flatMap((result) => (result.status === "fulfilled" ? listed(providerConfigKey, result.value) : []));
   }
 }
