@@ -16,6 +16,7 @@ import { CliError } from "../error.js";
 import { platformName } from "../report/words.js";
 import type { Progress } from "./progress.js";
 import type { Filters, Source } from "./sources/source.js";
+import { unwritable } from "./unwritable.js";
 
 /** One sync as the platform has it. */
 export interface Collected {
@@ -105,6 +106,11 @@ async function readAll(
     }
     if (observed === undefined) {
       leftOut.push({ id, reason: "it was deleted meanwhile" });
+      return;
+    }
+    const odd = unwritable(toPlainObject(observed.state)) ?? unwritable(toPlainObject(observed.inputs));
+    if (odd !== undefined) {
+      leftOut.push({ id, reason: odd });
       return;
     }
     const { inputs, failures } = lifecycle.check(toPlainObject(observed.inputs));

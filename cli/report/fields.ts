@@ -1,5 +1,5 @@
 import { isWithin, memberPath, rootOf } from "./property-path.js";
-import { formatValue, isObject, MASKED, type Values } from "./values.js";
+import { formatValue, isObject, MASKED, own, type Values } from "./values.js";
 
 /** One argument, old and new, as text. Secrets are `[secret]` on both sides. */
 export interface FieldChange {
@@ -47,7 +47,7 @@ export function fieldChanges(
   });
   const masked = Object.entries(detailedDiff).flatMap(([path, { kind }]): FieldChange[] => {
     const name = rootOf(path);
-    const isMasked = holdsMask(before[name]) || holdsMask(after[name]);
+    const isMasked = holdsMask(own(before, name)) || holdsMask(own(after, name));
     if (!isMasked || plain.some((change) => isWithin(path, change.path) || isWithin(change.path, path))) return [];
     if (kind.startsWith("add")) return [{ path, kind: "add", after: MASKED }];
     if (kind.startsWith("delete")) return [{ path, kind: "remove", before: MASKED }];

@@ -2,7 +2,7 @@ import type { ArgumentFacts } from "../../provider/core/lifecycle.js";
 import { isUnknown } from "../../provider/core/unknown.js";
 import type { DetailedDiff } from "./fields.js";
 import { elementPath, isRelated, isWithin, keysBelowRoot, memberPath } from "./property-path.js";
-import { isObject, MASKED, UNKNOWN_TEXT, type Values } from "./values.js";
+import { isObject, own, MASKED, UNKNOWN_TEXT, type Values } from "./values.js";
 
 /**
  * What stands for a masked value while a plan is made: Pulumi's marks for unknown assets and archives, which no argument
@@ -34,7 +34,7 @@ export function unmask(
   const olds: [string, unknown][] = [];
   const news: [string, unknown][] = [];
   for (const name of new Set([...Object.keys(oldValues), ...Object.keys(newValues)])) {
-    const [before, after] = [oldValues[name], newValues[name]];
+    const [before, after] = [own(oldValues, name), own(newValues, name)];
     const shape = Object.hasOwn(facts, name) ? facts[name]?.standIn : undefined;
     const [old, fresh] =
       shape !== undefined && (before === MASKED || after === MASKED)
@@ -71,9 +71,9 @@ function uncovered(before: unknown, after: unknown, path: string, changed: reado
   }
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    const pairs = names.map((name) => uncovered(before[name], after[name], memberPath(path, name), changed));
+    const pairs = names.map((name) => uncovered(own(before, name), own(after, name), memberPath(path, name), changed));
     const side = (index: 0 | 1, of: Values): Record<string, unknown> =>
-      Object.fromEntries(names.flatMap((name, at) => (name in of ? [[name, pairs[at]?.[index]]] : [])));
+      Object.fromEntries(names.flatMap((name, at) => (Object.hasOwn(of, name) ? [[name, pairs[at]?.[index]]] : [])));
     return [side(0, before), side(1, after)];
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {

@@ -1,7 +1,7 @@
 import type { StepMetadata } from "../events.js";
 import type { DiffKind } from "../model.js";
 import { parsePath, type PropertyPath } from "../steps/property-path.js";
-import { equal, isMap, isPlainMap, isSecret } from "../steps/property-values.js";
+import { equal, isMap, isPlainMap, isSecret, own } from "../steps/property-values.js";
 import type { PropertyMap, PropertyValue } from "../values.js";
 import { byCodePoint } from "./mask.js";
 
@@ -38,7 +38,7 @@ export function compareMaps(before: PropertyMap, after: PropertyMap, sames = fal
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of [...keys].sort(byCodePoint)) {
     if (isInternalKey(key)) continue;
-    const change = compareValues(before[key], after[key], sames);
+    const change = compareValues(own(before, key), own(after, key), sames);
     if (change) entries.set(key, change);
   }
   return { kind: "object", entries };

@@ -1,6 +1,6 @@
 import { type DetailedDiff, type DiffKind } from "../model.js";
 import { type PropertyMap, type PropertyValue, UNKNOWN } from "../values.js";
-import { isPlainMap, revealedMap } from "./property-values.js";
+import { isPlainMap, own, revealedMap } from "./property-values.js";
 import { formatPath, type PropertyPath } from "./property-path.js";
 
 /** What differs between two sets of inputs. */
@@ -88,8 +88,4 @@ function note(found: DetailedDiff, path: PropertyPath, kind: DiffKind): void {
 
 function unionOfKeys(a: PropertyMap, b: PropertyMap): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])];
-}
-
-function own(map: PropertyMap, key: string): PropertyValue | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }

@@ -73,6 +73,11 @@ function rewrite(value: PropertyValue, special: (value: PropertyMap) => Property
   return entries.some(([key, item]) => item !== value[key]) ? Object.fromEntries(entries) : value;
 }
 
+/** The value of a key that the map itself has: every object has a `constructor` besides. */
+export function own(map: PropertyMap, key: string): PropertyValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** Equality as Pulumi has it: null and missing are one, secretness counts. */
 export function equal(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
   if (a === b) return true;
@@ -84,7 +89,7 @@ export function equal(a: PropertyValue | undefined, b: PropertyValue | undefined
     );
   }
   return (
-    Object.entries(a).every(([key, item]) => equal(item, b[key])) &&
-    Object.entries(b).every(([key, item]) => key in a || item === null)
+    Object.entries(a).every(([key, item]) => equal(item, own(b, key))) &&
+    Object.entries(b).every(([key, item]) => Object.hasOwn(a, key) || item === null)
   );
 }

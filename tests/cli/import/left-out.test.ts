@@ -57,4 +57,39 @@ describe("import of odd syncs", function () {
     const ids = workspace.importFile().resources.map(({ id }) => id);
     expect(ids).to.include("hubspot/acme/contacts/base").and.not.include("hubspot/acme/orders/base");
   });
+
+  const SIGNATURE = "4dabf18193072939515e22adb298388d";
+  const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+  for (const [what, metadata] of Object.entries({
+    "names that every object has": {
+      constructor: { prototype: 1 },
+      valueOf: [1],
+      length: 3,
+      hasOwnProperty: null,
+    },
+    "what Pulumi's SDK fails on": { a: [{ toString: "x" }] },
+    "Pulumi's mark for secrets": { [SIGNATURE]: SECRET, value: "x" },
+    "Pulumi's mark for secrets below": { plan: [{ [SIGNATURE]: SECRET, ciphertext: "x" }] },
+    "another mark of Pulumi's": { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", hash: "x" },
+    "Pulumi's mark for unknown values": { plan: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+  })) {
+    it(`takes in, or names and leaves out, a sync whose metadata holds ${what}`, async () => {
+      sandbox.change("sequin", { addSyncs: 1, fields: { name: "plain" } });
+      sandbox.change("sequin", { addSyncs: 1, fields: { name: "odd", metadata } });
+      const { status, stderr } = await workspace.run("import", "sequin", "--out", workspace.out);
+      const isLeftOut = what !== "names that every object has";
+      expect(status, stderr).to.equal(isLeftOut ? 1 : 0);
+      const isThere = workspace.read("import.json").includes('"odd"');
+      expect(isThere).to.equal(!isLeftOut);
+      if (isLeftOut) {
+        expect(stderr).to.match(/left out: [^\n]*metadata/);
+        return;
+      }
+      await workspace.succeed("import", "--file", "import.json", "--cwd", workspace.out);
+      await workspace.succeed("preview", "--expect-no-changes", "--cwd", workspace.out);
+      await workspace.succeed("preview", "--expect-no-changes", "--refresh", "--cwd", workspace.out);
+      await workspace.succeed("drift", "--cwd", workspace.out);
+    });
+  }
 });
