@@ -61,7 +61,7 @@ describe("import of odd syncs", function () {
   const SIGNATURE = "4dabf18193072939515e22adb298388d";
   const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-  for (const [what, metadata] of Object.entries({
+  const odd: Readonly<Record<string, object>> = {
     "names that every object has": {
       constructor: { prototype: 1 },
       valueOf: [1],
@@ -73,7 +73,8 @@ describe("import of odd syncs", function () {
     "Pulumi's mark for secrets below": { plan: [{ [SIGNATURE]: SECRET, ciphertext: "x" }] },
     "another mark of Pulumi's": { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", hash: "x" },
     "Pulumi's mark for unknown values": { plan: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
-  })) {
+  };
+  for (const [what, metadata] of Object.entries(odd)) {
     it(`takes in, or names and leaves out, a sync whose metadata holds ${what}`, async () => {
       sandbox.change("sequin", { addSyncs: 1, fields: { name: "plain" } });
       sandbox.change("sequin", { addSyncs: 1, fields: { name: "odd", metadata } });
