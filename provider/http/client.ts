@@ -143,6 +143,7 @@ export class HttpClient {
       code,
       detail: detail === undefined ? detail : tidy(detail),
       retryAfter,
+      clockAhead: clockAhead(headers["date"]),
     };
     return apiError({ ...failure, remedy: this.#options.remedy?.(failure) ?? commonRemedy(failure) });
   }
@@ -155,6 +156,12 @@ function parseAnswer(text: string): unknown {
   return /\\u[dD][89a-fA-F]/.test(text)
     ? JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? wholeCharacters(value) : value))
     : JSON.parse(text);
+}
+
+/** How far the clock behind a `Date` header is ahead of this machine's; undefined where it says nothing. */
+function clockAhead(date: unknown): number | undefined {
+  const time = typeof date === "string" ? Date.parse(date) : NaN;
+  return Number.isNaN(time) ? undefined : time - Date.now();
 }
 
 /** What a body is that is not JSON. */
