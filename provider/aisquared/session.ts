@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.js";
-import { allPages } from "../core/pages.js";
+import { allPages, PageSize } from "../core/pages.js";
 import { runScoped } from "../core/run-scope.js";
 import { Serial } from "../core/serial.js";
 import { waitFor } from "../core/waiting.js";
@@ -18,6 +18,7 @@ export class Session {
   readonly held = new Set<string>();
   /** Syncs as this run's own writes left them, deleted ones as undefined: newer than any list that was read before. */
   readonly #written = new Map<string, SyncResource | undefined>();
+  readonly #pageSize = new PageSize(PAGE);
   #list: Promise<SyncList> | undefined;
 
   constructor(client: AisquaredClient) {
@@ -81,8 +82,8 @@ export class Session {
     // The links beside a page go on for ever, and there is no total. The first page that has a sync has its latest state.
     const syncs = await allPages(
       "AI Squared: syncs",
-      PAGE,
-      (page) => this.client.listSyncs(page + 1, context),
+      this.#pageSize,
+      (page, size) => this.client.listSyncs(page + 1, size, context),
       ({ id }) => id,
     );
     for (const sync of syncs) list.put(sync.id, sync);
