@@ -42,6 +42,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** May be sent again when its answer was lost. Default: GET, PUT and DELETE. */
   readonly repeatable?: boolean;
+  /** False: not sent again when it took too long, because the caller knows a way that takes less. Default true. */
+  readonly patient?: boolean;
   /** What the request is about, for messages, where the path does not say it. */
   readonly subject?: string;
 }
@@ -85,6 +87,7 @@ export class HttpClient {
       path: request.path,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       repeatable: request.repeatable ?? ["GET", "PUT", "DELETE"].includes(request.method),
+      patient: request.patient ?? true,
       headers: async () => ({
         Accept: "application/json",
         "User-Agent": "pulumi-syncs",

@@ -1,6 +1,6 @@
 import { createContext, type Context } from "../core/context.js";
 import { InvalidRequestError, ServerError } from "../core/errors/api-error.js";
-import { allPages } from "../core/pages.js";
+import { allPages, PageSize } from "../core/pages.js";
 import type { Account } from "../core/account.js";
 import { Run } from "../core/run.js";
 import { canonicalFrequency } from "./frequency.js";
@@ -113,8 +113,8 @@ async function listConnections(session: Session, filter: ConnectionFilter, conte
   };
   const entries = await allPages(
     "Nango: connections",
-    PAGE,
-    (page) => session.client.listConnections({ ...query, limit: PAGE, page }, context),
+    new PageSize(PAGE),
+    (page, limit) => session.client.listConnections({ ...query, limit, page }, context),
     (entry) => JSON.stringify([entry.provider_config_key, entry.connection_id]),
   );
   return entries.map((entry) => ({
