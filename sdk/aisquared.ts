@@ -49,17 +49,20 @@ export interface SyncArgs {
   workspaceId?: pulumi.Input<number | string> | undefined;
   /**
    * Id of the source connector. A change is part of one `PUT /api/v1/syncs/{id}`. Rows are told by what this sync has
-   * sent before: what is the same in the new source is not sent again.
+   * sent before: what is the same in the new source is not sent again. One that is no source of the workspace is refused
+   * before anything is sent; AI Squared would take it.
    */
   sourceId: pulumi.Input<number | string>;
   /**
    * Id of the destination connector. A change is part of one `PUT /api/v1/syncs/{id}`: **rows that were sent before and
    * have not changed never reach the new destination**. For a fresh sync add `replaceOnChanges: ["destinationId"]`.
+   * One that is no destination of the workspace is refused before anything is sent; AI Squared would take it.
    */
   destinationId: pulumi.Input<number | string>;
   /**
    * Id of the model: the query whose rows are sent. A change is part of one `PUT /api/v1/syncs/{id}`; the sync keeps its
-   * memory of what it has sent. Deleting a model in AI Squared deletes its syncs.
+   * memory of what it has sent. Deleting a model in AI Squared deletes its syncs. A model of another source than
+   * `sourceId` is refused before anything is sent; AI Squared would take it.
    */
   modelId: pulumi.Input<number | string>;
   /**

@@ -119,8 +119,9 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
             await lifecycle.handOver(id, olds, heir.args, { ...context, resource: heir.urn });
           return;
         }
-        const successor = run.successor(urn, id, identity);
-        if (successor !== undefined) await lifecycle.refuseIfTaken(successor.args, context);
+        const successor = run.successor(urn, id);
+        if (successor?.identity !== undefined)
+          await lifecycle.refuseCreation(successor.args, successor.identity.key !== identity?.key, context);
         await lifecycle.delete(id, olds, context);
       }),
   };

@@ -3,9 +3,10 @@ import type { Context } from "../core/context.js";
 import { Memo } from "../core/memo.js";
 import { allPages } from "../core/pages.js";
 import { Serial } from "../core/serial.js";
-import { AisquaredClient, PAGE } from "./client.js";
+import { AisquaredClient, OBJECTS_PAGE, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
-import type { SyncResource } from "./schema.js";
+import { Objects } from "./objects.js";
+import type { Connector, Model, SyncResource } from "./schema.js";
 import { SyncList } from "./sync-list.js";
 
 /** One workspace, and what this run has learnt about its syncs. */
@@ -16,9 +17,24 @@ export class Session {
   /** Syncs as this run's own writes left them, deleted ones as undefined: newer than any list that was read before. */
   readonly #written = new Map<string, SyncResource | undefined>();
   readonly #list = new Memo<SyncList>();
+  readonly #connectors: Objects<Connector>;
+  readonly #models: Objects<Model>;
+  readonly #connectorsOfType = new Memo<Connector[]>();
 
   constructor(client: AisquaredClient) {
     this.client = client;
+    this.#connectors = new Objects({
+      what: "AI Squared: connectors",
+      pageSize: OBJECTS_PAGE,
+      one: (id, context) => client.getConnector(id, context),
+      page: (page, context) => client.listConnectors(page + 1, context),
+    });
+    this.#models = new Objects({
+      what: "AI Squared: models",
+      pageSize: OBJECTS_PAGE,
+      one: (id, context) => client.getModel(id, context),
+      page: (page, context) => client.listModels(page + 1, context),
+    });
   }
 
   get workspaceId(): string {
@@ -47,6 +63,20 @@ export class Session {
   async twinsNow(identity: Identity, context: Context): Promise<SyncResource[]> {
     this.#list.drop("");
     return this.twins(identity, context);
+  }
+
+  /** A source or destination. */
+  connector(id: string, context: Context): Promise<Connector> {
+    return this.#connectors.get(id, context);
+  }
+
+  /** The first sources, or destinations. */
+  connectors(type: "source" | "destination", context: Context): Promise<Connector[]> {
+    return this.#connectorsOfType.get(type, () => this.client.listConnectors(1, context, type));
+  }
+
+  model(id: string, context: Context): Promise<Model> {
+    return this.#models.get(id, context);
   }
 
   /** Says what a write of this run made of a sync; undefined: it is deleted. */
