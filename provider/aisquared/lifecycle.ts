@@ -8,6 +8,7 @@ import { createSync, findBeginning } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId, type Identity } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
 import { prepareSchedule } from "./prepare.js";
+import { REFERENCES, refuseWrongReferences } from "./references.js";
 import { syncRules } from "./rules.js";
 import { isScheduled } from "./schedule.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
@@ -61,6 +62,8 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
       if (there === undefined) throw gone(id);
       const shown = fromWire(there);
       const { calls } = planChange(id, olds, news, { paused: shown.paused, scheduled: isScheduled(shown) });
+      const changed = calls.flatMap(({ carries }) => carries);
+      await refuseWrongReferences(session, news, changed, context);
       return sendCalls(session, { sync: there, state: olds }, news, calls, context);
     });
   },
@@ -72,6 +75,10 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
       await session.writes.run(syncId, context, () => session.client.delete(call, syncId, context));
     }
     session.noteWrite(syncId, undefined);
+  },
+
+  async refuseCreation(args, _isElsewhere, context) {
+    await refuseWrongReferences(sessionFor(args, context), args, REFERENCES, context);
   },
 });
 

@@ -261,11 +261,10 @@ export class Run {
     return { kind: "delete" };
   }
 
-  /** What a resource declares that is deleted in order to be made anew elsewhere; undefined for any other deletion. */
-  successor(urn: string, id: string, identity: Identity | undefined): Declared | undefined {
+  /** What a resource declares that is deleted in order to be made anew; undefined for any other deletion. */
+  successor(urn: string, id: string): Declared | undefined {
     const resource = this.#resources.get(urn);
-    if (resource?.isReplaced !== true || (resource.id !== undefined && resource.id !== id)) return undefined;
-    return resource.identity === undefined || resource.identity.key === identity?.key ? undefined : resource;
+    return resource?.isReplaced === true && (resource.id === undefined || resource.id === id) ? resource : undefined;
   }
 
   /** The object of a resource is deleted. */
