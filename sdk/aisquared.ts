@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/aisquared/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
 import { programAccount } from "./program-config.js";
+import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
@@ -48,17 +49,20 @@ export interface SyncArgs {
   workspaceId?: pulumi.Input<number | string> | undefined;
   /**
    * Id of the source connector. A change is part of one `PUT /api/v1/syncs/{id}`. Rows are told by what this sync has
-   * sent before: what is the same in the new source is not sent again.
+   * sent before: what is the same in the new source is not sent again. One that is no source of the workspace is refused
+   * before anything is sent; AI Squared would take it.
    */
   sourceId: pulumi.Input<number | string>;
   /**
    * Id of the destination connector. A change is part of one `PUT /api/v1/syncs/{id}`: **rows that were sent before and
    * have not changed never reach the new destination**. For a fresh sync add `replaceOnChanges: ["destinationId"]`.
+   * One that is no destination of the workspace is refused before anything is sent; AI Squared would take it.
    */
   destinationId: pulumi.Input<number | string>;
   /**
    * Id of the model: the query whose rows are sent. A change is part of one `PUT /api/v1/syncs/{id}`; the sync keeps its
-   * memory of what it has sent. Deleting a model in AI Squared deletes its syncs.
+   * memory of what it has sent. Deleting a model in AI Squared deletes its syncs. A model of another source than
+   * `sourceId` is refused before anything is sent; AI Squared would take it.
    */
   modelId: pulumi.Input<number | string>;
   /**
@@ -261,6 +265,43 @@ function holdsKey(configuration: unknown): boolean {
   return configuration.some((mapping: { embedding_config?: { api_key?: unknown } } | null) => {
     return mapping?.embedding_config?.api_key !== undefined;
   });
+}
+
+/** Arguments of {@link Provider}: a ready `token`, or `email` and `password`. */
+export interface ProviderArgs {
+  /** A ready token. It ends after 30 minutes, and at the next login of its user. A secret, whatever the program says of it. */
+  token?: pulumi.Input<string> | undefined;
+  /** The user to log in with; one that nobody else logs in with, because each login ends the token before. */
+  email?: pulumi.Input<string> | undefined;
+  /** Password of that user. A secret, whatever the program says of it. */
+  password?: pulumi.Input<string> | undefined;
+  /** Workspace of the syncs that name none. A sync stays where it was created when this changes. */
+  workspaceId?: pulumi.Input<string> | undefined;
+  /**
+   * Where AI Squared is: scheme and host, and a path prefix where there is one.
+   *
+   * @default "https://api.squared.ai"
+   */
+  baseUrl?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * Another account of AI Squared in the same program: a user, and with it the workspaces, of its own.
+ *
+ * ```ts
+ * const eu = new aisquared.Provider("eu", { email: "sync@eu.example.com", password: config.requireSecret("euPassword") });
+ * new aisquared.Sync("profiles", { ...profiles, workspaceId: 7 }, { provider: eu });
+ * ```
+ *
+ * It takes nothing from the environment or the stack's config: what is not given here is missing. It is Pulumi's explicit
+ * provider of the dynamic package, so that `providers` of a component takes it too; a component has one for all platforms.
+ * A change of any argument is kept in the state (secrets encrypted), calls nothing and replaces nothing: `refresh` and
+ * `destroy` use what the last `up` has kept, so run `up` after a rotation.
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    super(DYNAMIC_PACKAGE, name, accountInputs("aisquared", args, ["token", "password"]), opts);
+  }
 }
 
 /**

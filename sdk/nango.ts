@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
 import { programAccount } from "./program-config.js";
+import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
@@ -119,6 +120,37 @@ export class Sync extends pulumi.CustomResource {
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Sync {
     return new Sync(name, undefined, { ...opts, id });
+  }
+}
+
+/** Arguments of {@link Provider}. */
+export interface ProviderArgs {
+  /** An API key of the Nango environment, which is the only sign of which one. A secret, whatever the program says of it. */
+  secretKey: pulumi.Input<string>;
+  /**
+   * Where Nango is: scheme and host, and a path prefix where there is one.
+   *
+   * @default "https://api.nango.dev"
+   */
+  baseUrl?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * Another account of Nango in the same program: an environment with a key of its own.
+ *
+ * ```ts
+ * const eu = new nango.Provider("eu", { secretKey: config.requireSecret("euKey"), baseUrl: "https://nango.eu.example.com" });
+ * new nango.Sync("acme-contacts", { ...contacts, frequency: "1h" }, { provider: eu });
+ * ```
+ *
+ * It takes nothing from the environment or the stack's config: what is not given here is missing. It is Pulumi's explicit
+ * provider of the dynamic package, so that `providers` of a component takes it too; a component has one for all platforms.
+ * A change of any argument is kept in the state (secrets encrypted), calls nothing and replaces nothing: `refresh` and
+ * `destroy` use what the last `up` has kept, so run `up` after a rotation.
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    super(DYNAMIC_PACKAGE, name, accountInputs("nango", args, ["secretKey"]), opts);
   }
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/paragon/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/paragon/lookups.js";
 import { programAccount } from "./program-config.js";
+import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 
 export type { ListedSync, SyncFilter };
@@ -182,6 +183,52 @@ export class Sync extends pulumi.CustomResource {
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Sync {
     return new Sync(name, undefined, { ...opts, id });
+  }
+}
+
+/** Arguments of {@link Provider}: `projectId` with `signingKey`, or a ready `userToken`. */
+export interface ProviderArgs {
+  /** Id of the Paragon project, a part of every token's audience. */
+  projectId?: pulumi.Input<string> | undefined;
+  /**
+   * Signing key of the project: tokens are made with it for each Connected User. PEM, on one line with `\n` too. A secret,
+   * whatever the program says of it.
+   *
+   * @see https://docs.useparagon.com/getting-started/installing-the-connect-sdk
+   */
+  signingKey?: pulumi.Input<string> | undefined;
+  /**
+   * Where the Sync API is: scheme and host, and a path prefix where there is one.
+   *
+   * @default "https://sync.useparagon.com"
+   */
+  baseUrl?: pulumi.Input<string> | undefined;
+  /**
+   * For whom tokens are made.
+   *
+   * @default the instance's host name and the project id
+   */
+  audience?: pulumi.Input<string> | undefined;
+  /** A token made elsewhere, in the place of the signing key: good for one user, as long as it lives. A secret too. */
+  userToken?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * Another account of Paragon in the same program: a project with a signing key of its own.
+ *
+ * ```ts
+ * const eu = new paragon.Provider("eu", { projectId: "…", signingKey: config.requireSecret("euSigningKey") });
+ * new paragon.Sync("acme-files", { userId: "acme", integration: "googledrive", pipeline: "files" }, { provider: eu });
+ * ```
+ *
+ * It takes nothing from the environment or the stack's config: what is not given here is missing. It is Pulumi's explicit
+ * provider of the dynamic package, so that `providers` of a component takes it too; a component has one for all platforms.
+ * A change of any argument is kept in the state (secrets encrypted), calls nothing and replaces nothing: `refresh` and
+ * `destroy` use what the last `up` has kept, so run `up` after a rotation.
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    super(DYNAMIC_PACKAGE, name, accountInputs("paragon", args, ["signingKey", "userToken"]), opts);
   }
 }
 

@@ -13,6 +13,8 @@ const resource = z.object({
   inputs: values.optional(),
   outputs: values.optional(),
   external: z.boolean().optional(),
+  /** `<urn>::<id>` of the provider entry that it belongs to. */
+  provider: z.string().optional(),
   protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
   deletedWith: z.string().optional(),

@@ -111,9 +111,14 @@ function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncR
     .map(({ sync }) => sync);
 }
 
+/** URN of the provider entry: its id is not known while it is planned. */
+function accountOf(state: DigestResource | null | undefined): string {
+  return state?.provider?.replace(/::[^:]*$/, "") ?? "";
+}
+
 /**
- * Resources that are created under one name while the same object is deleted under another: the provider sees that, and
- * leaves the object alone.
+ * Resources that are created under one name while the same object of the same account is deleted under another: the
+ * provider sees that, and leaves the object alone.
  */
 function renames(changes: readonly SettledChange[]): Map<SettledChange, SettledChange> {
   const account = new Account(new Settings());
@@ -122,13 +127,15 @@ function renames(changes: readonly SettledChange[]): Map<SettledChange, SettledC
     const { oldState } = change.step;
     if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
     const identity = change.lifecycle.identity(valuesOf(change).olds, account);
-    if (identity !== undefined) deleted.set(identity.key, change);
+    if (identity !== undefined) deleted.set(accountOf(oldState) + identity.key, change);
   }
   const found = new Map<SettledChange, SettledChange>();
   if (deleted.size === 0) return found;
   for (const change of changes) {
-    if (change.step.op !== "create") continue;
-    const former = deleted.get(change.lifecycle.identity(valuesOf(change).news, account)?.key ?? "");
+    const { op, newState } = change.step;
+    if (op !== "create") continue;
+    const identity = change.lifecycle.identity(valuesOf(change).news, account);
+    const former = deleted.get(accountOf(newState) + (identity?.key ?? ""));
     if (former !== undefined) found.set(change, former);
   }
   return found;

@@ -13,6 +13,17 @@ export function defaultProviderUrn(stack: string, project: string): Urn {
   return `urn:pulumi:${stack}::${project}::pulumi:providers:pulumi-nodejs::default`;
 }
 
+/** True for the entry of all resources that name none, in whichever stack. */
+function isDefaultProvider(urn: Urn): boolean {
+  return urn.endsWith("::pulumi:providers:pulumi-nodejs::default");
+}
+
+/**
+ * Added to the config that the process of an explicit provider gets, and not to the state: config alone does not tell it
+ * from the stack's, and a provider may treat the two differently. One that says so itself is left as it is.
+ */
+export const EXPLICIT_PROVIDER = "pulumi-syncs:explicitProvider";
+
 /** Inputs of the default provider: the whole config, secret values marked. */
 export function defaultProviderInputs(
   config: Readonly<Record<string, string>>,
@@ -83,7 +94,8 @@ export class Providers {
     const launched = this.#spare ?? this.#launch();
     this.#spare = undefined;
     const variables = toVariables(inputs);
-    const process = launched.then((fresh) => fresh.configure({ urn, id, inputs, variables }));
+    const config = isDefaultProvider(urn) ? inputs : { [EXPLICIT_PROVIDER]: "", ...inputs };
+    const process = launched.then((fresh) => fresh.configure({ urn, id, inputs: config, variables }));
     this.#instances.set(reference, { inputs, process });
     return process;
   }

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
+import { ProviderError } from "../core/errors/provider-error.js";
 import { toPlainObject, toResourceId } from "../core/json.js";
 import type { CheckFailure, Lifecycle, Values } from "../core/lifecycle.js";
 import { UNNAMED, type Declared } from "../core/run.js";
@@ -91,7 +92,12 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
         const known = withoutProvider(props);
         // Without an id it is asked what a creation that was cut off has left. Only the embedded engine asks that.
         const observed = id === "" ? await lifecycle.find(known, context) : await lifecycle.read(id, known, context);
-        if (observed === undefined) return {};
+        if (observed === undefined) {
+          // Pulumi's process answers "nothing" with an empty object, which says "gone" to a refresh. A program that looks
+          // something up, and sends no state, would take it for the object.
+          if (id !== "" && Object.keys(known).length === 0) throw doesNotExist(id);
+          return {};
+        }
         if (Object.keys(known).length > 0) context.run.noteRead(context.resource, observed.id);
         return {
           id: toResourceId(observed.id),
@@ -129,8 +135,9 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
           return;
         }
         try {
-          const successor = run.successor(urn, id, identity);
-          if (successor !== undefined) await lifecycle.refuseIfTaken(successor.args, context);
+          const successor = run.successor(urn, id);
+          if (successor?.identity !== undefined)
+            await lifecycle.refuseCreation(successor.args, successor.identity.key !== identity?.key, context);
           run.noteClearance(urn);
           await lifecycle.delete(id, olds, context);
         } catch (error) {
@@ -147,6 +154,11 @@ function notMadeAnew(object: string): string {
     `${object} was not deleted and made anew: what its successor found there was it. To have that done, give the resource the ` +
     "option `deleteBeforeReplace: true`."
   );
+}
+
+/** What Pulumi says where a program looks up what is not there. */
+function doesNotExist(id: string): ProviderError {
+  return new ProviderError(`resource '${id}' does not exist. Check the id, and in which account it is looked up.`);
 }
 
 /** URN of the resource of the present request. */

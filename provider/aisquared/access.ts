@@ -2,7 +2,6 @@ import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { readBaseUrl } from "../core/base-url.js";
 import { AuthenticationError } from "../core/errors/api-error.js";
-import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { rememberSecret } from "../core/redact.js";
 import type { Settings } from "../core/settings.js";
 import { waitFor } from "../core/waiting.js";
@@ -109,12 +108,6 @@ export const accessOf = perAccount((account): Access => {
 });
 
 function requireUser(from: Settings): { email: string; password: string } {
-  const [email, password] = [from.read(settings.email), from.read(settings.password)];
-  if (email !== undefined && password !== undefined) return { email, password };
-  const missing = [settings.email, settings.password].filter((setting) => from.read(setting) === undefined);
-  throw new ConfigurationError(
-    `AI Squared has no credential: set ${missing.map((setting) => from.describe(setting)).join(" and ")}` +
-      `${missing.length === 2 ? `, or a ready token as ${from.describe(settings.token)}` : ""}. Passwords and tokens go into the ` +
-      "config with `pulumi config set --secret`.",
-  );
+  const [email = "", password = ""] = from.requireAll(settings.email, settings.password);
+  return { email, password };
 }

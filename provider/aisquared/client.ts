@@ -6,11 +6,24 @@ import { AuthenticationError, NotFoundError } from "../core/errors/api-error.js"
 import { HttpClient, path, withQuery, type HttpRequest } from "../http/client.js";
 import { accessOf, type Access } from "./access.js";
 import { explain, remedy } from "./remedy.js";
-import { listAnswer, syncAnswer, type SyncResource } from "./schema.js";
+import {
+  connectorAnswer,
+  connectorsAnswer,
+  listAnswer,
+  modelAnswer,
+  modelsAnswer,
+  syncAnswer,
+  type Connector,
+  type Model,
+  type SyncResource,
+} from "./schema.js";
 import { baseUrl } from "./settings.js";
 
 /** The list has no largest page; this many syncs are a few megabytes. */
 export const PAGE = 1_000;
+
+/** Of connectors and models. */
+export const OBJECTS_PAGE = 200;
 
 /** AI Squared's HTTP API, in one workspace: one method per endpoint in use. */
 export class AisquaredClient {
@@ -26,9 +39,9 @@ export class AisquaredClient {
   }
 
   /** `GET /syncs`, one page from 1, the one touched last first. */
-  async listSyncs(page: number, context: Context): Promise<SyncResource[]> {
-    const address = withQuery("/api/v1/syncs", { page, per_page: PAGE });
-    return (await this.#request({ method: "GET", path: address }, listAnswer, context)).data;
+  async listSyncs(page: number, size: number, context: Context): Promise<SyncResource[]> {
+    const address = withQuery("/api/v1/syncs", { page, per_page: size });
+    return (await this.#request({ method: "GET", path: address, patient: false }, listAnswer, context)).data;
   }
 
   /** `GET /syncs/{id}`. @returns undefined when this workspace has no such sync. */
@@ -60,6 +73,30 @@ export class AisquaredClient {
     }
   }
 
+  /** `GET /connectors/{id}`. */
+  async getConnector(id: string, context: Context): Promise<Connector> {
+    return (await this.#request({ method: "GET", path: path`/api/v1/connectors/${id}` }, connectorAnswer, context))
+      .data;
+  }
+
+  /** `GET /connectors`, one page from 1. @param type only those that are sources, or destinations. */
+  async listConnectors(page: number, perPage: number, context: Context, type?: string): Promise<Connector[]> {
+    const query = { page, per_page: perPage, ...(type === undefined ? {} : { type }) };
+    const address = withQuery("/api/v1/connectors", query);
+    return (await this.#request({ method: "GET", path: address }, connectorsAnswer, context)).data;
+  }
+
+  /** `GET /models/{id}`. */
+  async getModel(id: string, context: Context): Promise<Model> {
+    return (await this.#request({ method: "GET", path: path`/api/v1/models/${id}` }, modelAnswer, context)).data;
+  }
+
+  /** `GET /models`, one page from 1. */
+  async listModels(page: number, perPage: number, context: Context): Promise<Model[]> {
+    const address = withQuery("/api/v1/models", { page, per_page: perPage });
+    return (await this.#request({ method: "GET", path: address }, modelsAnswer, context)).data;
+  }
+
   /** A request with the token of the process; refused for the token's sake, once more with the next one. */
   async #request<T>(request: HttpRequest, answer: z.ZodType<T>, context: Context): Promise<T> {
     let sent = "";
@@ -78,8 +115,15 @@ export class AisquaredClient {
       remedy: (failure) => remedy(failure, settings),
     });
     const { subject = `workspace ${this.workspaceId}` } = request;
-    const { method, path: address, body, repeatable } = request;
-    const wire = { method, path: address, body, subject, ...(repeatable === undefined ? {} : { repeatable }) };
+    const { method, path: address, body, repeatable, patient } = request;
+    const wire = {
+      method,
+      path: address,
+      body,
+      subject,
+      ...(repeatable === undefined ? {} : { repeatable }),
+      ...(patient === undefined ? {} : { patient }),
+    };
     try {
       return await http.request(wire, answer, context);
     } catch (error) {

@@ -11,6 +11,7 @@ import { keysIn } from "./configuration.js";
 import { describeSync, formatId } from "./identity.js";
 import { stateOf } from "./observe.js";
 import { isScheduled } from "./schedule.js";
+import { REFERENCES, refuseWrongReferences } from "./references.js";
 import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
 import type { Session } from "./session.js";
 import { fromWire } from "./wire.js";
@@ -30,6 +31,7 @@ export async function createSync(session: Session, args: SyncArgs, context: Cont
   const twin = await findTwin(session, args, context);
   if (twin !== undefined) return takeOver(session, twin, args, context);
   refuseIncomplete(session, args);
+  await refuseWrongReferences(session, args, REFERENCES, context);
   const [post, ...rest] = planCreate(args).calls;
   if (post === undefined) throw new ProviderError("AI Squared: nothing to create.");
   const sync = await postOnce(session, post, args, context);

@@ -15,12 +15,18 @@ export const RESUMED: Effect = { kind: "resume", text: "Runs come again; a sync 
 /** Before a PUT that takes the schedule from a sync that runs. */
 export const DISABLED_BRIEFLY: Effect = {
   kind: "gap",
-  text: "Disabled for a moment: only that stops the old schedule, a PUT alone would leave it ticking.",
+  text: "Disabled for a moment: a PUT alone would leave the running trigger of the old schedule in place, and only this stops it. A run that is under way ends.",
 };
 /** After a PUT that takes the schedule from a paused sync. */
 export const ENABLED_BRIEFLY: Effect = {
   kind: "load",
   text: "Enabled for a moment and disabled again: only that stops a schedule that was changed while the sync was paused.",
+};
+
+/** A PUT of another interval or cron expression. */
+const SCHEDULED_ANEW: Effect = {
+  kind: "gap",
+  text: "AI Squared ends the old schedule and starts a new one: a run that is under way ends with it.",
 };
 
 /** What a PUT causes, by the arguments that it changes. */
@@ -86,7 +92,12 @@ function mappingEffects(olds: SyncState, news: SyncArgs, changed: readonly strin
 function scheduleEffects(olds: SyncState, news: SyncArgs, changed: readonly string[]): Effect[] {
   if (!scheduleNames(news).some((name) => changed.some((each) => each === name))) return [];
   const before = olds.scheduleType === undefined ? "" : ` instead of ${describeSchedule(olds)}`;
-  return [{ kind: "load", text: `Runs ${describeSchedule(news)}${before}.` }];
+  const load: Effect = { kind: "load", text: `Runs ${describeSchedule(news)}${before}.` };
+  // A manual sync has no schedule to end, and a paused one no run. The other calls of a pause, or of what becomes manual, say
+  // the same of themselves.
+  const mayRun =
+    [olds, news].every(({ scheduleType }) => scheduleType !== "manual") && olds.paused !== true && news.paused !== true;
+  return mayRun ? [load, SCHEDULED_ANEW] : [load];
 }
 
 /** The arguments that say when a sync runs, as far as they are given. */

@@ -8,6 +8,7 @@ import { createSync, findBeginning, refuseIfTaken } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId, type Identity } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
 import { prepareSchedule } from "./prepare.js";
+import { REFERENCES, refuseWrongReferences } from "./references.js";
 import { syncRules } from "./rules.js";
 import { isScheduled } from "./schedule.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
@@ -61,12 +62,10 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
       if (there === undefined) throw gone(id);
       const shown = fromWire(there);
       const { calls } = planChange(id, olds, news, { paused: shown.paused, scheduled: isScheduled(shown) });
+      const changed = calls.flatMap(({ carries }) => carries);
+      await refuseWrongReferences(session, news, changed, context);
       return sendCalls(session, { sync: there, state: olds }, news, calls, context);
     });
-  },
-
-  async refuseIfTaken(args, context) {
-    await refuseIfTaken(sessionFor(args, context), args, context);
   },
 
   async delete(id, olds, context): Promise<void> {
@@ -76,6 +75,12 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
       await session.writes.run(syncId, context, () => session.client.delete(call, syncId, context));
     }
     session.noteWrite(syncId, undefined);
+  },
+
+  async refuseCreation(args, isElsewhere, context) {
+    const session = sessionFor(args, context);
+    await refuseWrongReferences(session, args, REFERENCES, context);
+    if (isElsewhere) await refuseIfTaken(session, args, context);
   },
 });
 

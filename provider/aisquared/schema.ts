@@ -139,6 +139,31 @@ const syncResource = z.object({
 
 export type SyncResource = z.output<typeof syncResource>;
 
+/** A source or destination, where it stands. What an answer does not have, is not known. */
+const connectorFacts = z.object({
+  name: z.string().nullish(),
+  connector_type: z.string().nullish(),
+  workspace_id: reference.nullish(),
+});
+const connector = z
+  .object({ id: reference, attributes: connectorFacts })
+  .transform(({ id, attributes }) => ({ id, ...attributes }));
+
+export type Connector = z.output<typeof connector>;
+
+const model = z
+  .object({
+    id: reference,
+    attributes: z.object({ name: z.string().nullish(), connector: connectorFacts.extend({ id: reference }).nullish() }),
+  })
+  .transform(({ id, attributes }) => ({ id, ...attributes }));
+
+export type Model = z.output<typeof model>;
+
+export const connectorAnswer = z.object({ data: connector });
+export const connectorsAnswer = z.object({ data: z.array(connector) });
+export const modelAnswer = z.object({ data: model });
+export const modelsAnswer = z.object({ data: z.array(model) });
 export const syncAnswer = z.object({ data: syncResource });
 export const listAnswer = z.object({ data: z.array(syncResource) });
 export const loginAnswer = z.object({ data: z.object({ attributes: z.object({ token: z.string().min(1) }) }) });

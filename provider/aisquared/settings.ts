@@ -23,6 +23,7 @@ export const email: Setting = {
   what: "The email of the AI Squared user",
   environment: "AISQUARED_EMAIL",
   config: "aisquared:email",
+  alternative: token,
 };
 
 /** The password of that user. */

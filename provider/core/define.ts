@@ -70,8 +70,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   find(args: Args, context: Context): Promise<{ readonly id: string; readonly state: State } | undefined>;
   update(id: string, olds: State, news: Args, context: Context): Promise<State>;
   delete(id: string, olds: State, context: Context): Promise<void>;
-  /** See `Lifecycle.refuseIfTaken`. */
-  refuseIfTaken?(args: Args, context: Context): Promise<void>;
+  /** See `Lifecycle.refuseCreation`. */
+  refuseCreation?(args: Args, isElsewhere: boolean, context: Context): Promise<void>;
   /** See `Lifecycle.handOver`. */
   handOver?(id: string, olds: State, heir: Args, context: Context): Promise<void>;
 }
@@ -157,8 +157,8 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
       await definition.delete(id, state(olds), context);
       context.run.noteDeletion(context.resource, id);
     },
-    async refuseIfTaken(values, context) {
-      await definition.refuseIfTaken?.(args(values), context);
+    async refuseCreation(values, isElsewhere, context) {
+      await definition.refuseCreation?.(args(values), isElsewhere, context);
     },
     async handOver(id, olds, heir, context) {
       await definition.handOver?.(id, state(olds), args(heir), context);

@@ -108,10 +108,10 @@ export interface Lifecycle {
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
   /**
-   * Looks whether a creation with these arguments would be refused for an object that is there already, and throws that
-   * refusal: asked before the old object of a replacement is deleted.
+   * Looks whether a creation with these arguments would be refused, and throws that refusal: asked before the old object of
+   * a replacement is deleted. `isElsewhere`: the new object has another identity; else the old one is what is there.
    */
-  refuseIfTaken(args: Values, context: Context): Promise<void>;
+  refuseCreation(args: Values, isElsewhere: boolean, context: Context): Promise<void>;
   /**
    * The resource that had an object left the program, and another one has taken the object over. Where the platform did not
    * show enough to compare the two then, this brings the object to what its new resource declares.

@@ -26,6 +26,8 @@ interface Resource extends Declared {
   isReplaced: boolean;
   /** That one is there: it was not deleted by an earlier run that could not make the new one. */
   hasPredecessor: boolean;
+  /** Its successor is made while the object has not been deleted: it goes at the end of the run, or went in an earlier one. */
+  isLate: boolean;
   /** Nothing is in the way of its successor: the object is being deleted. */
   isCleared: boolean;
   /** Its deletion or update has failed: it keeps what it has. */
@@ -144,6 +146,7 @@ export class Run {
       // Checked as if it were new, although it is in the state.
       isReplaced: known?.isReplaced === true || (known?.isExisting === true && !isExisting),
       hasPredecessor: known?.hasPredecessor === true,
+      isLate: known?.isLate === true,
       isCleared: known?.isCleared === true,
       isStuck: known?.isStuck === true,
       waitsFor: known?.waitsFor,
@@ -197,6 +200,8 @@ export class Run {
     }
     // What was unknown when it was checked is known now.
     this.declare(urn, { ...declared, isExisting: this.#resources.get(urn)?.isExisting === true });
+    const own = this.#resources.get(urn);
+    if (own?.id !== undefined) own.isLate = !this.isDeleted(own.id);
     const creation: Creation = { urn, key: identity?.key, taken: new Map() };
     this.#creations.add(creation);
     try {
@@ -250,9 +255,8 @@ export class Run {
     const key = this.#resources.get(resource)?.identity?.key;
     const id = key === undefined ? undefined : this.#ids.get(key);
     const holder = id === undefined ? undefined : this.#objects.get(id)?.holder;
-    return id !== undefined && holder !== undefined && this.isLeft(id, resource)
-      ? { id, holder: nameOf(holder) }
-      : undefined;
+    if (id === undefined || holder === undefined || !this.isLeft(id, resource)) return undefined;
+    return this.#holderOf(id)?.isLate === true ? undefined : { id, holder: nameOf(holder) };
   }
 
   /** True for the object that a resource has still while its successor is made: replaced with `deleteBeforeReplace: false`. */
@@ -306,7 +310,8 @@ export class Run {
         const holder = this.#holderOf(id);
         if (this.isDeleted(id) || isEnough(holder)) return holder?.isStuck !== true;
         const wait = end - this.clock.now();
-        const isLeft = this.#isDeleting(id) || (holder !== undefined && !holder.isStuck && this.#mayLeave(holder));
+        const isInTime = holder !== undefined && !holder.isStuck && !holder.isLate;
+        const isLeft = this.#isDeleting(id) || (isInTime && this.#mayLeave(holder));
         if (wait <= 0 || !isLeft) return false;
         await this.#change(context, wait);
       }
@@ -379,11 +384,10 @@ export class Run {
     return { kind: "delete" };
   }
 
-  /** What a resource declares that is deleted in order to be made anew elsewhere; undefined for any other deletion. */
-  successor(urn: string, id: string, identity: Identity | undefined): Declared | undefined {
+  /** What a resource declares that is deleted in order to be made anew; undefined for any other deletion. */
+  successor(urn: string, id: string): Declared | undefined {
     const resource = this.#resources.get(urn);
-    if (resource?.isReplaced !== true || (resource.id !== undefined && resource.id !== id)) return undefined;
-    return resource.identity === undefined || resource.identity.key === identity?.key ? undefined : resource;
+    return resource?.isReplaced === true && (resource.id === undefined || resource.id === id) ? resource : undefined;
   }
 
   /** A deletion begins: nothing is in the way of it or of what follows. */

@@ -14,6 +14,8 @@ export interface Setting {
   readonly secret?: boolean;
   /** What its value looks like; see {@link settingValue}. Default: a secret is a key, anything else a line of text. */
   readonly form?: "text" | "key" | "password" | "pem";
+  /** What can be given in its place. */
+  readonly alternative?: Setting;
 }
 
 /** Where config comes from: Pulumi's `configure`, or a program's own config. */
@@ -25,15 +27,16 @@ export interface ConfigSource {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Stands among the inputs of an explicit provider (`nango.Provider`): by it the provider's process knows that these inputs
- * are an account of their own, and not the stack's config, which the environment would override.
+ * Stands in the config of an explicit provider: by it the provider's process knows that this is an account of its own, and
+ * not the stack's config, which the environment would override. Its value is the platform of the class (`nango` of
+ * `nango.Provider`); empty where the embedded engine says that it is an entry of Pulumi's own class.
  */
 export const EXPLICIT_PROVIDER = "pulumi-syncs:explicitProvider";
 
 /** The settings of one account, from their sources in order: explicit provider, else environment, then stack config. */
 export class Settings {
-  /** Undefined: an explicit provider, which takes nothing from the environment. */
-  readonly #environment: Environment | undefined;
+  /** What {@link EXPLICIT_PROVIDER} says. An explicit provider takes nothing from the environment. */
+  readonly #explicit: string | undefined;
   readonly #config: ConfigSource;
 
   /**
@@ -45,19 +48,16 @@ export class Settings {
     readonly process: Environment = globalThis.process.env,
   ) {
     this.#config = config;
-    this.#environment = config.get(EXPLICIT_PROVIDER) === undefined ? process : undefined;
+    this.#explicit = config.get(EXPLICIT_PROVIDER);
   }
 
   /** The value of a setting. Empty texts count as missing. */
   read(setting: Setting): string | undefined {
-    const inConfig =
-      this.#environment === undefined ? this.describe(setting) : `${setting.config} in the stack's config`;
+    const inConfig = this.#explicit === undefined ? `${setting.config} in the stack's config` : this.describe(setting);
+    const variable = this.#explicit === undefined ? this.process[setting.environment] : undefined;
     const value =
-      settingValue(
-        setting,
-        this.#environment?.[setting.environment],
-        `the environment variable ${setting.environment}`,
-      ) ?? settingValue(setting, this.#config.get(setting.config), inConfig);
+      settingValue(setting, variable, `the environment variable ${setting.environment}`) ??
+      settingValue(setting, this.#config.get(setting.config), inConfig);
     if (value !== undefined && setting.secret === true) rememberSecret(value);
     return value;
   }
@@ -78,22 +78,33 @@ export class Settings {
 
   /** Where a setting can be given, for messages. */
   describe(setting: Setting): string {
-    return this.#environment === undefined
-      ? `${argumentOf(setting)} of the explicit provider`
-      : `${setting.environment} (or ${setting.config} in the stack's config)`;
+    return this.#explicit === undefined
+      ? `${setting.environment} (or ${setting.config} in the stack's config)`
+      : `${this.#argumentOf(setting)} of the explicit provider`;
   }
 
   #describeMissing(setting: Setting): string {
-    const { what, secret, environment, config } = setting;
-    return this.#environment === undefined
-      ? `${what} is missing: give the explicit provider of this resource its ${argumentOf(setting)}. An explicit provider takes ` +
-          "nothing from the environment or the stack's config."
-      : `${what} is missing: set the environment variable ${environment}, or run ` +
-          `"pulumi config set ${secret === true ? "--secret " : ""}${config} …".`;
+    const { what, alternative } = setting;
+    const instead = alternative === undefined ? "" : ` Or give ${this.describe(alternative)} instead.`;
+    return `${what} is missing: ${this.#remedy(setting)}${instead}`;
   }
-}
 
-/** `secretKey` of `nango:secretKey`. */
-function argumentOf({ config }: Setting): string {
-  return config.slice(config.indexOf(":") + 1);
+  #remedy(setting: Setting): string {
+    const { secret, environment, config } = setting;
+    if (this.#explicit === undefined) {
+      return `set the environment variable ${environment}, or run "pulumi config set ${secret === true ? "--secret " : ""}${config} …".`;
+    }
+    const platform = config.slice(0, config.indexOf(":"));
+    const nowhereElse = "An explicit provider takes nothing from the environment or the stack's config.";
+    return this.#explicit === "" || this.#explicit === platform
+      ? `give the explicit provider of this resource its ${this.#argumentOf(setting)}. ${nowhereElse}`
+      : `the provider of this resource is a ${this.#explicit}.Provider, an account of another platform. Give the resource a ` +
+          `${platform}.Provider as its own option "provider". ${nowhereElse}`;
+  }
+
+  /** `secretKey` of a `nango.Provider`; the whole key where the provider is Pulumi's own class. */
+  #argumentOf({ config }: Setting): string {
+    const own = `${this.#explicit ?? ""}:`;
+    return config.startsWith(own) ? config.slice(own.length) : config;
+  }
 }

@@ -42,6 +42,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** May be sent again when its answer was lost. Default: GET, PUT and DELETE. */
   readonly repeatable?: boolean;
+  /** False: not sent again when it took too long, because the caller knows a way that takes less. Default true. */
+  readonly patient?: boolean;
   /** What the request is about, for messages, where the path does not say it. */
   readonly subject?: string;
 }
@@ -85,6 +87,7 @@ export class HttpClient {
       path: request.path,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       repeatable: request.repeatable ?? ["GET", "PUT", "DELETE"].includes(request.method),
+      patient: request.patient ?? true,
       headers: async () => ({
         Accept: "application/json",
         "User-Agent": "pulumi-syncs",
@@ -143,6 +146,7 @@ export class HttpClient {
       code,
       detail: detail === undefined ? detail : tidy(detail),
       retryAfter,
+      clockAhead: clockAhead(headers["date"]),
     };
     return apiError({ ...failure, remedy: this.#options.remedy?.(failure) ?? commonRemedy(failure) });
   }
@@ -155,6 +159,12 @@ function parseAnswer(text: string): unknown {
   return /\\u[dD][89a-fA-F]/.test(text)
     ? JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? wholeCharacters(value) : value))
     : JSON.parse(text);
+}
+
+/** How far the clock behind a `Date` header is ahead of this machine's; undefined where it says nothing. */
+function clockAhead(date: unknown): number | undefined {
+  const time = typeof date === "string" ? Date.parse(date) : NaN;
+  return Number.isNaN(time) ? undefined : time - Date.now();
 }
 
 /** What a body is that is not JSON. */

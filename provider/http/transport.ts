@@ -32,6 +32,8 @@ export interface WireRequest {
   headers(): Promise<Readonly<Record<string, string>>>;
   /** Doing it twice is the same as doing it once. */
   readonly repeatable: boolean;
+  /** Sent again also when it took too long. */
+  readonly patient: boolean;
 }
 
 /** What came back, whatever its status. */
@@ -176,7 +178,8 @@ function plainProxy({ url, authorization }: Proxy): AxiosProxyConfig {
 
 function nextDelay(error: AxiosError, request: WireRequest, context: Context): number | undefined {
   const failure = failureOf(error, context.clock.now());
-  if (failure === undefined) return undefined;
+  if (failure === undefined || (!request.patient && !isRefused(error) && whyOf(error).kind === "late"))
+    return undefined;
   return retryDelay({
     failure,
     repeatable: request.repeatable,

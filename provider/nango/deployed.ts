@@ -24,10 +24,12 @@ export class Deployed {
 
   /** Whether the key's environment has this integration; undefined when the key may not see that. */
   async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
-    const known = await this.#integrations.get("", context, () =>
-      this.#client.listIntegrations(context).catch(unlessHidden),
-    );
-    return known?.includes(providerConfigKey);
+    return (await this.integrations(context))?.includes(providerConfigKey);
+  }
+
+  /** The integrations of the key's environment; undefined when the key may not see them. */
+  integrations(context: Context): Promise<readonly string[] | undefined> {
+    return this.#integrations.get("", context, () => this.#client.listIntegrations(context).catch(unlessHidden));
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */

@@ -49,6 +49,12 @@ export class StatusReader {
     return status === undefined ? { kind: "no-sync" } : { kind: "found", status };
   }
 
+  /** Names of the connection's syncs as this run's list has them; none where it cannot be listed. */
+  async namesOn(ref: SyncRef, context: Context): Promise<string[]> {
+    const list = await this.#list(ref, context);
+    return typeof list === "string" ? [] : [...new Set([...list.values()].map(({ name }) => name))].sort();
+  }
+
   /** Says that this run writes the sync: what was read of it before no longer counts. */
   forget(ref: SyncRef): void {
     this.#written.add(formatId(ref));

@@ -39,7 +39,8 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
   return user.enabling.run(JSON.stringify([key.integration, key.pipeline]), context, async () => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const left = run.leftFor(context.resource);
-      if (left !== undefined && !(await run.released(left.id, context)))
+      const isInTheWay = left !== undefined && !(await run.released(left.id, context));
+      if (isInTheWay && run.leftFor(context.resource) !== undefined)
         throw new InTheWayError(`Paragon: ${describeKey(key)} (${left.id})`, left.holder);
       const before = await livingSyncs(user, key, context);
       const there = exactly(before, key);

@@ -72,7 +72,8 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
 
   delete: deleteSync,
 
-  async refuseIfTaken(args, context) {
+  async refuseCreation(args, isElsewhere, context) {
+    if (!isElsewhere) return;
     const user = connectedUser(context.account, args.userId);
     const there = await findInTheWay(user, args, context);
     if (there !== undefined)

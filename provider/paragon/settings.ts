@@ -17,13 +17,22 @@ export const projectIdSetting: Setting = {
   config: "paragon:projectId",
 };
 
+/** A token made elsewhere; good for one user only. */
+export const userTokenSetting: Setting = {
+  what: "The Paragon User Token",
+  environment: "PARAGON_USER_TOKEN",
+  config: "paragon:userToken",
+  secret: true,
+};
+
 /** Signs for every Connected User of the project. */
 export const signingKeySetting: Setting = {
-  what: "The signing key of the Paragon project (or a ready PARAGON_USER_TOKEN)",
+  what: "The signing key of the Paragon project",
   environment: "PARAGON_SIGNING_KEY",
   config: "paragon:signingKey",
   secret: true,
   form: "pem",
+  alternative: userTokenSetting,
 };
 
 /** For whom tokens are made: the instance's host name and the project id. */
@@ -31,12 +40,4 @@ export const audienceSetting: Setting = {
   what: "The audience of Paragon's tokens",
   environment: "PARAGON_AUDIENCE",
   config: "paragon:audience",
-};
-
-/** A token made elsewhere; good for one user only. */
-export const userTokenSetting: Setting = {
-  what: "The Paragon User Token",
-  environment: "PARAGON_USER_TOKEN",
-  config: "paragon:userToken",
-  secret: true,
 };

@@ -75,7 +75,8 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
     return sendCalls(session, { ...olds, syncId: id }, news, planUpdate(id, olds, news).calls, context);
   },
 
-  async refuseIfTaken(args, context) {
+  async refuseCreation(args, isElsewhere, context) {
+    if (!isElsewhere) return;
     const there = await findExisting(sessionOf(context.account), args, context);
     if (there !== undefined) refuseOther(there, args, context);
   },

@@ -81,6 +81,24 @@ export function catalogRoutes(authenticated: Authenticated, syncs: Syncs, clock:
   );
 
   router.get(
+    "/models",
+    authenticated(({ req, store, query, workspace }) => {
+      const at = readPage(query);
+      const inWorkspace = workspace();
+      const found = store.data.models
+        .filter((model) => model.workspace_id === inWorkspace)
+        .sort((one, other) => other.id - one.id);
+      return {
+        body: page(
+          req,
+          found.map((model) => renderModel(store, model)),
+          at,
+        ),
+      };
+    }),
+  );
+
+  router.get(
     "/models/:id",
     authenticated(({ store, param, workspace }) => {
       checkId(param("id"));

@@ -43,6 +43,15 @@ const changeSchema = z.union(
     one({ login: z.string() }),
     /** A user gets another password, and every token given so far is dead. */
     one({ setPassword: z.strictObject({ email: z.string(), password: z.string().min(1) }) }),
+    /** A connector, without a catalog. Answers its id. */
+    one({
+      addConnector: z.strictObject({
+        workspaceId: id.default(1),
+        type: z.enum(["source", "destination"]),
+        name: z.string(),
+        connectorName: z.string().default("Redshift"),
+      }),
+    }),
     /** Models on a source, ready for as many syncs. Answers their ids. */
     one({ addModels: z.strictObject({ count: z.int().min(1).max(100_000), connectorId: id.default(1) }) }),
     /** Ids given from now on are higher than this. */
@@ -117,6 +126,7 @@ function apply(
     sessions.logout(user);
     return;
   }
+  if ("addConnector" in change) return { connectorId: addConnector(store, change.addConnector, clock) };
   if ("addModels" in change) return { modelIds: addModels(store, change.addModels, clock) };
   return void Object.assign(store.data.lastIds, change.lastIds);
 }
@@ -137,6 +147,25 @@ function run(store: Store, sync: Sync, status: (typeof RUN_STATUSES)[number], cl
     sync.updated_at = clock.iso();
   }
   return runId;
+}
+
+function addConnector(
+  store: Store,
+  made: { workspaceId: number; type: "source" | "destination"; name: string; connectorName: string },
+  clock: SandboxClock,
+): number {
+  const connectorId = store.nextId("connector");
+  store.data.connectors.push({
+    id: connectorId,
+    workspace_id: made.workspaceId,
+    name: made.name,
+    connector_type: made.type,
+    connector_name: made.connectorName,
+    configuration: { host: "h" },
+    created_at: clock.iso(),
+    updated_at: clock.iso(),
+  });
+  return connectorId;
 }
 
 function addModels(

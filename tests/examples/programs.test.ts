@@ -15,7 +15,13 @@ const seeded = {
   stream: "f0f70b52-5243-489c-879b-a1ae3f02abfd",
   stripeAccount: "27879937-bd5d-490b-a943-edf486b04300",
 };
-const CONFIG: Record<string, Record<string, string>> = {
+const CONFIG: Record<string, Record<string, string> | ((sandbox: Sandbox) => Record<string, string>)> = {
+  accounts: ({ environment: { NANGO_SECRET_KEY: key = "", NANGO_BASE_URL: url = "" } }) => ({
+    euKey: key,
+    euBaseUrl: url,
+    usKey: key,
+    usBaseUrl: url,
+  }),
   aisquared: {},
   customers: seeded,
   "nango-by-tag": {},
@@ -48,7 +54,9 @@ class Example {
       symlinkSync(join(ROOT, "node_modules", dependency), join(this.#project, "node_modules", dependency));
     }
     writeFileSync(join(this.#project, "Pulumi.yaml"), "name: example\nruntime: nodejs\nmain: index.ts\n");
-    const lines = Object.entries(CONFIG[name] ?? {}).map(([key, value]) => `  example:${key}: ${value}`);
+    const { [name]: config = {} } = CONFIG;
+    const values = typeof config === "function" ? config(sandbox) : config;
+    const lines = Object.entries(values).map(([key, value]) => `  example:${key}: ${value}`);
     writeFileSync(join(this.#project, "Pulumi.dev.yaml"), ["config:", ...lines, ""].join("\n"));
   }
 

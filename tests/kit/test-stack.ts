@@ -19,10 +19,12 @@ export interface Declared {
   readonly platform: PlatformName;
   readonly name: string;
   readonly args?: Readonly<Record<string, unknown>>;
-  /** Options of the resource, `dependsOn` and `deletedWith` by name. */
+  /** Options of the resource; `dependsOn`, `deletedWith` and `provider` by name. */
   readonly opts?: Readonly<Record<string, unknown>>;
   /** Reads the sync of this id instead of managing one. */
   readonly get?: string;
+  /** It is an account instead of a sync: the arguments of the platform's `Provider`. */
+  readonly account?: Readonly<Record<string, unknown>>;
 }
 
 /** What one run came to. */
@@ -170,9 +172,13 @@ function value(given) {
   }
   return Object.fromEntries(Object.entries(given).map(([name, inner]) => [name, value(inner)]));
 }
-for (const { platform, name, args, opts = {}, get } of require("./resources.json")) {
+for (const { platform, name, args, opts = {}, get, account } of require("./resources.json")) {
+  if (account !== undefined) {
+    made[name] = new syncs[platform].Provider(name, value(account));
+    continue;
+  }
   const options = { ...opts };
-  for (const option of ["dependsOn", "deletedWith"]) if (option in options) options[option] = made[options[option]];
+  for (const option of ["dependsOn", "deletedWith", "provider"]) if (option in options) options[option] = made[options[option]];
   const { Sync } = syncs[platform];
   made[name] = get === undefined ? new Sync(name, value(args), options) : Sync.get(name, get, options);
 }

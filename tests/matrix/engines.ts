@@ -17,6 +17,8 @@ export interface Outcome {
 
 /** A stack that runs on some engine. */
 export interface Engine {
+  /** Where program, state and everything else of the stack is. */
+  readonly folder: string;
   declare(resources: readonly Declared[]): void;
   up(): Promise<Outcome>;
   preview(): Promise<Outcome>;
@@ -42,6 +44,7 @@ export function embedded(sandbox: Sandbox): Engine {
     return { ops, states: statesOf(result.resources), writes };
   };
   return {
+    folder: stack.folder,
     declare: (resources) => {
       stack.declare(resources);
     },
@@ -85,6 +88,7 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
     return { ops, states: statesOf(exported.deployment.resources ?? []), writes };
   };
   return {
+    folder: stack.folder,
     declare: (resources) => {
       stack.declare(resources);
     },

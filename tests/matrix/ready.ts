@@ -45,6 +45,16 @@ export function makePlatformsReady(sandbox: Sandbox): void {
     sandbox.change("nango", { action: "deploy-sync", integration: "salesforce", sync, runs: "every hour" });
   const catalog = { connectorId: SEEDED.destinationWithoutCatalogId, streams: [...SEEDED.streams] };
   sandbox.change("aisquared", { catalog });
+  hideReferences(sandbox);
+}
+
+/**
+ * To a user who may not look at connectors and models, nothing can be said of what belongs together: so each argument can be
+ * changed without the others.
+ */
+export function hideReferences(sandbox: Sandbox): void {
+  for (const path of ["/connectors", "/models"])
+    sandbox.fault({ platform: "aisquared", path, status: 403, body: {}, times: "always" });
 }
 
 /** What the customers of a cell are called; a model of AI Squared has a number, which the platform gives. */

@@ -7,6 +7,9 @@ export interface PlatformModule {
   readonly sync: ts.ClassDeclaration;
   readonly args: ts.InterfaceDeclaration;
   readonly state: ts.InterfaceDeclaration;
+  /** The platform's explicit provider: another account. */
+  readonly provider: ts.ClassDeclaration;
+  readonly providerArgs: ts.InterfaceDeclaration;
   /** Types that arguments are made of. */
   readonly types: readonly (ts.InterfaceDeclaration | ts.TypeAliasDeclaration)[];
   readonly lookups: readonly ts.FunctionDeclaration[];
@@ -20,14 +23,17 @@ export function readModule(file: string): PlatformModule {
   const exported = source.statements.filter((statement) => isExported(statement));
   const interfaces = exported.filter(ts.isInterfaceDeclaration);
   const named = (name: string): ts.InterfaceDeclaration => one(interfaces, name, file);
-  const [args, state] = [named("SyncArgs"), named("SyncState")];
+  const [args, state, providerArgs] = [named("SyncArgs"), named("SyncState"), named("ProviderArgs")];
+  const classes = exported.filter(ts.isClassDeclaration);
   const types = exported
     .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
-    .filter((type) => type !== args && type !== state);
+    .filter((type) => type !== args && type !== state && type !== providerArgs);
   return {
-    sync: one(exported.filter(ts.isClassDeclaration), "Sync", file),
+    sync: one(classes, "Sync", file),
     args,
     state,
+    provider: one(classes, "Provider", file),
+    providerArgs,
     types,
     lookups: exported.filter(ts.isFunctionDeclaration),
     lookupTypes: reExported(source, file),

@@ -9,7 +9,7 @@ const SDK = path.resolve(__dirname, "../../../sdk");
 /** The page docs/reference/<platform>.md: what the platform's module exports, from its doc comments. */
 export function referencePage(platform: string): string {
   const module = readModule(path.join(SDK, `${platform}.ts`));
-  const { sync, args, state, types } = module;
+  const { sync, args, state, types, provider, providerArgs } = module;
   return [
     `<!-- Made by "npm run docs" from sdk/${platform}.ts. -->`,
     `# \`${platform}.Sync\``,
@@ -24,6 +24,11 @@ export function referencePage(platform: string): string {
     getter(platform, sync),
     "## Lookups",
     ...lookups(platform, module),
+    "## Another account",
+    `\`new ${platform}.Provider(name, args, opts?)\``,
+    described(provider),
+    described(providerArgs).replace("`Provider`", `\`${platform}.Provider\``),
+    list(providerArgs),
   ].join("\n\n");
 }
 
@@ -78,7 +83,8 @@ function list(declaration: ts.InterfaceDeclaration): string {
       const text = docOf(member).text.replace(/\s+/g, " ");
       const canMiss = member.type?.getText().endsWith("| undefined") === true ? ", or undefined" : "";
       const optional = member.questionToken === undefined ? canMiss : ", optional";
-      return `- \`${member.name.getText()}\` (\`${typeOf(member)}\`${optional})${text === "" ? "" : `: ${text}`}`;
+      const preset = docOf(member).default === undefined ? "" : `, default ${docOf(member).default ?? ""}`;
+      return `- \`${member.name.getText()}\` (\`${typeOf(member)}\`${optional}${preset})${text === "" ? "" : `: ${text}`}`;
     })
     .join("\n");
 }

@@ -26,6 +26,29 @@ async function reviewOf(step: MadeStep): Promise<SyncReview> {
 }
 
 describe("a review", () => {
+  it("takes the same identity in another account for another sync", async () => {
+    const entry = (name: string, id: string) => ({
+      provider: `urn:pulumi:dev::demo::pulumi:providers:pulumi-nodejs::${name}::${id}`,
+    });
+    const operations = async (to: string): Promise<string[]> => {
+      const { syncs } = await buildReview(
+        madeDigest([
+          { op: "delete", type: "nango:Sync", name: "old", before: NANGO, old: entry("default", "made") },
+          {
+            op: "create",
+            type: "nango:Sync",
+            name: "new",
+            after: { ...CONTACTS, frequency: "1h" },
+            fresh: entry(to, ""),
+          },
+        ]),
+      );
+      return syncs.map(({ operation }) => operation).sort();
+    };
+    expect(await operations("default")).to.deep.equal(["rename"]);
+    expect(await operations("eu")).to.deep.equal(["create", "delete"]);
+  });
+
   it("is empty for an empty preview", async () => {
     for (const digest of [madeDigest([]), { changeSummary: { same: 3 } }, { steps: null }]) {
       const review = await buildReview(digest);

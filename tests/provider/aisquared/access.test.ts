@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SEEDED_USERS } from "../../../sandbox/aisquared/seed.js";
 import { rejection } from "../../kit/provider.js";
-import { ARGS, LOGIN, useAisquared } from "./support.js";
+import { ARGS, argsInOtherWorkspace, LOGIN, useAisquared } from "./support.js";
 
 describe("aisquared credentials", () => {
   const bench = useAisquared();
@@ -31,7 +31,7 @@ describe("aisquared credentials", () => {
 
   it("log in once for everything that a process does", async () => {
     await Promise.all(many().map((modelId) => bench.create({ ...ARGS, modelId })));
-    await bench.create({ ...ARGS, workspaceId: 2 });
+    await bench.create(argsInOtherWorkspace(bench));
     expect(logins()).to.equal(1);
   });
 

@@ -29,7 +29,7 @@ describe("aisquared.Sync plans", () => {
     ["nothing", ARGS, ARGS, [], []],
     ["another spelling", ARGS, { ...ARGS, syncInterval: "30 minutes", sourceId: "1" }, [], []],
     ["adopt alone", ARGS, { ...ARGS, adopt: true }, [], []],
-    ["the interval", ARGS, { ...ARGS, syncInterval: "1h" }, [PUT], ["load"]],
+    ["the interval", ARGS, { ...ARGS, syncInterval: "1h" }, [PUT], ["load", "gap"]],
     ["the source", ARGS, { ...ARGS, sourceId: 2 }, [PUT], ["gap"]],
     ["the destination", ARGS, { ...ARGS, destinationId: 4 }, [PUT], ["gap"]],
     ["the model", ARGS, { ...ARGS, modelId: 2 }, [PUT], ["gap"]],
@@ -37,9 +37,9 @@ describe("aisquared.Sync plans", () => {
     ["to full refresh", ARGS, { ...ARGS, syncMode: "full_refresh" }, [PUT], ["full-resync"]],
     ["to incremental", { ...ARGS, syncMode: "full_refresh" }, ARGS, [PUT], ["load"]],
     ["the mapping", ARGS, { ...ARGS, configuration: [{ from: "a", to: "b" }] }, [PUT], ["gap"]],
-    ["several", ARGS, { ...ARGS, syncInterval: "1h", streamName: "customer" }, [PUT], ["gap", "load"]],
-    ["interval to cron", ARGS, CRON, [PUT], ["load"]],
-    ["cron to interval", CRON, ARGS, [PUT], ["load"]],
+    ["several", ARGS, { ...ARGS, syncInterval: "1h", streamName: "customer" }, [PUT], ["gap", "load", "gap"]],
+    ["interval to cron", ARGS, CRON, [PUT], ["load", "gap"]],
+    ["cron to interval", CRON, ARGS, [PUT], ["load", "gap"]],
     ["manual to interval", MANUAL, ARGS, [PUT], ["load"]],
     ["pause", { ...ARGS, paused: false }, { ...ARGS, paused: true }, [OFF], ["pause"]],
     ["resume", { ...ARGS, paused: true }, { ...ARGS, paused: false }, [ON], ["resume"]],
@@ -153,12 +153,34 @@ describe("aisquared.Sync plans", () => {
   });
 
   it("says schedules in words", () => {
-    expect(texts(plan(ARGS, { ...ARGS, syncInterval: "7m" }))).to.equal(
+    expect(texts(plan(ARGS, { ...ARGS, syncInterval: "7m" }))).to.contain(
       "Runs every 7 minutes (counted anew from each full hour) instead of every 30 minutes.",
     );
     expect(texts(plan(CRON, MANUAL))).to.contain(
       "Runs only when somebody starts it instead of by the cron expression 0 5 * * * (UTC).",
     );
+  });
+
+  it("says that a run under way ends where the schedule is made anew or taken away, and what a PUT alone would leave", () => {
+    for (const [olds, news] of [
+      [ARGS, { ...ARGS, syncInterval: "1h" }],
+      [ARGS, CRON],
+      [CRON, { ...CRON, cronExpression: "0 6 * * *" }],
+      [ARGS, MANUAL],
+    ] as const)
+      expect(texts(plan(olds, news))).to.match(/a run that is under way ends/i);
+    expect(texts(plan(ARGS, MANUAL))).to.match(
+      /PUT alone would leave the running trigger of the old schedule in place/,
+    );
+    for (const [olds, news] of [
+      [MANUAL, ARGS],
+      [
+        { ...ARGS, paused: true },
+        { ...ARGS, paused: true, syncInterval: "1h" },
+      ],
+      [ARGS, { ...ARGS, streamName: "customer" }],
+    ] as const)
+      expect(texts(plan(olds, news))).not.to.match(/under way/);
   });
 
   it("counts runs per day as the scheduler does", () => {

@@ -3,6 +3,7 @@ import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import type { AisquaredData, Sync } from "../../../sandbox/aisquared/model.js";
+import { SEEDED } from "../../../sandbox/aisquared/seed.js";
 import type { LoggedRequest } from "../../../sandbox/types.js";
 import { rejection, useBench, type Bench } from "../../kit/provider.js";
 
@@ -36,6 +37,20 @@ export const BODY = {
 
 export const LIST = "GET /api/v1/syncs?page=1&per_page=1000";
 export const LOGIN = "POST /api/v1/login";
+
+/** What is looked at before a creation with `ARGS`. */
+export const REFERENCES = ["GET /api/v1/models/1", "GET /api/v1/connectors/3"];
+
+/** `ARGS` in the second workspace, which gets a source and a model for them. */
+export function argsInOtherWorkspace(bench: AisquaredBench): Values {
+  const workspaceId = SEEDED.otherWorkspaceId;
+  const { connectorId } = bench.change({ addConnector: { workspaceId, type: "source", name: "redshift" } }) as {
+    connectorId: number;
+  };
+  const { modelIds } = bench.change({ addModels: { count: 1, connectorId } }) as { modelIds: [number] };
+  const destinationId = SEEDED.destinationOfOtherWorkspaceId;
+  return { ...ARGS, workspaceId, sourceId: connectorId, modelId: modelIds[0], destinationId };
+}
 
 /** Canonical arguments, as the engine hands them to a create or update. */
 export function checked(args: Values): Values {

@@ -32,6 +32,26 @@ describe("settings", () => {
     const without = settings({ [EXPLICIT_PROVIDER]: "test" });
     expect(() => without.require(KEY)).to.throw(ConfigurationError, /give the explicit provider .* its key/);
     expect(without.describe(KEY)).to.equal("key of the explicit provider");
+    const ofPulumisOwn = settings({ [EXPLICIT_PROVIDER]: "" });
+    expect(() => ofPulumisOwn.require(KEY)).to.throw(
+      ConfigurationError,
+      /give the explicit provider .* its test:key\./,
+    );
+    expect(() => settings({ [EXPLICIT_PROVIDER]: "nango" }).require(KEY)).to.throw(
+      ConfigurationError,
+      /is a nango\.Provider, an account of another platform\. Give the resource a test\.Provider/,
+    );
+  });
+
+  it("say what can be given instead, by the name that it has there", () => {
+    const either = { ...KEY, alternative: { ...URL_SETTING, what: "The token" } };
+    expect(() => settings().require(either)).to.throw(
+      /^The key is missing: .* Or give TEST_PLATFORM_URL \(or test:url in the stack's config\) instead\.$/,
+    );
+    const explicit = settings({ [EXPLICIT_PROVIDER]: "test" });
+    expect(() => explicit.require(either)).to.throw(
+      /^The key is missing: .* Or give url of the explicit provider instead\.$/,
+    );
   });
 
   it("name both places when missing", () => {

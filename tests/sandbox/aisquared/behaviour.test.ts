@@ -130,6 +130,27 @@ describe("AI Squared sandbox", () => {
     expect(crons()).to.deep.equal(["*/10 * * * *"]);
   });
 
+  it("shows connectors and models of the workspace only, each with what it is and where", async () => {
+    const { connectorId } = sandbox.change("aisquared", {
+      addConnector: { workspaceId: 2, type: "source", name: "warehouse" },
+    }) as { connectorId: number };
+    sandbox.change("aisquared", { addModels: { count: 1, connectorId } });
+    const elsewhere = { authorization: `Bearer ${token}`, "workspace-id": "2" };
+    const idsOf = ({ body }: { body: Record<string, unknown> }): string[] =>
+      (body["data"] as { id: string }[]).map(({ id }) => id);
+    expect(idsOf(await send("GET", "/models"))).to.deep.equal(["2", "1"]);
+    expect(idsOf(await send("GET", "/models", undefined, elsewhere))).to.deep.equal(["3"]);
+    expect(idsOf(await send("GET", "/connectors?type=source", undefined, elsewhere))).to.deep.equal([`${connectorId}`]);
+    const { body } = await send("GET", "/models/3", undefined, elsewhere);
+    const { attributes } = body["data"] as { attributes: { connector: object } };
+    expect(attributes.connector).to.deep.include({ id: connectorId, connector_type: "source", workspace_id: 2 });
+    const refused = await Promise.all([send("GET", `/connectors/${connectorId}`), send("GET", "/models/3")]);
+    expect(refused.map(({ status }) => status)).to.deep.equal([404, 404]);
+    expect(JSON.stringify(refused.map(({ body: answer }) => answer))).to.match(
+      /Connector not found.*Couldn't find Model/,
+    );
+  });
+
   it("leaves the schedules of a deleted model's syncs ticking", async () => {
     await create();
     await send("DELETE", "/models/1");
