@@ -22,6 +22,8 @@ interface Resource extends Declared {
   id: string | undefined;
   /** Key of the identity that its object has, where the state tells. */
   held: string | undefined;
+  /** It was compared with its state: what it has there is known. */
+  isCompared: boolean;
   /** A new object takes the place of the one in the state. */
   isReplaced: boolean;
   /** That one is there: it was not deleted by an earlier run that could not make the new one. */
@@ -143,6 +145,7 @@ export class Run {
       isExisting: isExisting || known?.isExisting === true,
       id: known?.id,
       held: known?.held,
+      isCompared: known?.isCompared === true,
       // Checked as if it were new, although it is in the state.
       isReplaced: known?.isReplaced === true || (known?.isExisting === true && !isExisting),
       hasPredecessor: known?.hasPredecessor === true,
@@ -173,10 +176,13 @@ export class Run {
       return true;
     }
     const entry = this.#entry(id);
-    const isFree = entry.holder === undefined || entry.holder === urn || this.#leaves(entry.holder, id);
+    // One that changes the object in place takes it along.
+    const isGivenUp = entry.holder !== undefined && this.#resources.get(entry.holder)?.isReplaced === true;
+    const isFree = entry.holder === undefined || entry.holder === urn || (isGivenUp && this.#leaves(entry.holder, id));
     if (isFree && !isReplaced) entry.holder = urn;
     entry.holder ??= urn;
     resource.id = id;
+    resource.isCompared = true;
     resource.held = held?.key;
     if (held !== undefined) this.#ids.set(held.key, id);
     resource.isReplaced ||= isReplaced || !isFree;
@@ -369,7 +375,8 @@ export class Run {
     }
     const claimant = this.#claimant(urn, identity);
     // In the state with this identity, and not compared yet.
-    if (claimant?.isExisting === true && claimant.id === undefined) return { kind: "keep", heir: claimant };
+    if (claimant?.isExisting === true && !claimant.isCompared && claimant.id === undefined)
+      return { kind: "keep", heir: claimant };
     const hasLeftProgram = !this.#resources.has(urn);
     if (identity !== undefined && hasLeftProgram && claimant !== undefined && claimant.id === undefined) {
       throw new ProviderError(
@@ -452,7 +459,7 @@ export class Run {
   /** Another resource of the state declares this identity, and is about to be compared: its object may be this one. */
   #isBeingCompared(urn: string, identity: Identity): boolean {
     const claimant = this.#claimant(urn, identity);
-    if (claimant?.isExisting !== true || claimant.id !== undefined) return false;
+    if (claimant?.isExisting !== true || claimant.isCompared || claimant.id !== undefined) return false;
     return this.clock.now() - this.#lastNews < QUIET;
   }
 
