@@ -13,6 +13,8 @@ export interface Declared {
   readonly args: Values;
   /** The resource stands in the state. */
   readonly isExisting: boolean;
+  /** The platform may have several objects of one identity: two resources in the state may stand for two of them. */
+  readonly isAmbiguous?: boolean | undefined;
 }
 
 /** A resource that the program declares. */
@@ -131,12 +133,15 @@ export class Run {
   declare(urn: string, declared: Declared): void {
     const { identity, isExisting } = declared;
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
-    if (identity !== undefined && claimant !== undefined && claimant !== urn) {
-      throw new DuplicateError(identity.text, nameOf(claimant));
-    }
+    const isOthers = claimant !== undefined && claimant !== urn;
+    // Their ids tell, when they are compared.
+    const mayBeTwo =
+      declared.isAmbiguous === true && isExisting && this.#resources.get(claimant ?? "")?.isExisting === true;
+    if (identity !== undefined && isOthers && !mayBeTwo) throw new DuplicateError(identity.text, nameOf(claimant));
     const known = this.#resources.get(urn);
-    if (known?.identity !== undefined) this.#claims.delete(known.identity.key);
-    if (identity !== undefined) this.#claims.set(identity.key, urn);
+    const before = known?.identity?.key;
+    if (before !== undefined && this.#claims.get(before) === urn) this.#claims.delete(before);
+    if (identity !== undefined && !isOthers) this.#claims.set(identity.key, urn);
     this.#resources.set(urn, {
       urn,
       ...declared,
@@ -158,7 +163,8 @@ export class Run {
    * A resource is compared with its state.
    *
    * @param held the identity of its object by the state.
-   * @returns false: another resource of the program has its object now, so that it needs one of its own.
+   * @returns false: another resource of the program has taken its object over in this run, so that it needs one of its own.
+   * @throws {DuplicateError} Another resource has the same object in the state.
    */
   compare(
     urn: string,
@@ -174,6 +180,9 @@ export class Run {
     }
     const entry = this.#entry(id);
     const isFree = entry.holder === undefined || entry.holder === urn || this.#leaves(entry.holder);
+    if (!isFree && !isReplaced && entry.isNew !== true && entry.holder !== undefined) {
+      throw new DuplicateError(declared.identity?.text ?? id, nameOf(entry.holder));
+    }
     if (isFree && !isReplaced) entry.holder = urn;
     entry.holder ??= urn;
     resource.id = id;

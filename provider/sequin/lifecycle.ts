@@ -25,6 +25,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   args: syncArgs,
   rules: syncRules,
   state: syncState,
+  ambiguous: true,
   identifying: ["provider", "streamId", "externalId", "name"],
   identity: (args) => ({
     parts: [args.provider, args.streamId, args.externalId ?? null, args.name],
