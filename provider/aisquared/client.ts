@@ -39,9 +39,9 @@ export class AisquaredClient {
   }
 
   /** `GET /syncs`, one page from 1, the one touched last first. */
-  async listSyncs(page: number, context: Context): Promise<SyncResource[]> {
-    const address = withQuery("/api/v1/syncs", { page, per_page: PAGE });
-    return (await this.#request({ method: "GET", path: address }, listAnswer, context)).data;
+  async listSyncs(page: number, size: number, context: Context): Promise<SyncResource[]> {
+    const address = withQuery("/api/v1/syncs", { page, per_page: size });
+    return (await this.#request({ method: "GET", path: address, patient: false }, listAnswer, context)).data;
   }
 
   /** `GET /syncs/{id}`. @returns undefined when this workspace has no such sync. */
@@ -80,8 +80,8 @@ export class AisquaredClient {
   }
 
   /** `GET /connectors`, one page from 1. @param type only those that are sources, or destinations. */
-  async listConnectors(page: number, context: Context, type?: string): Promise<Connector[]> {
-    const query = { page, per_page: OBJECTS_PAGE, ...(type === undefined ? {} : { type }) };
+  async listConnectors(page: number, perPage: number, context: Context, type?: string): Promise<Connector[]> {
+    const query = { page, per_page: perPage, ...(type === undefined ? {} : { type }) };
     const address = withQuery("/api/v1/connectors", query);
     return (await this.#request({ method: "GET", path: address }, connectorsAnswer, context)).data;
   }
@@ -92,8 +92,8 @@ export class AisquaredClient {
   }
 
   /** `GET /models`, one page from 1. */
-  async listModels(page: number, context: Context): Promise<Model[]> {
-    const address = withQuery("/api/v1/models", { page, per_page: OBJECTS_PAGE });
+  async listModels(page: number, perPage: number, context: Context): Promise<Model[]> {
+    const address = withQuery("/api/v1/models", { page, per_page: perPage });
     return (await this.#request({ method: "GET", path: address }, modelsAnswer, context)).data;
   }
 
@@ -115,8 +115,15 @@ export class AisquaredClient {
       remedy: (failure) => remedy(failure, settings),
     });
     const { subject = `workspace ${this.workspaceId}` } = request;
-    const { method, path: address, body, repeatable } = request;
-    const wire = { method, path: address, body, subject, ...(repeatable === undefined ? {} : { repeatable }) };
+    const { method, path: address, body, repeatable, patient } = request;
+    const wire = {
+      method,
+      path: address,
+      body,
+      subject,
+      ...(repeatable === undefined ? {} : { repeatable }),
+      ...(patient === undefined ? {} : { patient }),
+    };
     try {
       return await http.request(wire, answer, context);
     } catch (error) {

@@ -147,7 +147,7 @@ async function finish(
   session.noteWrite(sync.id, sync);
   const there = { sync, state: stateOf(workspaceId, sync, args) };
   try {
-    const state = await session.writes.run(sync.id, () => sendCalls(session, there, args, calls, context));
+    const state = await session.writes.run(sync.id, context, () => sendCalls(session, there, args, calls, context));
     return { id, inputs: args, state };
   } catch (error) {
     if (error instanceof PartialError || !(error instanceof Error)) throw error;

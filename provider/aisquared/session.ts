@@ -1,7 +1,7 @@
 import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { Memo } from "../core/memo.js";
-import { allPages } from "../core/pages.js";
+import { allPages, PageSize } from "../core/pages.js";
 import { Serial } from "../core/serial.js";
 import { AisquaredClient, OBJECTS_PAGE, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
@@ -16,24 +16,25 @@ export class Session {
   readonly writes = new Serial();
   /** Syncs as this run's own writes left them, deleted ones as undefined: newer than any list that was read before. */
   readonly #written = new Map<string, SyncResource | undefined>();
-  readonly #list = new Memo<SyncList>();
+  readonly #pageSize = new PageSize(PAGE);
+  readonly #list = new Memo<SyncList>("AI Squared: the list of syncs");
   readonly #connectors: Objects<Connector>;
   readonly #models: Objects<Model>;
-  readonly #connectorsOfType = new Memo<Connector[]>();
+  readonly #connectorsOfType = new Memo<Connector[]>("AI Squared: the list of connectors");
 
   constructor(client: AisquaredClient) {
     this.client = client;
     this.#connectors = new Objects({
       what: "AI Squared: connectors",
-      pageSize: OBJECTS_PAGE,
+      pageSize: new PageSize(OBJECTS_PAGE),
       one: (id, context) => client.getConnector(id, context),
-      page: (page, context) => client.listConnectors(page + 1, context),
+      page: (page, size, context) => client.listConnectors(page + 1, size, context),
     });
     this.#models = new Objects({
       what: "AI Squared: models",
-      pageSize: OBJECTS_PAGE,
+      pageSize: new PageSize(OBJECTS_PAGE),
       one: (id, context) => client.getModel(id, context),
-      page: (page, context) => client.listModels(page + 1, context),
+      page: (page, size, context) => client.listModels(page + 1, size, context),
     });
   }
 
@@ -72,7 +73,7 @@ export class Session {
 
   /** The first sources, or destinations. */
   connectors(type: "source" | "destination", context: Context): Promise<Connector[]> {
-    return this.#connectorsOfType.get(type, () => this.client.listConnectors(1, context, type));
+    return this.#connectorsOfType.get(type, context, () => this.client.listConnectors(1, OBJECTS_PAGE, context, type));
   }
 
   model(id: string, context: Context): Promise<Model> {
@@ -92,7 +93,7 @@ export class Session {
 
   /** Read once. */
   #syncs(context: Context): Promise<SyncList> {
-    return this.#list.get("", () => this.#fetch(context));
+    return this.#list.get("", context, () => this.#fetch(context));
   }
 
   async #fetch(context: Context): Promise<SyncList> {
@@ -101,8 +102,8 @@ export class Session {
     // The links beside a page go on for ever, and there is no total. The first page that has a sync has its latest state.
     const syncs = await allPages(
       "AI Squared: syncs",
-      PAGE,
-      (page) => this.client.listSyncs(page + 1, context),
+      this.#pageSize,
+      (page, size) => this.client.listSyncs(page + 1, size, context),
       ({ id }) => id,
     );
     for (const sync of syncs) list.put(sync.id, sync);

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
 import { rememberSecret } from "./redact.js";
+import { settingValue } from "./setting-value.js";
 
 /** A setting of a platform: looked up when a call needs it, never a resource argument. */
 export interface Setting {
@@ -11,6 +12,8 @@ export interface Setting {
   readonly config: string;
   /** Blanked in every message from the moment it is read. */
   readonly secret?: boolean;
+  /** What its value looks like; see {@link settingValue}. Default: a secret is a key, anything else a line of text. */
+  readonly form?: "text" | "key" | "password" | "pem";
   /** What can be given in its place. */
   readonly alternative?: Setting;
 }
@@ -50,8 +53,11 @@ export class Settings {
 
   /** The value of a setting. Empty texts count as missing. */
   read(setting: Setting): string | undefined {
+    const inConfig = this.#explicit === undefined ? `${setting.config} in the stack's config` : this.describe(setting);
     const variable = this.#explicit === undefined ? this.process[setting.environment] : undefined;
-    const value = nonEmpty(variable) ?? nonEmpty(this.#config.get(setting.config));
+    const value =
+      settingValue(setting, variable, `the environment variable ${setting.environment}`) ??
+      settingValue(setting, this.#config.get(setting.config), inConfig);
     if (value !== undefined && setting.secret === true) rememberSecret(value);
     return value;
   }
@@ -101,9 +107,4 @@ export class Settings {
     const own = `${this.#explicit ?? ""}:`;
     return config.startsWith(own) ? config.slice(own.length) : config;
   }
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  const text = value?.trim();
-  return text === "" ? undefined : text;
 }

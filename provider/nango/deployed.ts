@@ -8,9 +8,9 @@ import { canonicalFrequency } from "./frequency.js";
 /** What the integrations have deployed; asked for only when a question cannot be answered without, and once. */
 export class Deployed {
   readonly #client: NangoClient;
-  readonly #defaults = new Memo<string | undefined>();
-  readonly #scripts = new Memo<Awaited<ReturnType<NangoClient["getScripts"]>>>();
-  readonly #integrations = new Memo<string[] | undefined>();
+  readonly #defaults = new Memo<string | undefined>("Nango: the default frequency of a sync");
+  readonly #scripts = new Memo<Awaited<ReturnType<NangoClient["getScripts"]>>>("Nango: the list of scripts");
+  readonly #integrations = new Memo<string[] | undefined>("Nango: the list of integrations");
 
   constructor(client: NangoClient) {
     this.#client = client;
@@ -19,13 +19,17 @@ export class Deployed {
   /** Default frequency of a sync in canonical form; undefined when the key may not see it, or there is none. */
   defaultFrequency(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {
     const key = JSON.stringify([providerConfigKey, syncName]);
-    return this.#defaults.get(key, () => this.#findDefault(providerConfigKey, syncName, context));
+    return this.#defaults.get(key, context, () => this.#findDefault(providerConfigKey, syncName, context));
   }
 
   /** Whether the key's environment has this integration; undefined when the key may not see that. */
   async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
-    const known = await this.#integrations.get("", () => this.#client.listIntegrations(context).catch(unlessHidden));
-    return known?.includes(providerConfigKey);
+    return (await this.integrations(context))?.includes(providerConfigKey);
+  }
+
+  /** The integrations of the key's environment; undefined when the key may not see them. */
+  integrations(context: Context): Promise<readonly string[] | undefined> {
+    return this.#integrations.get("", context, () => this.#client.listIntegrations(context).catch(unlessHidden));
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
@@ -38,7 +42,7 @@ export class Deployed {
   }
 
   #loadScripts(context: Context): ReturnType<NangoClient["getScripts"]> {
-    return this.#scripts.get("", () => this.#client.getScripts(context));
+    return this.#scripts.get("", context, () => this.#client.getScripts(context));
   }
 
   async #findDefault(providerConfigKey: string, syncName: string, context: Context): Promise<string | undefined> {

@@ -1,10 +1,9 @@
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
-import { type ApiError, ServerError } from "../core/errors/api-error.js";
-import { ConnectionError } from "../core/errors/connection-error.js";
+import type { ApiError } from "../core/errors/api-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
-import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { poll } from "../core/poll.js";
 import { isRefusal } from "./client.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT } from "./frequency.js";
@@ -31,7 +30,7 @@ export async function sendCalls(
   context: Context,
 ): Promise<SyncState> {
   const id = formatId(news);
-  return session.writes.run(id, async () => {
+  return session.writes.run(id, context, async () => {
     let state = olds;
     for (const call of calls) {
       session.statuses.forget(news);
@@ -123,10 +122,5 @@ function failed(id: string, olds: SyncState, state: SyncState, call: Call, error
 
 /** True when the platform may have taken the write although it did not say so. */
 function isUncertain(error: Error): boolean {
-  return (
-    isRefusal(error, "server_error") ||
-    error instanceof ServerError ||
-    error instanceof ConnectionError ||
-    error instanceof UnexpectedResponseError
-  );
+  return isRefusal(error, "server_error") || mayHaveBeenApplied(error);
 }

@@ -31,6 +31,7 @@ export const signingKeySetting: Setting = {
   environment: "PARAGON_SIGNING_KEY",
   config: "paragon:signingKey",
   secret: true,
+  form: "pem",
   alternative: userTokenSetting,
 };
 

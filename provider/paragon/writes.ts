@@ -5,7 +5,7 @@ import { PartialError } from "../core/errors/partial-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
-import { poll, type PollOptions } from "../core/poll.js";
+import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { formatId } from "./identity.js";
@@ -36,7 +36,7 @@ export async function sendCalls(
 ): Promise<SyncState> {
   const [first, ...others] = calls;
   if (first === undefined) return stateOf(news, olds);
-  return user.writes.run(olds.syncId, () => new Writing(user, olds, news, context).run([first, ...others]));
+  return user.writes.run(olds.syncId, context, () => new Writing(user, olds, news, context).run([first, ...others]));
 }
 
 /** The calls of one update. */
@@ -89,6 +89,7 @@ class Writing {
   }
 
   async #confirm(calls: readonly [Call, ...Call[]]): Promise<void> {
+    const began = this.context.clock.now();
     if (await this.#shows(this.#sent, CONFIRM)) return;
     const seen = this.#seen;
     const late = seen === undefined ? [] : missing(this.#sent, seen);
@@ -98,10 +99,12 @@ class Writing {
       return `${there} instead of ${quote(this.#sent[name])}`;
     });
     const { method, path } = calls.find(({ carries }) => late.some((name) => carries.includes(name))) ?? calls[0];
+    const { time, more } = lookedFor(this.context, began, CONFIRM);
     throw new UnconfirmedError(
       { platform: "Paragon", method, path, subject: `user "${this.user.client.userId}"` },
-      `${CONFIRM.upTo / 1000} seconds later the sync still shows ${what.join(" and ")}`,
-      "Paragon applies updates in the background: run it again later; it looks first, and asks again only for what has not come",
+      `${time} later the sync still shows ${what.join(" and ")}`,
+      "Paragon applies updates in the background: run it again later; it looks first, and asks again only for what has not come" +
+        (more === undefined ? "" : `; ${more}`),
     );
   }
 

@@ -30,7 +30,7 @@ export async function sendCalls(
   context: Context,
 ): Promise<SyncState> {
   const { syncId } = olds;
-  return session.writes.run(syncId, async () => {
+  return session.writes.run(syncId, context, async () => {
     let standing = olds;
     for (const call of calls) {
       session.noteWrite(syncId);

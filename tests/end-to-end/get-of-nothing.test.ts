@@ -4,7 +4,7 @@ import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
 import { type Platform, PLATFORMS } from "../kit/fleet.js";
 import { embedded, type Engine, pulumi } from "../matrix/engines.js";
-import { rejection } from "../provider/support.js";
+import { rejection } from "../kit/provider.js";
 
 const NOTHING: Readonly<Record<Platform, string>> = {
   nango: "hubspot/acme/nothing/base",

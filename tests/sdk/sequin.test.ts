@@ -4,7 +4,7 @@ import { syncArgs, syncState } from "../../provider/sequin/schema.js";
 import { sequin } from "../../sdk/index.js";
 import { SEEDED } from "../../sandbox/sequin/data.js";
 import { withProgramConfig } from "../kit/program-config.js";
-import { useBench } from "../provider/support.js";
+import { useBench } from "../kit/provider.js";
 
 const ARGS = {
   provider: "stripe",

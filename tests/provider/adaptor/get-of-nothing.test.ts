@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { ARGS, type Platform } from "../../kit/fleet.js";
 import { providerOf, type ResourceCalls } from "../../properties/tiny-engine.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 /** Ids of syncs that were never there. */
 const NOTHING: Readonly<Record<Platform, readonly string[]>> = {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import { SEEDED } from "../../../sandbox/aisquared/seed.js";
 import { providerOf } from "../../properties/tiny-engine.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, BODY, checked, useAisquared } from "./support.js";
 
 /** AI Squared takes all of these without a word. */
