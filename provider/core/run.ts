@@ -179,7 +179,7 @@ export class Run {
       return true;
     }
     const entry = this.#entry(id);
-    const isFree = entry.holder === undefined || entry.holder === urn || this.#leaves(entry.holder);
+    const isFree = entry.holder === undefined || entry.holder === urn || this.#leaves(entry.holder, id);
     if (!isFree && !isReplaced && entry.isNew !== true && entry.holder !== undefined) {
       throw new DuplicateError(declared.identity?.text ?? id, nameOf(entry.holder));
     }
@@ -219,7 +219,7 @@ export class Run {
       return made;
     } catch (error) {
       if (error instanceof PartialError) this.#take(urn, error.id);
-      else for (const [id, before] of creation.taken) this.#giveBack(id, before);
+      else for (const [id, before] of creation.taken) this.#giveBack(urn, id, before);
       throw error;
     } finally {
       this.#creations.delete(creation);
@@ -236,7 +236,7 @@ export class Run {
       const holder = this.#objects.get(id)?.holder;
       if (holder === context.resource) return undefined;
       if (holder !== undefined) {
-        return { name: nameOf(holder), isLeaving: this.#isDeleting(id) || this.#leaves(holder) };
+        return { name: nameOf(holder), isLeaving: this.#isDeleting(id) || this.#leaves(holder, id) };
       }
       const wait = Math.min(QUIET - (this.clock.now() - this.#lastNews), timeLeft(context));
       if (wait <= 0) return undefined;
@@ -253,7 +253,7 @@ export class Run {
   /** True where another resource has the object, and gets another one in this run. */
   isLeft(id: string, resource: string): boolean {
     const holder = this.#objects.get(id)?.holder;
-    return holder !== undefined && holder !== resource && (this.#isDeleting(id) || this.#leaves(holder));
+    return holder !== undefined && holder !== resource && (this.#isDeleting(id) || this.#leaves(holder, id));
   }
 
   /**
@@ -362,7 +362,7 @@ export class Run {
       const isKept = holder !== urn || isNew === true || own?.isReplaced !== true;
       if (holder !== undefined && isKept) {
         // One that leaves it as well has no use for it.
-        const isLeft = isNew !== true && holder !== urn && this.#leaves(holder);
+        const isLeft = holder !== urn && this.#leaves(holder, id);
         return { kind: "keep", heir: isLeft ? undefined : this.#resources.get(holder) };
       }
       const isCreating = [...this.#creations].some(
@@ -447,9 +447,11 @@ export class Run {
   }
 
   /** True where a resource gives its object up, or changes it to be another. */
-  #leaves(urn: string): boolean {
+  #leaves(urn: string, id: string): boolean {
     const resource = this.#resources.get(urn);
-    return resource !== undefined && !resource.isStuck && this.#mayLeave(resource);
+    // What it has made or taken over in this run is what it keeps.
+    const isNew = this.#objects.get(id)?.isNew === true;
+    return resource !== undefined && !isNew && !resource.isStuck && this.#mayLeave(resource);
   }
 
   #mayLeave({ isReplaced, held, identity }: Resource): boolean {
@@ -475,8 +477,10 @@ export class Run {
     this.#wake();
   }
 
-  #giveBack(id: string, before: string | undefined): void {
+  #giveBack(urn: string, id: string, before: string | undefined): void {
     Object.assign(this.#entry(id), { holder: before, isNew: false });
+    const resource = this.#resources.get(urn);
+    if (resource?.id === id) resource.id = undefined;
   }
 
   #entry(id: string): Entry {

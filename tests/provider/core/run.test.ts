@@ -113,6 +113,17 @@ describe("The table of one run", () => {
       expect((await run.deletion(A, "1", CONTACTS, context(A))).kind).to.equal("keep");
     });
 
+    it("the same where that one got another object in this run, which is this one", async () => {
+      run.declare(B, declared(DEALS, true));
+      run.compare(B, "2", { declared: declared(DEALS, true), held: DEALS, isReplaced: true });
+      const { end, result } = creation(B, DEALS);
+      run.takeOver("1", B);
+      end("1");
+      await result;
+      run.declare(A, declared(CONTACTS, true));
+      expect(run.compare(A, "1", compared(CONTACTS, false))).to.equal(false);
+    });
+
     it("that it is its own, where the other one leaves it", () => {
       run.declare(A, declared(DEALS, true));
       run.compare(A, "1", compared(DEALS, true));
@@ -167,6 +178,16 @@ describe("The table of one run", () => {
       await rejection(result);
       const error = await rejection(run.deletion(A, "1", CONTACTS, context(A)));
       expect(error.message).to.include("is not deleted").and.include('"b"');
+    });
+
+    it("no, where that one had taken it over, and failed afterwards", async () => {
+      run.declare(B, declared());
+      const { fail, result } = creation(B);
+      run.takeOver("1", B);
+      fail(new Error("no"));
+      await rejection(result);
+      const error = await rejection(run.deletion(A, "1", CONTACTS, context(A)));
+      expect(error.message).to.include("is not deleted");
     });
 
     it("yes, for an object that nobody declares", async () => {
