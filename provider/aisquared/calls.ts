@@ -25,6 +25,9 @@ const PUT_ARGUMENTS = [
 /** What may be left out, and is not managed then. */
 const OPTIONAL = ["workspaceId", "syncMode", "configuration", "scheduleType", "cursorField", "paused"] as const;
 
+/** What a call does to a sync that is there. */
+export type Change = "set-settings" | "pause" | "resume";
+
 /** What tells how often a sync runs. */
 type Pace = Schedule & { readonly paused?: boolean | undefined };
 
@@ -36,7 +39,7 @@ export interface Situation {
 }
 
 /** The creation; nothing of a sync can be paused before it is there. */
-export function planCreate(args: SyncArgs): Plan {
+export function planCreate(args: SyncArgs): Plan<"create" | Change> {
   const pause = args.paused === true || isUnknown(args.paused) ? [enableCall(NEW_SYNC_ID, false, ["paused"])] : [];
   return {
     calls: [post(args), ...pause],
@@ -46,7 +49,7 @@ export function planCreate(args: SyncArgs): Plan {
 }
 
 /** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
-export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
   const scheduled = mayTick(olds);
   return planChange(id, olds, news, { paused: assumePaused(olds, news, scheduled), scheduled });
 }
@@ -59,7 +62,7 @@ function assumePaused({ paused }: SyncState, news: SyncArgs, scheduled: boolean)
 }
 
 /** {@link planUpdate} from what is really there. The same plan whenever the state was right. */
-export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan {
+export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan<Change> {
   const syncId = syncIdOf(id);
   const isUnfinished = olds.scheduleMayTick === true && news.scheduleType === "manual";
   const changed = PUT_ARGUMENTS.filter(
@@ -80,10 +83,11 @@ export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Sit
 }
 
 /** The deletion: AI Squared stops the schedule too. */
-export function planDelete(id: string, olds: SyncState): Plan {
+export function planDelete(id: string, olds: SyncState): Plan<"delete"> {
   return {
     calls: [
       {
+        operation: "delete",
         method: "DELETE",
         path: syncPath(syncIdOf(id)),
         carries: [],
@@ -119,11 +123,17 @@ function mayTick(olds: SyncState): boolean {
   return isScheduled(olds) || olds.scheduleMayTick === true;
 }
 
-function pauseCalls(syncId: string, isPaused: boolean, wanted: boolean | undefined): Call[] {
+function pauseCalls(syncId: string, isPaused: boolean, wanted: boolean | undefined): Call<Change>[] {
   return wanted === undefined || wanted === isPaused ? [] : [enableCall(syncId, !wanted, ["paused"])];
 }
 
-function putCalls(syncId: string, put: Call, stop: boolean, isPaused: boolean, wanted: boolean | undefined): Call[] {
+function putCalls(
+  syncId: string,
+  put: Call<Change>,
+  stop: boolean,
+  isPaused: boolean,
+  wanted: boolean | undefined,
+): Call<Change>[] {
   // A PUT of a schedule starts it, also of a disabled sync: so pausing comes last.
   if (!stop) return [put, ...pauseCalls(syncId, isPaused, wanted)];
   const staysPaused = wanted ?? isPaused;
@@ -146,9 +156,10 @@ function putCalls(syncId: string, put: Call, stop: boolean, isPaused: boolean, w
   ];
 }
 
-function post(args: SyncArgs): Call {
+function post(args: SyncArgs): Call<"create"> {
   const cursor = args.cursorField === undefined || args.cursorField === "" ? {} : { cursor_field: args.cursorField };
   return {
+    operation: "create",
     method: "POST",
     path: "/api/v1/syncs",
     body: { sync: { ...toBody(args), ...cursor } },
@@ -160,8 +171,9 @@ function post(args: SyncArgs): Call {
   };
 }
 
-function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly string[]): Call {
+function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly string[]): Call<Change> {
   return {
+    operation: "set-settings",
     method: "PUT",
     path: syncPath(syncId),
     body: { sync: toBody(news) },
@@ -176,8 +188,15 @@ export function enableCall(
   enable: boolean,
   carries: readonly string[],
   effects: readonly Effect[] = [enable ? RESUMED : PAUSED],
-): Call {
-  return { method: "PATCH", path: `${syncPath(syncId)}/enable`, body: { enable }, carries, effects };
+): Call<Change> {
+  return {
+    operation: enable ? "resume" : "pause",
+    method: "PATCH",
+    path: `${syncPath(syncId)}/enable`,
+    body: { enable },
+    carries,
+    effects,
+  };
 }
 
 function syncPath(syncId: string): string {

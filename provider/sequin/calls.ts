@@ -12,7 +12,7 @@ import { credentialToWire, settingsToWire, type Settings, type ShownSettings } f
 const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
 
 /** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
-export function planCreate(args: SyncArgs): Plan {
+export function planCreate(args: SyncArgs): Plan<"create" | "set-settings"> {
   return {
     calls: [creation(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
     released: [],
@@ -24,7 +24,7 @@ export function planCreate(args: SyncArgs): Plan {
  * The import of a credential whose secret changed, then one PATCH for the settings that changed. The secret goes first:
  * what the PATCH starts shall read with it.
  */
-export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<"set-secret" | "set-settings"> {
   const changed: Settings = changedSettings(olds, news);
   const { credential } = news;
   const secretOnly =
@@ -52,10 +52,11 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
 }
 
 /** The deletion; an imported credential stays, Sequin has no call for it. */
-export function planDelete(id: string, olds: SyncState): Plan {
+export function planDelete(id: string, olds: SyncState): Plan<"delete"> {
   return {
     calls: [
       {
+        operation: "delete",
         method: "DELETE",
         path: syncPath(id),
         carries: [],
@@ -105,7 +106,7 @@ function syncPath(id: string): string {
 }
 
 /** The one call that makes a sync. */
-export function creation(args: SyncArgs): Call {
+export function creation(args: SyncArgs): Call<"create"> {
   const { provider, streamId, externalId, credentialId, credential } = args;
   const { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = args;
   const settings: Settings = { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata };
@@ -113,6 +114,7 @@ export function creation(args: SyncArgs): Call {
     credential === undefined ? { credential_id: credentialId } : { credential: credentialToWire(credential) };
   const carried = { provider, streamId, externalId, credentialId, credential, ...settings };
   return {
+    operation: "create",
     method: "POST",
     path: "/v1/syncs",
     body: {
@@ -132,8 +134,9 @@ export function creation(args: SyncArgs): Call {
   };
 }
 
-function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call {
+function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call<"set-secret"> {
   return {
+    operation: "set-secret",
     method: "POST",
     path: "/v1/credentials",
     body: credentialToWire(credential),
@@ -149,8 +152,9 @@ function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call
   };
 }
 
-function patch(id: string, olds: ShownSettings, changed: Settings): Call {
+function patch(id: string, olds: ShownSettings, changed: Settings): Call<"set-settings"> {
   return {
+    operation: "set-settings",
     method: "PATCH",
     path: syncPath(id),
     body: settingsToWire(changed),
