@@ -1,7 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { isUnknown } from "../core/unknown.js";
-import { same } from "./compare.js";
+import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
 import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
@@ -40,12 +40,16 @@ export interface Situation {
 
 /** The creation; nothing of a sync can be paused before it is there. */
 export function planCreate(args: SyncArgs): Plan<"create" | Change> {
-  const pause = args.paused === true || isUnknown(args.paused) ? [enableCall(NEW_SYNC_ID, false, ["paused"])] : [];
   return {
-    calls: [post(args), ...pause],
+    calls: [creation(args), ...callsAfterCreation(NEW_SYNC_ID, args)],
     released: [],
     runsPerDay: { before: 0, after: rate(args) },
   };
+}
+
+/** What follows the POST, which takes everything but `paused`. */
+export function callsAfterCreation(syncId: string, { paused }: SyncArgs): Call<Change>[] {
+  return paused === true || isUnknown(paused) ? [enableCall(syncId, false, ["paused"])] : [];
 }
 
 /** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
@@ -156,7 +160,8 @@ function putCalls(
   ];
 }
 
-function post(args: SyncArgs): Call<"create"> {
+/** The one call that makes a sync. */
+export function creation(args: SyncArgs): Call<"create"> {
   const cursor = args.cursorField === undefined || args.cursorField === "" ? {} : { cursor_field: args.cursorField };
   return {
     operation: "create",

@@ -14,6 +14,9 @@ export interface Grid {
 /** Intervals are whole seconds, so that points which differ by less are one, rounded. */
 const TOLERANCE: Milliseconds = 400;
 
+/** Of which nothing is known, and nothing is to be learnt by the way: any run fits. */
+export const UNKNOWN_GRID: Grid = { offset: 0, interval: 1 };
+
 /** What a run at this time tells of a schedule with this interval. */
 export function gridOf(run: number, interval: Milliseconds): Grid {
   return { offset: modulo(run, interval), interval };

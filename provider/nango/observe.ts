@@ -83,7 +83,9 @@ async function observedPace(
   const [interval, next] = [parseFrequency(frequency), nextRun(status)];
   if (interval === undefined || next === undefined) return { frequency, scheduleGrid };
   if (!isInEffect(next, interval, scheduleGrid, context)) return { frequency: NOT_IN_EFFECT, scheduleGrid };
-  return { frequency, scheduleGrid: tellsAll(scheduleGrid, interval) ? scheduleGrid : gridOf(next, interval) };
+  // A refresh changes nothing of a state that is right but for what an earlier version could not know.
+  const isAsKnown = scheduleGrid !== undefined && isSameFrequency(known?.frequency, frequency);
+  return { frequency, scheduleGrid: isAsKnown ? scheduleGrid : gridOf(next, interval) };
 }
 
 /** A connection that was made anew has other syncs, and other schedules. */

@@ -5,7 +5,7 @@ import { Memo } from "../core/memo.js";
 import type { NangoClient } from "./client.js";
 import type { Deployed } from "./deployed.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
-import { NoScheduleError } from "./no-schedule-error.js";
+import { noSchedule } from "./no-schedule.js";
 import type { SyncStatus } from "./schema.js";
 
 /** What Nango knows of a sync. */
@@ -43,7 +43,7 @@ export class StatusReader {
     return status === undefined ? this.readNow(ref, context) : { kind: "found", status };
   }
 
-  /** The sync as it is at this moment, with a request of its own. Throws `NoScheduleError` where it has no status. */
+  /** The sync as it is at this moment, with a request of its own. Throws where it has no schedule, and so no status. */
   async readNow(ref: SyncRef, context: Context): Promise<Finding> {
     const { providerConfigKey, connectionId } = ref;
     const query = { providerConfigKey, connectionId, syncs: nameOf(ref), subject: describeRef(ref) };
@@ -51,7 +51,7 @@ export class StatusReader {
       if (!(error instanceof ServerError || error instanceof ConnectionError)) throw error;
       // So Nango answers for as long as a sync has no schedule: before it is asked again and again, it is seen whether it has.
       const mayLackSchedule = error instanceof ServerError && error.status === 500;
-      if (mayLackSchedule && (await this.#deployed.isWithoutFrequency(ref, context))) throw new NoScheduleError(ref);
+      if (mayLackSchedule && (await this.#deployed.isWithoutFrequency(ref, context))) throw noSchedule(ref);
       return this.#client.getStatus(query, context);
     });
     if (syncs === undefined) return { kind: "no-connection" };

@@ -1,6 +1,7 @@
 import type { Call } from "../core/call.js";
 import { carryOut } from "../core/carry-out.js";
 import type { Context } from "../core/context.js";
+import { ServerError } from "../core/errors/api-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import type { RequestLine } from "../core/errors/request-line.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
@@ -8,10 +9,10 @@ import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
 import { poll } from "../core/poll.js";
 import { isSameFrequency, type Operation } from "./calls.js";
-import { isRefusal } from "./client.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
+import { tellsAll, UNKNOWN_GRID } from "./grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
-import { NoScheduleError } from "./no-schedule-error.js";
+import { refusedWithoutSchedule } from "./no-schedule.js";
 import { isPaused, withGridSeen } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import type { Session } from "./session.js";
@@ -65,8 +66,7 @@ async function setFrequency(
     answered = await putFrequency(session, news, call, context);
   } catch (error) {
     // Nango stores before it tells its scheduler: what a failure leaves stored is in effect only once it is sent again.
-    const mayBeStored = mayHaveBeenApplied(error) || error instanceof NoScheduleError;
-    if (!mayBeStored || !(error instanceof Error)) throw error;
+    if (!mayHaveBeenApplied(error) || !(error instanceof Error)) throw error;
     throw new PartialError(id, { ...there, frequency: NOT_IN_EFFECT }, error);
   }
   const stands = canonicalFrequency(answered);
@@ -128,8 +128,8 @@ async function putFrequency(session: Session, ref: SyncRef, call: Call, context:
     try {
       return await session.client.setFrequency(call, describeRef(ref), context);
     } catch (error) {
-      if (!isRefusal(error, "server_error")) throw error;
-      if (await session.deployed.isWithoutFrequency(ref, context)) throw new NoScheduleError(ref);
+      if (!(error instanceof ServerError) || error.code !== "server_error") throw error;
+      if (await session.deployed.isWithoutFrequency(ref, context)) throw refusedWithoutSchedule(error);
       lastError = error;
       return undefined;
     }
@@ -172,20 +172,21 @@ async function setPaused(
 }
 
 /**
- * The state, with where the runs of its new frequency fall. A next run at a longer interval than was known says more; one
- * look tells it, and does no harm when it fails. While a sync is paused, nothing shows it.
+ * The state, with where the runs of its new frequency fall: where what was known does not say it, one look does, right after
+ * the write, while it is certain that the schedule follows. It does no harm when it fails. While a sync is paused, nothing
+ * shows it.
  */
 async function withGrid(session: Session, state: SyncState, news: SyncArgs, context: Context): Promise<SyncState> {
   const interval = state.frequency === undefined ? undefined : parseFrequency(state.frequency);
-  const known = state.scheduleGrid;
-  if (interval === undefined || state.paused === true || (known !== undefined && interval <= known.interval))
-    return state;
+  if (interval === undefined || state.paused === true || tellsAll(state.scheduleGrid, interval)) return state;
   try {
     const finding = await session.statuses.readNow(news, context);
-    return finding.kind === "found" ? withGridSeen(finding.status, state, context) : state;
+    if (finding.kind !== "found") return state;
+    const seen = withGridSeen(finding.status, { ...state, scheduleGrid: undefined }, context);
+    return seen.scheduleGrid === undefined ? state : seen;
   } catch (error) {
-    if (error instanceof Error) return state;
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    return { ...state, scheduleGrid: state.scheduleGrid ?? UNKNOWN_GRID };
   }
 }
 

@@ -4,15 +4,18 @@ import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
 import { isSameAccount } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";
-import { same } from "./same.js";
+import { same } from "../core/canonical.js";
 import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
 import { credentialToWire, settingsToWire, type Settings, type ShownSettings } from "./wire.js";
+
+/** What a call does to a sync that is there. */
+export type Change = "set-secret" | "set-settings";
 
 /** What can be unmanaged: left out, no call is made for it. */
 const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
 
 /** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
-export function planCreate(args: SyncArgs): Plan<"create" | "set-settings"> {
+export function planCreate(args: SyncArgs): Plan<"create" | Change> {
   return {
     calls: [creation(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
     released: [],
@@ -24,7 +27,7 @@ export function planCreate(args: SyncArgs): Plan<"create" | "set-settings"> {
  * The import of a credential whose secret changed, then one PATCH for the settings that changed. The secret goes first:
  * what the PATCH starts shall read with it.
  */
-export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<"set-secret" | "set-settings"> {
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
   const changed: Settings = changedSettings(olds, news);
   const { credential } = news;
   const secretOnly =

@@ -50,7 +50,7 @@ describe("nango.Sync", () => {
     it("reads a connection once, however many of its syncs are made", async () => {
       await Promise.all(
         ["contacts", "orders", "tickets"].map((syncName) =>
-          nangoSync.create({ ...REF, syncName, frequency: "7m" }, bench.context()),
+          nangoSync.create({ ...REF, syncName, frequency: "5m" }, bench.context()),
         ),
       );
       const requests = bench.requests("nango").filter((line) => !line.includes("/functions/"));

@@ -147,7 +147,7 @@ describe("A Nango schedule that does not follow its override", function () {
     expect((await read(first.state)).inputs).to.include({ frequency: "not in effect" });
   });
 
-  it("costs one look at the most: when an override is longer than what the schedule was seen to run at", async () => {
+  it("costs one look at the most: where what is known of the schedule does not say where its runs fall", async () => {
     const looks = (): number => bench.requests("nango").filter((line) => line.includes("contacts::base")).length;
     const olds = await create("30m");
     expect(looks()).to.equal(0);
@@ -160,7 +160,10 @@ describe("A Nango schedule that does not follow its override", function () {
 
   it("does not fail a change that is done because it cannot look", async () => {
     bench.sandbox.fault({ platform: "nango", path: "contacts%3A%3Abase", status: 503, times: "always" });
-    expect(await create("12h")).to.include({ frequency: "12h" });
+    const olds = await create("12h");
+    expect(olds).to.include({ frequency: "12h" });
+    bench.sandbox.clearFaults();
+    expect((await read(olds)).state).to.deep.equal(toPlainObject(olds));
   });
 
   it("leaves a state well below 2 KB", async () => {
@@ -251,6 +254,6 @@ describe("A Nango schedule that does not follow its override", function () {
       ),
       { numRuns: Number(process.env["PROPERTY_PROGRAMS"] ?? 150) },
     );
-    expect(found).to.be.greaterThan(10);
+    expect(found).to.be.greaterThan(0);
   });
 });
