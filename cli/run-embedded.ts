@@ -189,6 +189,7 @@ class EmbeddedRun {
     const parallel = flags.parallel ?? positiveInteger(this.#context.terminal.env["PULUMI_PARALLEL"]);
     const options: OperationOptions = {
       cwd: flags.cwd,
+      ...(this.#context.terminal.host !== undefined && { host: this.#context.terminal.host }),
       onEvent,
       cancellation: this.#cancellation,
       previewOnly: isPreview,

@@ -1,13 +1,16 @@
 import type { Readable, Writable } from "node:stream";
+import type { Host } from "../engine/host/host.js";
 import { isTruthy } from "./environment.js";
 import { UsageError } from "./error.js";
 
-/** The three streams of a process and its environment: what a command can see of where it runs. */
+/** What a command can see of where it runs: the three streams of a process, its environment, and how it starts others. */
 export interface Terminal {
   stdin: Readable & { readonly isTTY?: boolean };
   stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   stderr: Writable & { readonly isTTY?: boolean };
   env: NodeJS.ProcessEnv;
+  /** What the embedded engine starts program and providers with. Default: a process for each. */
+  host?: Host;
 }
 
 export type ColorChoice = "auto" | "always" | "never" | "raw";

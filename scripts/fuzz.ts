@@ -12,10 +12,7 @@ const { values } = parseArgs({
 
 const child = spawn(
   process.execPath,
-  [
-    require.resolve("mocha/bin/mocha.js"),
-    ...["--no-config", "--extension", "ts", "--node-option", "import=tsx", "tests/fuzz/**/*.test.ts"],
-  ],
+  [require.resolve("mocha/bin/mocha.js"), ...["--no-parallel", "tests/fuzz/**/*.test.ts"]],
   {
     stdio: "inherit",
     env: {

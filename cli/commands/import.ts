@@ -9,8 +9,8 @@ import { listed, platformName } from "../report/words.js";
 const HOW = `
 An existing fleet comes under management in two steps that change nothing on the platform:
 
-  pulumi-syncs import nango --out fleet               writes fleet/index.ts and fleet/import.json (in a folder of
-                                                      no project yet, also Pulumi.yaml and tsconfig.json)
+  pulumi-syncs import nango --out fleet               writes fleet/index.ts and fleet/import.json (and, unless
+                                                      a project runs that program already, a project)
   pulumi-syncs import --file import.json -C fleet     takes them into the state; the preview is empty then
 
 Later, when there are more syncs:

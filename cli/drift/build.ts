@@ -1,5 +1,5 @@
 import { isRelated, readPath } from "../../protocol/property-path.js";
-import type { Effect, Plan } from "../../provider/core/call.js";
+import type { Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
@@ -7,11 +7,13 @@ import { CliError } from "../error.js";
 import { inWords, type Told, toldBy } from "../report/diagnostics.js";
 import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
-import { shownBody, shownText, unmask } from "../report/masked.js";
+import { shownCalls, shownEffects } from "../report/http.js";
+import { unmask } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
 import { ignoresField, isAbout, isExpired, type IgnoreEntry } from "./ignore-file.js";
+import type { Program, Said } from "./program.js";
 import type {
   DriftReport,
   FieldDrift,
@@ -26,9 +28,15 @@ import type {
 /**
  * What a refresh found, seen from the program.
  *
+ * @param program what it says now, where that is known
  * @param today day by which entries of the ignore file are over, `YYYY-MM-DD`, UTC
  */
-export async function buildDrift(digest: Digest, ignore: readonly IgnoreEntry[], today: string): Promise<DriftReport> {
+export async function buildDrift(
+  digest: Digest,
+  ignore: readonly IgnoreEntry[],
+  today: string,
+  program?: Program,
+): Promise<DriftReport> {
   const steps = digest.steps ?? [];
   refuseUpdate(steps);
   const errors = toldBy(digest, "error");
@@ -44,7 +52,7 @@ export async function buildDrift(digest: Digest, ignore: readonly IgnoreEntry[],
     if (failed.has(step.urn)) continue;
     if (lifecycle !== undefined) {
       checked++;
-      const drift = driftOf(step, lifecycle);
+      const drift = driftOf(step, lifecycle, program?.get(step.urn));
       if (drift !== undefined) found.push(drift);
     } else if (!isPulumisOwn(step.urn) && (step.op === "update" || step.op === "delete")) {
       const [name, type] = [nameOf(step.urn), typeOf(step.urn)];
@@ -57,6 +65,7 @@ export async function buildDrift(digest: Digest, ignore: readonly IgnoreEntry[],
   return {
     format: "pulumi-syncs/drift/v1",
     ...placeOf(steps[0]?.urn ?? errors[0]?.urn),
+    inCodeIs: program === undefined ? "last-applied" : "program",
     syncs,
     unreadable,
     ignored,
@@ -95,39 +104,46 @@ async function loadLifecycles(urns: readonly string[]): Promise<Map<string, Life
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function driftOf(step: DigestStep, lifecycle: Lifecycle): SyncDrift | undefined {
+/** @param said what the program says, where that is something else than what was last applied */
+function driftOf(step: DigestStep, lifecycle: Lifecycle, said: Said | undefined): SyncDrift | undefined {
   const before = step.oldState;
   if (before === undefined || before === null) return undefined;
   const { urn } = step;
   const { token } = lifecycle;
   const about = { urn, name: nameOf(urn), platform: platformOf(token), token, id: before.id ?? "" };
   const place = declaredAt(before);
-  const declared = argumentsOf(before.inputs);
+  const applied = argumentsOf(before.inputs);
+  const declared = said === undefined ? applied : said.args;
   if (step.op === "delete") {
-    const { news } = unmask(lifecycle.facts, {}, declared, undefined);
-    // What the program only looks up, it does not make again.
-    const putBack = before.external === true ? NOTHING : putBackBy(() => lifecycle.planCreate(news));
+    const { news } = unmask(lifecycle.facts, {}, declared ?? {}, undefined);
+    // What the program only looks up, or does not have any more, it does not make again.
+    const isMade = before.external !== true && declared !== undefined;
+    const putBack = isMade ? putBackBy(() => lifecycle.planCreate(news)) : NOTHING;
     return { ...about, found: "gone", ...place, fields: [], putBack };
   }
   if (step.op !== "update" || before.external === true) return undefined;
   const after = step.newState ?? undefined;
   const found = argumentsOf(after?.inputs);
   const details = step.detailedDiff ?? {};
+  const inCode = declared ?? {};
   const changed = Object.keys(details).map(readPath);
-  const fields = fieldChanges(declared, found, details)
+  const fields = fieldChanges(inCode, found, details)
     .filter(({ path }) => changed.some((each) => isRelated(each, readPath(path))))
-    .map(({ path, before: inCode, after: onPlatform }): FieldDrift => {
-      const adopt = adoptingLine(lifecycle, path, declared, found);
+    .map(({ path, before: text, after: onPlatform }): FieldDrift => {
+      const adopt = adoptingLine(lifecycle, path, inCode, found);
       return {
         path,
-        ...(inCode === undefined ? {} : { inCode }),
+        ...(text === undefined ? {} : { inCode: text }),
         ...(onPlatform === undefined ? {} : { onPlatform }),
         ...(adopt === undefined ? {} : { adopt }),
       };
     });
   if (fields.length === 0) return undefined;
-  const { olds, news } = unmask(lifecycle.facts, argumentsOf(after?.outputs), declared, details);
-  const putBack = putBackBy(() => planBack(lifecycle, about.id, olds, news));
+  const differing = { ...details, ...said?.details };
+  const { olds, news } = unmask(lifecycle.facts, argumentsOf(after?.outputs), inCode, differing);
+  const putBack = putBackBy(() =>
+    declared === undefined ? lifecycle.planDelete(about.id, olds) : planBack(lifecycle, about.id, olds, news),
+  );
   return { ...about, found: "changed", ...place, fields, putBack };
 }
 
@@ -149,16 +165,7 @@ function planBack(
 function putBackBy(plan: () => Pick<Plan, "calls">): PutBack {
   try {
     const { calls } = plan();
-    return {
-      calls: calls.map(({ method, path, body }) => ({
-        method,
-        path: shownText(path),
-        ...(body === undefined ? {} : { body: shownBody(body) }),
-      })),
-      effects: calls
-        .flatMap(({ effects }): readonly Effect[] => effects)
-        .map(({ kind, text }) => ({ kind, text: shownText(text) })),
-    };
+    return { calls: shownCalls(calls), effects: shownEffects(calls) };
   } catch (error) {
     // That it differs is known all the same.
     if (error instanceof ProviderError) return NOTHING;

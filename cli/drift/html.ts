@@ -2,10 +2,10 @@ import { escapeLine } from "../../engine/display/escape.js";
 import { counted, filterBar, filterScript } from "../report/html-filters.js";
 import { html, page, type Html } from "../report/html-page.js";
 import { messages, tags } from "../report/html-parts.js";
-import { request } from "../report/http.js";
+import { conditional, request } from "../report/http.js";
 import { place, platformName, plural } from "../report/words.js";
 import type { DriftReport, FieldDrift, SyncDrift } from "./model.js";
-import { describeFinding, headline, putBackCommand, summary } from "./words.js";
+import { describeFinding, headline, inCodeLabel, putBackCommand, summary } from "./words.js";
 
 /** The report as one self-contained page. */
 export function toHtml(report: DriftReport): string {
@@ -70,14 +70,14 @@ function sync(report: DriftReport, drift: SyncDrift): Html {
         <span class="platform">${platformName(platform)}</span> ${escapeLine(id)}
         ${declaredAt === undefined ? html`` : html` · <code>${escapeLine(declaredAt)}</code>`}
       </p>
-      ${found === "gone" ? html`<p>The platform has no such sync any more.</p>` : comparison(fields)}
+      ${found === "gone" ? html`<p>The platform has no such sync any more.</p>` : comparison(fields, inCodeLabel(report))}
       <details>
         <summary>
           Put it back${putBack.calls.length === 0 ? "" : html` (${plural(putBack.calls.length, "call")})`}
         </summary>
         <p><code>${escapeLine(putBackCommand(report, drift))}</code></p>
         <ul class="texts">
-          ${putBack.effects.map(({ text }) => html`<li>${escapeLine(text)}</li>`)}
+          ${putBack.effects.map(({ text, onlyIf }) => html`<li>${escapeLine(conditional(text, onlyIf))}</li>`)}
         </ul>
         ${putBack.calls.length === 0 ? html`` : html`<pre>${putBack.calls.map(request).join("\n\n")}</pre>`}
       </details>
@@ -85,13 +85,13 @@ function sync(report: DriftReport, drift: SyncDrift): Html {
   </article> `;
 }
 
-function comparison(fields: readonly FieldDrift[]): Html {
+function comparison(fields: readonly FieldDrift[], label: string): Html {
   return html`<div class="compare">
-    <span class="soft head"></span><span class="soft head">In code</span><span class="soft head">On the platform</span
+    <span class="soft head"></span><span class="soft head">${label}</span><span class="soft head">On the platform</span
     ><span class="soft head">To adopt it</span>
     ${fields.map(
       ({ path, inCode, onPlatform, adopt }) =>
-        html`<span class="field">${escapeLine(path)}</span> <span data-label="In code">${value(inCode, "del")}</span>
+        html`<span class="field">${escapeLine(path)}</span> <span data-label="${label}">${value(inCode, "del")}</span>
           <span data-label="On the platform">${value(onPlatform, "ins")}</span>
           <span data-label="To adopt it"
             >${adopt === undefined ? html`<span class="soft">cannot be adopted</span>` : html`<code>${escapeLine(adopt)}</code>`}</span

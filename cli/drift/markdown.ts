@@ -1,4 +1,4 @@
-import { request } from "../report/http.js";
+import { conditional, request } from "../report/http.js";
 import {
   alert,
   code,
@@ -12,7 +12,7 @@ import {
 } from "../report/markdown.js";
 import { place, platformName, plural } from "../report/words.js";
 import type { DriftReport, FieldDrift, SyncDrift } from "./model.js";
-import { describeFinding, headline, putBackCommand, summary } from "./words.js";
+import { describeFinding, headline, inCodeLabel, putBackCommand, summary } from "./words.js";
 
 /** The report as the text of an issue. What does not fit is left out from the end, said so, and found in the HTML page. */
 export function toMarkdown(report: DriftReport, limit = COMMENT_LIMIT): string {
@@ -27,7 +27,7 @@ export function toMarkdown(report: DriftReport, limit = COMMENT_LIMIT): string {
   const details = fitting(called, room, detail, ({ length }) => length);
   return `${[
     head,
-    ...(rows.blocks.length > 0 ? tables(rows.blocks) : []),
+    ...(rows.blocks.length > 0 ? tables(report, rows.blocks) : []),
     ...cut(left, "sync is", "syncs are"),
     ...(details.blocks.length > 0 ? [folded("What putting them back sends, and causes", ...details.blocks)] : []),
     ...cut(called.length - details.blocks.length, "sync's calls are", "syncs' calls are"),
@@ -61,8 +61,8 @@ function told({ unreadable, problems, warnings }: DriftReport): string[] {
   ];
 }
 
-function tables(syncs: string[][][]): string[] {
-  const header = ["Sync", "Argument", "In code", "On the platform", "To adopt it"];
+function tables(report: DriftReport, syncs: string[][][]): string[] {
+  const header = ["Sync", "Argument", inCodeLabel(report), "On the platform", "To adopt it"];
   const align = ["l", "l", "l", "l", "l"];
   const [first, rest] = [syncs.slice(0, SHOWN), syncs.slice(SHOWN)];
   return [
@@ -95,7 +95,7 @@ function detail(sync: SyncDrift): string {
   return [
     `**${code(sync.name)}** (${escapeMarkdown(platformName(sync.platform))})`,
     "",
-    ...sync.putBack.effects.map(({ text }) => `- ${escapeMarkdown(text)}`),
+    ...sync.putBack.effects.map(({ text, onlyIf }) => `- ${escapeMarkdown(conditional(text, onlyIf))}`),
     "",
     "```http",
     ...sync.putBack.calls.map(request),

@@ -9,6 +9,8 @@ export interface DriftReport {
   readonly format: "pulumi-syncs/drift/v1";
   readonly project?: string;
   readonly stack?: string;
+  /** What `inCode` is: what the program says now, or, where that is not known, what was last applied from it. */
+  readonly inCodeIs?: "program" | "last-applied";
   /** Syncs that differ: gone ones first, then by URN. */
   readonly syncs: readonly SyncDrift[];
   /** Syncs of which nothing is known, because they could not be read. Never taken for deleted, nor for unchanged. */
@@ -42,7 +44,10 @@ export interface SyncDrift {
   readonly declaredAt?: string;
   /** Empty for one that is gone. */
   readonly fields: readonly FieldDrift[];
-  /** What an update sends that puts back all that differs, the ignored included. */
+  /**
+   * What the next update sends, having read the platforms: it puts back all that differs, the ignored included. Where the
+   * program is not known: what leads back to what was last applied.
+   */
   readonly putBack: PutBack;
 }
 
@@ -50,7 +55,7 @@ export interface SyncDrift {
 export interface FieldDrift {
   /** Path of the argument, such as `rateLimit.interval`. */
   readonly path: string;
-  /** As it was last applied. Absent: not set. */
+  /** As the program has it, or as it was last applied: see `inCodeIs`. Absent: not set. */
   readonly inCode?: string;
   /** As the platform has it. Absent: not set. */
   readonly onPlatform?: string;

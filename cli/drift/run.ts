@@ -1,19 +1,24 @@
 import { EXIT } from "../exit-codes.js";
 import { type CommandContext, existingDirectory } from "../operation-command.js";
+import { writeLine } from "../output.js";
 import type { ReportFlags } from "../report/flags.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";
-import { obtainDigest } from "../report/source.js";
+import { lifecyclesByUrn } from "../report/lifecycles.js";
+import type { LookingRun } from "../report/run-engine.js";
+import { givenDigest } from "../report/source.js";
 import { buildDrift } from "./build.js";
 import { toHtml } from "./html.js";
-import { loadIgnoreFile } from "./ignore-file.js";
+import { type IgnoreEntry, loadIgnoreFile } from "./ignore-file.js";
 import { toMarkdown } from "./markdown.js";
 import type { DriftReport } from "./model.js";
+import { readProgram } from "./program.js";
 
 /** What the flags of `drift` say. */
 export interface DriftFlags extends ReportFlags {
   ignoreFile?: string;
 }
 
+const PREVIEW = { name: "preview", command: "preview --json" };
 const REFRESH = { name: "refresh", command: "refresh --preview-only --json" };
 
 /** Runs `drift`. Resolves to the exit status. */
@@ -25,8 +30,10 @@ export async function runDrift(file: string | undefined, flags: DriftFlags, cont
   const ignore = await loadIgnoreFile(cwd, flags.ignoreFile);
 
   const run = { kind: REFRESH, operation: "refresh", flags: { ...flags, cwd } } as const;
-  const digest = await obtainDigest(file, run, context);
-  const report = await buildDrift(digest, ignore, new Date().toISOString().slice(0, 10));
+  const today = new Date().toISOString().slice(0, 10);
+  const given = await givenDigest(file, run, context);
+  const report =
+    given === undefined ? await driftOfRun(run, context, ignore, today) : await buildDrift(given, ignore, today);
   const render = {
     markdown: () => toMarkdown(report),
     json: () => toJson(report),
@@ -34,6 +41,33 @@ export async function runDrift(file: string | undefined, flags: DriftFlags, cont
   };
   await writeReport(outputs, render, { terminal, cwd });
   return statusOf(report);
+}
+
+/**
+ * Reads the platforms, and where something differs previews the update too: only the program knows what it says by now,
+ * which may be something else than what was last applied.
+ */
+async function driftOfRun(
+  run: LookingRun,
+  context: CommandContext,
+  ignore: readonly IgnoreEntry[],
+  today: string,
+): Promise<DriftReport> {
+  const { runForDigest } = await import("../report/run-engine.js");
+  const digest = await runForDigest(run, context);
+  const report = await buildDrift(digest, ignore, today);
+  if (report.syncs.length + report.ignored.length === 0) return report;
+  try {
+    // Held against the state: against what a refresh finds, a program that says the same would not be listed.
+    const flags = { ...run.flags, refresh: false };
+    const preview = await runForDigest({ kind: PREVIEW, operation: "preview", flags }, context);
+    const program = await readProgram(preview, lifecyclesByUrn());
+    return program === undefined ? report : await buildDrift(digest, ignore, today, program);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    writeLine(context.terminal.stderr, `The program's own values are not known, its preview failed: ${error.message}`);
+    return report;
+  }
 }
 
 /** What could not be told weighs more than what was found: the report is incomplete. */

@@ -15,6 +15,11 @@ export function headline({ totals, problems }: DriftReport): string {
   return checked === 0 ? "No sync to look at" : "No drift";
 }
 
+/** What the values are called that a platform's are held against. */
+export function inCodeLabel({ inCodeIs }: DriftReport): string {
+  return inCodeIs === "last-applied" ? "Last applied" : "In code";
+}
+
 /** How many were looked at. */
 export function summary({ totals }: DriftReport): string {
   const { checked, changed, gone, unreadable, ignored } = totals;

@@ -1,15 +1,24 @@
 import pLimit from "p-limit";
 import type { Account } from "../../provider/core/account.js";
 import { createContext } from "../../provider/core/context.js";
+import {
+  AuthenticationError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+} from "../../provider/core/errors/api-error.js";
+import { ConfigurationError } from "../../provider/core/errors/configuration-error.js";
+import { ConnectionError } from "../../provider/core/errors/connection-error.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Observed, Values } from "../../provider/core/lifecycle.js";
 import { Run } from "../../provider/core/run.js";
 import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { platformName } from "../report/words.js";
 import type { Progress } from "./progress.js";
 import type { Filters, Source } from "./sources/source.js";
+import { unwritable } from "./unwritable.js";
 
 /** One sync as the platform has it. */
 export interface Collected {
@@ -35,7 +44,10 @@ export interface Collection {
 /** Reads that are under way at the same time; requests are limited further below. */
 const AT_ONCE = 16;
 
-/** Lists what matches, and reads each. The first failure ends it: half a list would look like a whole one. */
+/**
+ * Lists what matches, and reads each. A sync that the platform cannot show is left out; any other failure ends it: half a
+ * list would look like a whole one.
+ */
 export async function collect(
   source: Source,
   filters: Filters,
@@ -45,13 +57,23 @@ export async function collect(
 ): Promise<Collection> {
   try {
     progress.line(`Listing the syncs of ${platformName(platformOf(source.token))}…`);
-    const listed = await source.list(filters, account, (done, of) => {
-      progress.step("Listed users:", done, of);
-    });
+    const unreadable: LeftOut[] = [];
+    const listed = await source.list(
+      filters,
+      account,
+      (done, of) => {
+        progress.step("Listed users:", done, of);
+      },
+      (id, reason) => {
+        if (!isKnown(id)) unreadable.push({ id, reason });
+      },
+    );
     const all = [...new Set(listed)];
     const wanted = all.filter((id) => !isKnown(id));
     progress.line(`Found ${all.length}${wanted.length === all.length ? "" : `, ${wanted.length} of them new`}.`);
-    return { ...(await readAll(source, wanted, account, progress)), known: all.length - wanted.length };
+    const { syncs, leftOut } = await readAll(source, wanted, account, progress);
+    const allLeftOut = [...unreadable, ...leftOut].sort((one, other) => (one.id < other.id ? -1 : 1));
+    return { syncs, leftOut: allLeftOut, known: all.length - wanted.length };
   } catch (error) {
     if (error instanceof ProviderError)
       throw new CliError(`${error.message}\nNothing was written.`, 1, { cause: error });
@@ -78,10 +100,23 @@ async function readAll(
       progress.line(`warning: ${message}`);
     };
     const context = createContext({ account, run, warn });
-    const observed = await (source.read?.(id, context) ?? lifecycle.read(id, {}, context));
-    progress.step("Read", ++done, ids.length);
+    let observed: Observed | undefined;
+    try {
+      observed = await (source.read?.(id, context) ?? lifecycle.read(id, {}, context));
+    } catch (error) {
+      if (!isOfOneSync(error)) throw error;
+      leftOut.push({ id, reason: error.message });
+      return;
+    } finally {
+      progress.step("Read", ++done, ids.length);
+    }
     if (observed === undefined) {
       leftOut.push({ id, reason: "it was deleted meanwhile" });
+      return;
+    }
+    const odd = unwritable(toPlainObject(observed.state)) ?? unwritable(toPlainObject(observed.inputs));
+    if (odd !== undefined) {
+      leftOut.push({ id, reason: odd });
       return;
     }
     const { inputs, failures } = lifecycle.check(toPlainObject(observed.inputs));
@@ -100,5 +135,16 @@ async function readAll(
     await Promise.allSettled(reads);
     throw error;
   }
-  return { syncs, leftOut: leftOut.sort((one, other) => (one.id < other.id ? -1 : 1)) };
+  return { syncs, leftOut };
+}
+
+/**
+ * Whether a failure says something of the sync that was read, and not of the key, the network or the platform: such a
+ * one would be that of the next sync too.
+ */
+function isOfOneSync(error: unknown): error is ProviderError {
+  if (error instanceof ConnectionError || error instanceof ConfigurationError) return false;
+  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) return false;
+  if (error instanceof RateLimitError || (error instanceof ServerError && error.status !== 500)) return false;
+  return error instanceof ProviderError;
 }

@@ -35,7 +35,7 @@ export async function writeFiles(folder: string, files: readonly OutputFile[]): 
   }
 }
 
-/** What a new project needs besides its program. Empty where the folder belongs to a project already. */
+/** What a new project needs besides its program. Empty where the program is that of a project already. */
 export function projectFiles(folder: string, isInProject: boolean): OutputFile[] {
   if (isInProject) return [];
   const files = [{ name: "Pulumi.yaml", text: `name: ${projectName(folder)}\nruntime: nodejs\nmain: index.ts\n` }];

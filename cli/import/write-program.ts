@@ -15,10 +15,11 @@ import { arrange, type Arranged } from "./arrange.js";
 import { collect, type Collection } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
 import { parseImportFile, tokenOfType, typeOfToken, writeImportFile } from "./import-file.js";
-import { knownStack, projectFolder, type KnownResource } from "./known.js";
+import { knownStack, type KnownResource } from "./known.js";
 import { projectFiles, refuseExisting, writeFiles } from "./output-files.js";
 import { programText } from "./program-text.js";
 import { Progress } from "./progress.js";
+import { isProgramOfProject } from "./target.js";
 import { type Importable, SOURCES } from "./sources.js";
 import type { Filters, Source } from "./sources/source.js";
 
@@ -37,6 +38,8 @@ export async function writeProgram(
   const files = flags.new === true ? NEW : FIRST;
   const names = [files.program, files.file];
   if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
+  // What is new goes to a program that is there already.
+  const isInProject = flags.new === true || isProgramOfProject(folder, files.program);
   const source: Source = SOURCES[platform];
   const filters = (await source.complete?.(chosen, flags.cwd)) ?? chosen;
 
@@ -64,7 +67,6 @@ export async function writeProgram(
     return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
   }
   const head = { token: source.token, title: platformName(platform), importFile: files.file };
-  const isInProject = projectFolder(folder) !== undefined;
   const project = projectFiles(folder, isInProject);
   const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
   if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);

@@ -16,6 +16,9 @@ const resource = z.object({
   protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
   deletedWith: z.string().optional(),
+  dependencies: z.array(z.string()).optional(),
+  /** By top-level property, the resources that its value comes from. */
+  propertyDependencies: z.record(z.string(), z.unknown()).nullish(),
   /** In a replacement: the old one goes before the new one is made. */
   pendingReplacement: z.boolean().optional(),
   /** In a replacement: the old one goes after the new one is made. */
@@ -47,6 +50,14 @@ const digest = z.object({
 export type Digest = z.output<typeof digest>;
 export type DigestStep = z.output<typeof step>;
 export type DigestResource = z.output<typeof resource>;
+
+/** Whether a run only looked at the platforms: it lists what was found as updates and deletes, for which no call is made. */
+export function isRefresh(steps: readonly DigestStep[]): boolean {
+  const refreshed = new Set(steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
+  // A preview that refreshes first lists a resource once more where it changes it.
+  const isFound = steps.some(({ op, urn }) => (op === "update" || op === "delete") && !refreshed.has(urn));
+  return refreshed.size > 0 && isFound;
+}
 
 /** What a digest is asked for, and how to get it: said in every refusal of something else. */
 export interface DigestKind {

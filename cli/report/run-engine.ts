@@ -46,6 +46,7 @@ async function runEmbedded({ kind, operation, flags }: LookingRun, context: Comm
     onEvent: builder.add,
     cancellation,
     previewOnly: true,
+    ...(terminal.host !== undefined && { host: terminal.host }),
     ...(flags.refresh !== undefined && { refresh: flags.refresh }),
     ...(flags.stack !== undefined && { stack: flags.stack }),
     ...(flags.target !== undefined && { targets: flags.target }),

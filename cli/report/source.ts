@@ -20,6 +20,18 @@ export async function obtainDigest(
   run: LookingRun,
   context: CommandContext,
 ): Promise<Digest> {
+  const given = await givenDigest(file, run, context);
+  if (given !== undefined) return given;
+  const { runForDigest } = await import("./run-engine.js");
+  return runForDigest(run, context);
+}
+
+/** The digest of a file or of standard input. Undefined: neither has one. */
+export async function givenDigest(
+  file: string | undefined,
+  run: LookingRun,
+  context: CommandContext,
+): Promise<Digest | undefined> {
   const { kind } = run;
   const { terminal } = context;
   if (file !== undefined && file !== "-") {
@@ -34,8 +46,7 @@ export async function obtainDigest(
       return readDigest(text, "Standard input", kind);
     }
   }
-  const { runForDigest } = await import("./run-engine.js");
-  return runForDigest(run, context);
+  return undefined;
 }
 
 /** What a file shows is decided: flags of a run would be silently without effect. */

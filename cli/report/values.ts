@@ -9,13 +9,13 @@ export const UNKNOWN_TEXT = "(known after the update)";
 /** Values of a resource: arguments or outputs. */
 export type Values = Readonly<Record<string, unknown>>;
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What an object itself has under a name: not what all objects have, such as `constructor`. */
+/** The value of a key that the object itself has: every object has a `constructor` besides. */
 export function own(values: Values, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value as text: texts as they are, everything else as JSON. */

@@ -1,19 +1,21 @@
+import { isDeepStrictEqual } from "node:util";
 import { Account } from "../../provider/core/account.js";
 import { Settings } from "../../provider/core/settings.js";
-import type { Effect, Plan } from "../../provider/core/call.js";
+import type { Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
-import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
+import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
-import type { ShownCall } from "../report/http.js";
-import { shownBody, shownText, unmask, type Unmasked } from "../report/masked.js";
+import { shownCalls, shownEffects } from "../report/http.js";
+import { unmask, type Unmasked } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
-import type { OtherChange, Review, ReviewEffect, SyncReview } from "./model.js";
+import type { OtherChange, Review, SyncReview } from "./model.js";
 import { totalsOf } from "./totals.js";
+import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
 import { gravityOf } from "./words.js";
 
 /** Ops that change nothing, or that are the inner half of another one. */
@@ -45,24 +47,21 @@ export async function buildReview(digest: Digest): Promise<Review> {
     else changes.push({ step, lifecycle });
   }
   const problems = toldBy(digest, "error").map(inWords);
-  const syncs = reviewAll(changes, problems);
+  const settled = settleUnknowns(steps, changes);
+  const syncs = reviewAll(settled, problems);
   return {
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
     syncs,
-    unchanged: digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length,
+    unchanged:
+      (digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length) +
+      (changes.length - settled.length),
     reads,
     others,
     problems,
     warnings: toldBy(digest, "warning").map(inWords),
     totals: totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit),
   };
-}
-
-/** One of our resources that a step changes. */
-interface Change {
-  readonly step: DigestStep;
-  readonly lifecycle: Lifecycle;
 }
 
 /** Old and new values in which a plan can be made. Made anew each time: of a large fleet they would take much room. */
@@ -73,13 +72,8 @@ function valuesOf({ step, lifecycle }: Change): Unmasked {
   return unmask(lifecycle.facts, state, argumentsOf(after?.inputs), step.detailedDiff);
 }
 
-/** A refresh lists what was found as updates and deletes: no call is made for them. */
 function refuseRefresh(steps: readonly DigestStep[]): void {
-  const refreshed = new Set(steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
-  if (refreshed.size === 0) return;
-  // A preview that refreshes first lists a resource once more where it changes it.
-  const isFound = steps.some(({ op, urn }) => (op === "update" || op === "delete") && !refreshed.has(urn));
-  if (!isFound) return;
+  if (!isRefresh(steps)) return;
   throw new CliError(
     'This is the JSON of a refresh: it shows what was changed on the platforms, and makes no calls. "pulumi-syncs drift" reads it.',
   );
@@ -90,7 +84,7 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[] {
+function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncReview[] {
   const renamed = renames(changes);
   const taken = new Set(renamed.values());
   const reviewed = changes
@@ -98,7 +92,7 @@ function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[]
     .map((change): SyncReview => {
       try {
         const former = renamed.get(change);
-        return former === undefined ? reviewChange(change) : reviewRename(change, former);
+        return former === undefined ? reviewSettled(change) : reviewRename(change, former);
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
@@ -121,16 +115,16 @@ function reviewAll(changes: readonly Change[], problems: string[]): SyncReview[]
  * Resources that are created under one name while the same object is deleted under another: the provider sees that, and
  * leaves the object alone.
  */
-function renames(changes: readonly Change[]): Map<Change, Change> {
+function renames(changes: readonly SettledChange[]): Map<SettledChange, SettledChange> {
   const account = new Account(new Settings());
-  const deleted = new Map<string, Change>();
+  const deleted = new Map<string, SettledChange>();
   for (const change of changes) {
     const { oldState } = change.step;
     if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
     const identity = change.lifecycle.identity(valuesOf(change).olds, account);
     if (identity !== undefined) deleted.set(identity.key, change);
   }
-  const found = new Map<Change, Change>();
+  const found = new Map<SettledChange, SettledChange>();
   if (deleted.size === 0) return found;
   for (const change of changes) {
     if (change.step.op !== "create") continue;
@@ -158,6 +152,27 @@ function reviewRename(change: Change, former: Change): SyncReview {
   const changes = fieldChanges(argumentsOf(former.step.oldState?.inputs), argumentsOf(change.step.newState?.inputs));
   const told = mustAdopt ? { ...nothing, runsPerDay: plan.runsPerDay } : toldByPlan(plan);
   return { ...aboutOf(change), operation: "rename", formerName, changes, ...told, notes };
+}
+
+/** What is certain, then what comes only if a value changes that the preview does not know. */
+function reviewSettled({ certain, onlyIf, ...change }: SettledChange): SyncReview {
+  const possible = reviewChange(change);
+  if (onlyIf === undefined) return possible;
+  const sure = certain === undefined ? undefined : reviewChange({ ...change, step: certain });
+  const more = <T extends { readonly onlyIf?: string }>(all: readonly T[], known: readonly T[] = []): T[] =>
+    all
+      .filter((one) => !known.some((each) => isDeepStrictEqual(each, one)))
+      .map((one) => ({
+        ...one,
+        onlyIf: one.onlyIf === undefined ? onlyIf : `${onlyIf}, and ${one.onlyIf}`,
+      }));
+  const { before, after } = possible.runsPerDay;
+  return {
+    ...(sure ?? { ...possible, onlyIf, runsPerDay: { before, after: before ?? after } }),
+    changes: possible.changes,
+    calls: [...(sure?.calls ?? []), ...more(possible.calls, sure?.calls)],
+    effects: [...(sure?.effects ?? []), ...more(possible.effects, sure?.effects)],
+  };
 }
 
 function reviewChange(change: Change): SyncReview {
@@ -237,14 +252,8 @@ type Told = Pick<SyncReview, "calls" | "effects" | "runsPerDay">;
 
 function toldByPlan({ calls, runsPerDay }: Plan): Told {
   return {
-    calls: calls.map(({ method, path, body }): ShownCall => ({
-      method,
-      path: shownText(path),
-      ...(body === undefined ? {} : { body: shownBody(body) }),
-    })),
-    effects: calls
-      .flatMap(({ effects }): readonly Effect[] => effects)
-      .map(({ kind, text }): ReviewEffect => ({ kind, text: shownText(text) })),
+    calls: shownCalls(calls),
+    effects: shownEffects(calls),
     runsPerDay,
   };
 }

@@ -138,7 +138,11 @@ function callList(calls: SyncReview["calls"]): Html {
   return html`<details>
     <summary>
       ${plural(calls.length, "call")}:
-      ${calls.map((call) => html` <code>${escapeLine(`${call.method} ${call.path}`)}</code>`)}
+      ${calls.map(
+        ({ method, path, onlyIf }) =>
+          html` <code>${escapeLine(`${method} ${path}`)}</code
+            >${onlyIf === undefined ? "" : ` only if ${escapeLine(onlyIf)}`}`,
+      )}
     </summary>
     <pre>${calls.map(request).join("\n\n")}</pre>
   </details>`;

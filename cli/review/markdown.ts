@@ -44,9 +44,7 @@ export function toMarkdown(review: Review, limit = COMMENT_LIMIT): string {
     head,
     ...(rows.blocks.length > 0 ? tables(rows.blocks) : []),
     ...cut(left, "sync is", "syncs are"),
-    ...(details.blocks.length > 0
-      ? [folded("Every call with its body and what it causes, in order", ...details.blocks)]
-      : []),
+    ...(details.blocks.length > 0 ? [folded("Every call with its body and what it causes", ...details.blocks)] : []),
     ...cut(called.length - details.blocks.length, "sync's call bodies are", "syncs' call bodies are"),
     tail,
   ].join("\n\n")}\n`;
@@ -123,10 +121,15 @@ function row(sync: SyncReview): string[] {
     `${OPERATION_SIGN[sync.operation]} ${OPERATION_WORD[sync.operation]}`,
     `${code(sync.name)}<br>${escapeMarkdown(platformName(sync.platform))}`,
     changes(sync),
-    sync.calls.map((call) => code(`${call.method} ${call.path}`)).join("<br>") || "none",
+    sync.calls.map(call).join("<br>") || "none",
     [...kinds.values()].join(", ") || "–",
     runsOf(sync),
   ];
+}
+
+function call({ method, path, onlyIf }: SyncReview["calls"][number]): string {
+  const text = code(`${method} ${path}`);
+  return onlyIf === undefined ? text : `${text} only if ${escapeMarkdown(onlyIf)}`;
 }
 
 /** The first changes: of a new sync there are many, and its call has them all. */

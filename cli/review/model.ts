@@ -37,12 +37,17 @@ export interface SyncReview {
   readonly token: string;
   /** `release`: no longer managed, the platform keeps it. `rename`: the same sync under another name in the program. */
   readonly operation: SyncOperation;
+  /** Completes "only if …": what decides whether anything changes at all. Absent: it does. */
+  readonly onlyIf?: string;
   /** Of a rename: the name it had. */
   readonly formerName?: string;
   /** Of a replacement: which half comes first. */
   readonly order?: "delete-first" | "create-first";
   readonly changes: readonly FieldChange[];
-  /** Exactly these are sent, in this order (a create sends fewer where the platform has the value already). */
+  /**
+   * Exactly these are sent, in this order: one with a condition only if that holds, and a creation leaves out what the
+   * platform has already.
+   */
   readonly calls: readonly ShownCall[];
   /** Everything the calls cause, and `replace` for a replacement. */
   readonly effects: readonly ReviewEffect[];
@@ -52,7 +57,7 @@ export interface SyncReview {
   readonly runsPerDay: RunsPerDay;
 }
 
-export type ReviewEffect = Effect | { readonly kind: "replace"; readonly text: string };
+export type ReviewEffect = Effect | (Pick<Effect, "text" | "onlyIf"> & { readonly kind: "replace" });
 
 /** A change of a resource that is not ours. */
 export interface OtherChange {
@@ -64,11 +69,16 @@ export interface OtherChange {
 
 export interface Totals {
   readonly syncs: number;
+  /** Those without a condition. */
   readonly calls: number;
+  /** Calls with a condition. Absent: none. */
+  readonly possibleCalls?: number;
   /** Least time that the calls take under the platforms' known rate limits; null where no limit is known. */
   readonly seconds: number | null;
   /** Sums over the changed syncs of which both sides are known; `unknown` counts the others. */
   readonly runsPerDay: { readonly before: number; readonly after: number; readonly unknown: number };
-  /** How many syncs have an effect of this kind. */
+  /** How many syncs have an effect of this kind, whatever may come. */
   readonly effects: Readonly<Record<string, number>>;
+  /** How many have it only under a condition. Absent: none. */
+  readonly possibleEffects?: Readonly<Record<string, number>>;
 }

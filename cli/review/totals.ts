@@ -4,13 +4,21 @@ import type { SyncReview, Totals } from "./model.js";
 /** Sums over all changed syncs. */
 export function totalsOf(syncs: readonly SyncReview[], limitOf: (token: string) => RequestLimit | undefined): Totals {
   const effects: Record<string, number> = {};
+  const possibleEffects: Record<string, number> = {};
+  let possibleCalls = 0;
   const callsPerToken = new Map<string, number>();
   let before = 0;
   let after = 0;
   let unknown = 0;
   for (const sync of syncs) {
-    for (const kind of new Set(sync.effects.map((effect) => effect.kind))) effects[kind] = (effects[kind] ?? 0) + 1;
-    callsPerToken.set(sync.token, (callsPerToken.get(sync.token) ?? 0) + sync.calls.length);
+    const certain = new Set(sync.effects.filter(isCertain).map(({ kind }) => kind));
+    for (const kind of certain) effects[kind] = (effects[kind] ?? 0) + 1;
+    for (const kind of new Set(sync.effects.map((effect) => effect.kind))) {
+      if (!certain.has(kind)) possibleEffects[kind] = (possibleEffects[kind] ?? 0) + 1;
+    }
+    const calls = sync.calls.filter(isCertain).length;
+    possibleCalls += sync.calls.length - calls;
+    callsPerToken.set(sync.token, (callsPerToken.get(sync.token) ?? 0) + calls);
     const runs = sync.runsPerDay;
     if (runs.before === null || runs.after === null) {
       // A sync without calls (read, released) runs as it did.
@@ -24,10 +32,17 @@ export function totalsOf(syncs: readonly SyncReview[], limitOf: (token: string) 
   return {
     syncs: syncs.length,
     calls,
+    ...(possibleCalls > 0 && { possibleCalls }),
     seconds: leastTime(callsPerToken, limitOf),
     runsPerDay: { before, after, unknown },
     effects,
+    ...(Object.keys(possibleEffects).length > 0 && { possibleEffects }),
   };
+}
+
+/** Whether it comes about whatever an update finds. */
+export function isCertain({ onlyIf }: { readonly onlyIf?: string }): boolean {
+  return onlyIf === undefined;
 }
 
 /** Platforms are called side by side: the slowest one tells. */

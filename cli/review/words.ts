@@ -1,5 +1,6 @@
-import { plural } from "../report/words.js";
-import type { Review, ReviewEffect, SyncReview } from "./model.js";
+import { conditional } from "../report/http.js";
+import { formatCount, plural } from "../report/words.js";
+import type { Review, SyncReview, Totals } from "./model.js";
 
 /** One word for each operation, as in Pulumi's display. */
 export const OPERATION_SIGN = {
@@ -80,22 +81,47 @@ export function formatSeconds(seconds: number): string {
 /** The headline of a review: what changes, in one line. */
 export function headline({ syncs, totals, problems }: Review): string {
   if (syncs.length === 0) return problems.length > 0 ? "The preview failed" : "No sync changes";
-  const verb = syncs.length === 1 ? "changes" : "change";
-  return `${plural(syncs.length, "sync")} ${verb}, ${totals.calls === 0 ? "no calls" : plural(totals.calls, "call")}`;
+  const open = syncs.filter(({ onlyIf }) => onlyIf !== undefined).length;
+  const fresh = syncs.filter(({ operation }) => operation === "create").length;
+  const changed = syncs.length - fresh - open;
+  const possible = totals.possibleCalls ?? 0;
+  return [
+    ...(changed > 0 ? [`${plural(changed, "sync")} ${changed === 1 ? "changes" : "change"}`] : []),
+    ...(fresh > 0 ? [changed > 0 ? `${formatCount(fresh)} new` : plural(fresh, "new sync")] : []),
+    ...(open > 0 ? [`${changed + fresh > 0 ? formatCount(open) : plural(open, "sync")} may change`] : []),
+    ...(totals.calls > 0 ? [plural(totals.calls, "call")] : []),
+    ...(possible > 0 ? [plural(possible, "possible call")] : []),
+    ...(totals.calls + possible === 0 ? ["no calls"] : []),
+  ].join(", ");
 }
 
-/** The counted effects, grave ones first. */
+/** The counted effects, grave ones first; those that are only possible have a question mark. */
 export function effectCounts({ totals }: Review): { kind: string; count: number; word: string; grave: boolean }[] {
-  return Object.entries(totals.effects)
-    .map(([kind, count]) => ({ kind, count, word: EFFECT_WORD[kind] ?? kind, grave: GRAVE.has(kind) }))
-    .sort((a, b) => Number(b.grave) - Number(a.grave) || b.count - a.count || a.kind.localeCompare(b.kind));
+  const marked = (counts: Totals["effects"], mark: string) =>
+    Object.entries(counts).map(([kind, count]) => ({
+      kind: `${kind}${mark}`,
+      count,
+      word: `${EFFECT_WORD[kind] ?? kind}${mark}`,
+      grave: GRAVE.has(kind),
+    }));
+  return [...marked(totals.effects, ""), ...marked(totals.possibleEffects ?? {}, "?")].sort(
+    (a, b) => Number(b.grave) - Number(a.grave) || b.count - a.count || a.kind.localeCompare(b.kind),
+  );
 }
 
-/** Effects with their words, grave ones first. */
+/** Effects with their words, grave ones first; those that are only possible have a question mark. */
 export function effectsOf({
   effects,
-}: Pick<SyncReview, "effects">): (ReviewEffect & { word: string; grave: boolean })[] {
+}: Pick<SyncReview, "effects">): { kind: string; word: string; text: string; grave: boolean }[] {
   return effects
-    .map((effect) => ({ ...effect, word: EFFECT_WORD[effect.kind] ?? effect.kind, grave: GRAVE.has(effect.kind) }))
+    .map(({ kind, text, onlyIf }) => {
+      const mark = onlyIf === undefined ? "" : "?";
+      return {
+        kind: `${kind}${mark}`,
+        word: `${EFFECT_WORD[kind] ?? kind}${mark}`,
+        text: conditional(text, onlyIf),
+        grave: GRAVE.has(kind),
+      };
+    })
     .sort((a, b) => Number(b.grave) - Number(a.grave));
 }

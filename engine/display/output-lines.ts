@@ -1,5 +1,5 @@
 import type { StepMetadata } from "../events.js";
-import { equal } from "../steps/property-values.js";
+import { equal, own } from "../steps/property-values.js";
 import { UNKNOWN } from "../values.js";
 import { type Change, compareMaps, isChanged, type ObjectChange } from "./change.js";
 import { isWorthALine, printChanges, type PrintOptions, printProperties } from "./print-change.js";
@@ -25,7 +25,7 @@ export function outputLines(
   const inputs = step.new?.inputs ?? {};
   const outputs = step.new?.outputs ?? {};
   const repeats = (key: string): boolean => {
-    const [input, output] = [inputs[key], outputs[key]];
+    const [input, output] = [own(inputs, key), own(outputs, key)];
     return !isRefresh && input !== undefined && output !== undefined && equal(input, output);
   };
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type Readable } from "node:stream";
 
+import { type HostedProcess } from "./host.js";
 import { preload } from "./preload.js";
 
 /** How a child ended. */
@@ -27,7 +28,7 @@ export interface ChildSpec {
 const GRACE = 5_000;
 
 /** A Node process of the engine: it ends with the engine, and tells its output by line. */
-export class Child {
+export class Child implements HostedProcess {
   readonly #process: ChildProcess;
   /** Resolves when the process is gone and its output was told; never rejects. */
   readonly exited: Promise<ChildExit>;

@@ -1,5 +1,6 @@
 import { type ProgramSpec } from "../project/program-spec.js";
-import { Child, type ChildExit } from "./child.js";
+import { type ChildExit } from "./child.js";
+import { type Host, type HostedProcess } from "./host.js";
 import { resolveSdk } from "./sdk.js";
 
 /** Everything the program's process is told. */
@@ -23,9 +24,9 @@ export interface ProgramOptions {
 export const EXIT_ALREADY_TOLD = 32;
 
 /** Starts the user's program under the SDK's own `cmd/run`, as Pulumi's language host does. */
-export function startProgram(options: ProgramOptions): Child {
+export function startProgram(host: Host, options: ProgramOptions): HostedProcess {
   const { program } = options;
-  return new Child({
+  return host.start({
     nodeArgs: program.nodeArgs,
     script: resolveSdk(program.directory, "run"),
     args: [

@@ -18,7 +18,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { EngineError } from "../errors.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type PropertyMap } from "../values.js";
-import { Child } from "./child.js";
+import { type Host, type HostedProcess } from "./host.js";
 import {
   PartialFailure,
   type ProviderDiff,
@@ -31,6 +31,7 @@ import { CHANNEL_OPTIONS, fromStruct, toStruct } from "./wire.js";
 
 /** What a provider process is started with. */
 export interface ProviderProcessOptions {
+  readonly host: Host;
   readonly program: ProgramSpec;
   readonly project: string;
   /** Address of the engine's own service; the provider may log there. */
@@ -62,11 +63,11 @@ export class ProviderDiedError extends EngineError {
 
 /** The SDK's own `cmd/dynamic-provider` as a child process, spoken to over gRPC. */
 export class ProviderProcess implements ResourceProvider {
-  readonly #child: Child;
+  readonly #child: HostedProcess;
   readonly #client: Client;
   #ended: string | undefined;
 
-  private constructor(child: Child, port: number) {
+  private constructor(child: HostedProcess, port: number) {
     this.#child = child;
     this.#client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
     void child.exited.then((exit) => {
@@ -268,12 +269,12 @@ function address(
 }
 
 /** Starts the process and waits for the port, which is the first line it prints. */
-async function launch(options: ProviderProcessOptions): Promise<{ child: Child; port: number }> {
+async function launch(options: ProviderProcessOptions): Promise<{ child: HostedProcess; port: number }> {
   let announce: (line: string) => void = () => undefined;
   let announced = false;
   const firstLine = new Promise<string>((resolve) => (announce = resolve));
   const complaints: string[] = [];
-  const child = new Child({
+  const child = options.host.start({
     script: resolveSdk(options.program.directory, "dynamic-provider"),
     args: [options.engineAddress],
     cwd: options.program.directory,

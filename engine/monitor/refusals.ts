@@ -1,6 +1,6 @@
 import { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
-import { UnsupportedError } from "../errors.js";
+import { EngineError, UnsupportedError } from "../errors.js";
 import { type PropertyMap, type PropertyValue, SIGNATURE } from "../values.js";
 
 /** The one plugin whose resources this engine manages: the SDK's dynamic providers. */
@@ -15,12 +15,21 @@ const UNSUPPORTED_SIGNATURES: Readonly<Record<string, string>> = {
   d0e6a833031e9bbcd3f4e8bde6ca49a4: "An output value as a property value",
 };
 
+/** Pulumi's own engine cannot do it either: a dynamic provider is not asked for what it imports. */
+function importOption(subject: string): EngineError {
+  return new EngineError(
+    `The option import of ${subject} works in no engine: Pulumi cannot import the resources of dynamic providers by it. Take the ` +
+      "object into the state with `pulumi-syncs import --file import.json` (`pulumi-syncs import <platform>` writes that file), or " +
+      "leave the option away: what exists already is taken over when it is declared as it is, or with `adopt: true`.",
+  );
+}
+
 /** Refuses what a registration asks of Pulumi's own engine, before anything is done for it. */
 export function refuseUnsupported(request: RegisterResourceRequest): void {
   const subject = `${request.getName()} (${request.getType()})`;
   if (request.getRemote()) throw new UnsupportedError(`The remote component ${subject}`);
   refuseForeignType(request.getType(), request.getName(), request.getCustom());
-  if (request.getImportid() !== "") throw new UnsupportedError(`The option import of ${subject}`);
+  if (request.getImportid() !== "") throw importOption(subject);
   if (request.getPackageref() !== "") throw new UnsupportedError(`The package of ${subject}`);
   if (request.getTransformsList().length > 0) throw new UnsupportedError(`The option transforms of ${subject}`);
   if (hasHooks(request)) throw new UnsupportedError(`The option hooks of ${subject}`);

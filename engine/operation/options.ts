@@ -1,5 +1,6 @@
 import type { Cancellation } from "../cancellation.js";
 import type { EventSink, ResourceChanges } from "../events.js";
+import type { Host } from "../host/host.js";
 import type { ResourceState } from "../model.js";
 import type { PropertyMap } from "../values.js";
 
@@ -15,6 +16,8 @@ export interface OperationOptions {
   onEvent: EventSink;
   /** Ends the run early: once softly, twice at once. */
   cancellation: Cancellation;
+  /** What starts the processes of program and providers. Default: a Node process for each. */
+  host?: Host;
   /** Refreshes the state first, and works on what that found (`--refresh`). */
   refresh?: boolean;
   /** `refresh` and `destroy` only: runs the program for its present provider configuration (`--run-program`). */

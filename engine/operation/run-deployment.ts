@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 
+import { processHost } from "../host/host.js";
 import type { Snapshot } from "../model.js";
 import { hideInError, hideSecrets } from "./hide-secrets.js";
 import type { OperationOptions } from "./options.js";
@@ -37,6 +38,7 @@ export async function runDeployment(
     stack: stack.name,
     organization: ORGANIZATION,
     program: project.program,
+    host: options.host ?? processHost,
     config: config.values,
     configSecretKeys: config.secretKeys,
     snapshot,

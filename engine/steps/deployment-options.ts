@@ -1,5 +1,6 @@
 import { type Cancellation } from "../cancellation.js";
 import { type EventSink, type ResourceChanges } from "../events.js";
+import { type Host } from "../host/host.js";
 import { type Snapshot, type Urn } from "../model.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type StateWriter } from "../state/writer.js";
@@ -15,6 +16,8 @@ export interface DeploymentOptions {
   readonly stack: string;
   readonly organization: string;
   readonly program: ProgramSpec;
+  /** Starts the processes of program and providers. */
+  readonly host: Host;
   /** Stack config, decrypted: `ns:name` → text. Structured values are JSON text. */
   readonly config: Readonly<Record<string, string>>;
   /** Keys of `config` whose values are secret. */

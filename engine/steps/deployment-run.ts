@@ -232,6 +232,7 @@ export class DeploymentRun {
 
   #makeProviders(engineAddress: string): Providers {
     return new Providers({
+      host: this.#options.host,
       program: this.#options.program,
       project: this.#options.project,
       engineAddress,

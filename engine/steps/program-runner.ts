@@ -1,4 +1,4 @@
-import { type Child } from "../host/child.js";
+import { type HostedProcess } from "../host/host.js";
 import { describeProgramExit, EXIT_ALREADY_TOLD, startProgram } from "../host/program.js";
 import { type DeploymentOptions } from "./deployment-options.js";
 import { type Executor } from "./executor.js";
@@ -8,7 +8,7 @@ import { type Run } from "./run.js";
 export class ProgramRunner {
   readonly #options: DeploymentOptions;
   readonly #run: Run;
-  #child: Child | undefined;
+  #child: HostedProcess | undefined;
 
   constructor(options: DeploymentOptions, run: Run) {
     this.#options = options;
@@ -21,7 +21,7 @@ export class ProgramRunner {
    */
   async run(address: string, dryRun: boolean, works?: Executor): Promise<void> {
     const { signal } = this.#run;
-    const child = startProgram({
+    const child = startProgram(this.#options.host, {
       ...this.#options,
       dryRun,
       address,

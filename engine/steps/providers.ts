@@ -1,4 +1,5 @@
 import { EngineError } from "../errors.js";
+import { type Host } from "../host/host.js";
 import { ProviderProcess } from "../host/provider-process.js";
 import { type ResourceProvider } from "../host/provider.js";
 import { type ResourceState, type Urn } from "../model.js";
@@ -28,6 +29,7 @@ export function defaultProviderInputs(
 
 /** What the registry needs to know of the run. */
 export interface ProvidersOptions {
+  readonly host: Host;
   readonly program: ProgramSpec;
   readonly project: string;
   readonly engineAddress: string;

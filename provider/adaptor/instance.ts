@@ -1,17 +1,11 @@
 import { Account } from "../core/account.js";
 import { systemClock, type Clock } from "../core/clock.js";
 import { createContext, type Context } from "../core/context.js";
-import { parseDuration } from "../core/duration.js";
 import { Run, UNNAMED } from "../core/run.js";
 import { Settings, type ConfigSource, type Environment } from "../core/settings.js";
+import { operationTimeout } from "../core/time-limits.js";
 import { warnThroughEngine } from "./engine-log.js";
 import { requestFacts } from "./requests.js";
-
-/**
- * How long one create, read, update or delete may take in all, such as `30m`; a resource's `customTimeouts` win. Default
- * 10 minutes.
- */
-const TIMEOUT_VARIABLE = "PULUMI_SYNCS_TIMEOUT";
 
 /** What an instance is made of; tests bring their own. */
 export interface InstanceOptions {
@@ -60,7 +54,7 @@ export class Instance {
       run: this.run(token),
       resource: urn,
       clock: this.#clock,
-      timeout: timeout ?? parseDuration(this.account.settings.process[TIMEOUT_VARIABLE] ?? ""),
+      timeout: timeout ?? operationTimeout(this.account.settings.process),
       warn: this.#options.warn ?? warnThroughEngine,
     });
   }

@@ -5,6 +5,7 @@ import { AuthenticationError } from "../core/errors/api-error.js";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { rememberSecret } from "../core/redact.js";
 import type { Settings } from "../core/settings.js";
+import { waitFor } from "../core/waiting.js";
 import { HttpClient } from "../http/client.js";
 import { explain, remedy } from "./remedy.js";
 import { loginAnswer } from "./schema.js";
@@ -71,14 +72,15 @@ class Login implements Access {
   }
 
   current(context: Context): Promise<string> {
-    return this.#login ?? this.#begin(context);
+    return waitFor(context, `AI Squared: the login of ${this.user.email}`, this.#login ?? this.#begin(context));
   }
 
   async refused(sent: string, context: Context): Promise<boolean> {
     const known = this.#login;
     // Whoever comes first logs in; the others find that it is done.
-    if (known !== undefined && (await known) === sent && this.#login === known) await this.#begin(context);
-    await this.#login;
+    if (known !== undefined && (await this.current(context)) === sent && this.#login === known)
+      await this.#begin(context);
+    await this.current(context);
     return true;
   }
 

@@ -4,6 +4,7 @@ import { isUnknown } from "../core/unknown.js";
 import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
+import { inEither } from "./either.js";
 import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import { toBody } from "./wire.js";
@@ -55,14 +56,15 @@ export function callsAfterCreation(syncId: string, { paused }: SyncArgs): Call<C
 /** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
 export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
   const scheduled = mayTick(olds);
-  return planChange(id, olds, news, { paused: assumePaused(olds, news, scheduled), scheduled });
-}
-
-/** Of a pause that was not managed nothing is known: what the program says of it for the first time counts as a change. */
-function assumePaused({ paused }: SyncState, news: SyncArgs, scheduled: boolean): boolean {
-  if (paused !== undefined) return paused;
-  const isMadeManual = scheduled && news.scheduleType === "manual";
-  return !isMadeManual && news.paused === false;
+  const change = (paused: boolean): Plan<Change> => planChange(id, olds, news, { paused, scheduled });
+  if (olds.paused !== undefined) return change(olds.paused);
+  // Of a pause that was not managed nothing is known.
+  const [running, paused] = [change(false), change(true)];
+  const calls = inEither(
+    { calls: running.calls, when: "it is not paused" },
+    { calls: paused.calls, when: "it is paused" },
+  );
+  return { ...running, calls };
 }
 
 /** {@link planUpdate} from what is really there. The same plan whenever the state was right. */

@@ -26,9 +26,9 @@ export class AisquaredClient {
   }
 
   /** `GET /syncs`, one page from 1, the one touched last first. */
-  async listSyncs(page: number, context: Context): Promise<SyncResource[]> {
-    const address = withQuery("/api/v1/syncs", { page, per_page: PAGE });
-    return (await this.#request({ method: "GET", path: address }, listAnswer, context)).data;
+  async listSyncs(page: number, size: number, context: Context): Promise<SyncResource[]> {
+    const address = withQuery("/api/v1/syncs", { page, per_page: size });
+    return (await this.#request({ method: "GET", path: address, patient: false }, listAnswer, context)).data;
   }
 
   /** `GET /syncs/{id}`. @returns undefined when this workspace has no such sync. */
@@ -78,8 +78,15 @@ export class AisquaredClient {
       remedy: (failure) => remedy(failure, settings),
     });
     const { subject = `workspace ${this.workspaceId}` } = request;
-    const { method, path: address, body, repeatable } = request;
-    const wire = { method, path: address, body, subject, ...(repeatable === undefined ? {} : { repeatable }) };
+    const { method, path: address, body, repeatable, patient } = request;
+    const wire = {
+      method,
+      path: address,
+      body,
+      subject,
+      ...(repeatable === undefined ? {} : { repeatable }),
+      ...(patient === undefined ? {} : { patient }),
+    };
     try {
       return await http.request(wire, answer, context);
     } catch (error) {

@@ -135,7 +135,7 @@ async function finish(
   session.noteWrite(made.id, made);
   const there = stateOf(workspaceId, made, args);
   const state = await keepMade(id, there, () =>
-    session.writes.run(made.id, async () => {
+    session.writes.run(made.id, context, async () => {
       const { sync, calls } = await rest();
       return sendCalls(session, { sync, state: there }, args, calls, context);
     }),

@@ -55,7 +55,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
     if (planUpdate(id, olds, news).calls.length === 0) return declaredState(news, olds);
     const { workspaceId, syncId } = parseId(id, context.account.settings);
     const session = workspaceSession(context.account, workspaceId);
-    return session.writes.run(syncId, async () => {
+    return session.writes.run(syncId, context, async () => {
       // Enabling what is enabled is refused, and what stops a schedule depends on what is there: so it is looked at.
       const there = await session.client.getSync(syncId, context);
       if (there === undefined) throw gone(id);
@@ -69,7 +69,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
     const { workspaceId, syncId } = parseId(id, context.account.settings);
     const session = workspaceSession(context.account, workspaceId);
     for (const call of planDelete(id, olds).calls) {
-      await session.writes.run(syncId, () => session.client.delete(call, syncId, context));
+      await session.writes.run(syncId, context, () => session.client.delete(call, syncId, context));
     }
     session.noteWrite(syncId, undefined);
   },

@@ -1,7 +1,7 @@
 import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { Memo } from "../core/memo.js";
-import { allPages } from "../core/pages.js";
+import { allPages, PageSize } from "../core/pages.js";
 import { Serial } from "../core/serial.js";
 import { AisquaredClient, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
@@ -15,7 +15,8 @@ export class Session {
   readonly writes = new Serial();
   /** Syncs as this run's own writes left them, deleted ones as undefined: newer than any list that was read before. */
   readonly #written = new Map<string, SyncResource | undefined>();
-  readonly #list = new Memo<SyncList>();
+  readonly #pageSize = new PageSize(PAGE);
+  readonly #list = new Memo<SyncList>("AI Squared: the list of syncs");
 
   constructor(client: AisquaredClient) {
     this.client = client;
@@ -62,7 +63,7 @@ export class Session {
 
   /** Read once. */
   #syncs(context: Context): Promise<SyncList> {
-    return this.#list.get("", () => this.#fetch(context));
+    return this.#list.get("", context, () => this.#fetch(context));
   }
 
   async #fetch(context: Context): Promise<SyncList> {
@@ -71,8 +72,8 @@ export class Session {
     // The links beside a page go on for ever, and there is no total. The first page that has a sync has its latest state.
     const syncs = await allPages(
       "AI Squared: syncs",
-      PAGE,
-      (page) => this.client.listSyncs(page + 1, context),
+      this.#pageSize,
+      (page, size) => this.client.listSyncs(page + 1, size, context),
       ({ id }) => id,
     );
     for (const sync of syncs) list.put(sync.id, sync);

@@ -31,6 +31,7 @@ export const password: Setting = {
   environment: "AISQUARED_PASSWORD",
   config: "aisquared:password",
   secret: true,
+  form: "password",
 };
 
 /** The workspace of syncs whose program names none. Not a secret. */

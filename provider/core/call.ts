@@ -20,6 +20,8 @@ export type EffectKind =
 export interface Effect {
   readonly kind: EffectKind;
   readonly text: string;
+  /** Completes "only if …", where it does not go without saying. Default: what its call has. */
+  readonly onlyIf?: string;
 }
 
 /** One request to a platform, decided before it is sent. `update` sends it, `review` prints it. */
@@ -38,6 +40,11 @@ export interface Call<Operation extends string = string> {
   readonly repeatable?: boolean;
   /** Arguments (paths) this call carries to the platform. */
   readonly carries: readonly string[];
+  /**
+   * Completes "only if …": the update looks first, and leaves the call out where the platform has it so already. Stands
+   * where an argument was not managed so far, so that nobody knows before.
+   */
+  readonly onlyIf?: string;
   readonly effects: readonly Effect[];
 }
 

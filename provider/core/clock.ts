@@ -6,7 +6,12 @@ export interface Clock {
   now(): number;
   /** Resolves after so many milliseconds. */
   sleep(milliseconds: number): Promise<void>;
+  /** A signal after so many milliseconds, for waits that have no end of their own. A clock that never waits has none. */
+  alarm?(milliseconds: number): AbortSignal;
 }
+
+/** The longest that Node's timers can wait; beyond it they end at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The machine's own time as it was at the start of the process, and steady from there on: when somebody puts the clock
@@ -14,5 +19,6 @@ export interface Clock {
  */
 export const systemClock: Clock = {
   now: () => Math.round(performance.timeOrigin + performance.now()),
-  sleep: (milliseconds) => delay(milliseconds),
+  sleep: (milliseconds) => delay(Math.min(milliseconds, LONGEST_TIMER)),
+  alarm: (milliseconds) => AbortSignal.timeout(Math.ceil(Math.min(milliseconds, LONGEST_TIMER))),
 };

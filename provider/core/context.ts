@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Account } from "./account.js";
 import { systemClock, type Clock } from "./clock.js";
 import type { Run } from "./run.js";
@@ -7,6 +8,10 @@ export interface Context {
   readonly clock: Clock;
   /** When the operation gives up, with all its attempts and waits. Milliseconds since the epoch. */
   readonly deadline: number;
+  /** How long that is from its beginning. Milliseconds. */
+  readonly timeout: number;
+  /** Aborted at the deadline, for waits that have no end of their own: see {@link inTime}. */
+  readonly signal?: AbortSignal | undefined;
   /** Whose settings and connections are used. */
   readonly account: Account;
   /** What the resources of this run stand for. */
@@ -31,9 +36,15 @@ export function createContext(options: {
   warn?: ((message: string) => void) | undefined;
 }): Context {
   const clock = options.clock ?? systemClock;
+  const timeout = options.timeout ?? DEFAULT_TIMEOUT;
+  const signal = clock.alarm?.(timeout);
+  // As many as there are requests under way.
+  if (signal !== undefined) setMaxListeners(0, signal);
   return {
     clock,
-    deadline: clock.now() + (options.timeout ?? DEFAULT_TIMEOUT),
+    deadline: clock.now() + timeout,
+    timeout,
+    signal,
     account: options.account,
     run: options.run,
     resource: options.resource ?? "",
@@ -43,5 +54,27 @@ export function createContext(options: {
 
 /** Milliseconds that are left, never negative. */
 export function timeLeft(context: Context): number {
-  return Math.max(0, context.deadline - context.clock.now());
+  return context.signal?.aborted === true ? 0 : Math.max(0, context.deadline - context.clock.now());
+}
+
+/** Calls back at the operation's deadline. @returns what takes that back. */
+export function atDeadline({ signal }: Context, ring: () => void): () => void {
+  if (signal?.aborted === true) ring();
+  signal?.addEventListener("abort", ring, { once: true });
+  return () => signal?.removeEventListener("abort", ring);
+}
+
+/**
+ * What a promise gives, unless the operation's time is over first: for waiting for what others do (a list that all share,
+ * the write before this one), which goes on for them.
+ *
+ * @param error what to fail with then
+ */
+export async function inTime<T>(context: Context, promise: Promise<T>, error: () => Error): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stop = atDeadline(context, () => {
+      reject(error());
+    });
+    promise.then(resolve, reject).finally(stop);
+  });
 }

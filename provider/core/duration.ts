@@ -13,20 +13,27 @@ const AMOUNT_AND_UNIT =
 /** A unit alone, as in "every hour". */
 const UNIT_ALONE = /^(?:second|minute|hour|day|week|year)$/;
 
+/** A part of one, as in "every half hour" or "every quarter of an hour". */
+const PART_OF_UNIT = /^(?<part>half|quarter)(?: (?:of )?an?)? (?<unit>minute|hour|day|week)$/;
+
 function isMsText(text: string): text is ms.StringValue {
   return AMOUNT_AND_UNIT.test(text);
 }
 
 /**
  * Length of a duration in any spelling: `"1h"`, `"60m"`, `"1 hour"`, `"every hour"`, `"Every 60 Minutes"` are one
- * value. Undefined for everything that is no positive duration, a bare number included.
+ * value; `"30m"` and `"every half hour"` another. Undefined for everything that is no positive duration, a bare number included.
  */
 export function parseDuration(text: string): Milliseconds | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
   let words = text.trim().toLowerCase().replace(/\s+/g, " ");
   if (words.startsWith("every ")) {
     words = words.slice("every ".length);
-    if (UNIT_ALONE.test(words)) words = `1 ${words}`;
+    const { part, unit } = PART_OF_UNIT.exec(words)?.groups ?? {};
+    if (unit !== undefined) words = `${part === "half" ? "0.5" : "0.25"} ${unit}`;
+    // Which `ms` does not know; Nango takes it for 30 days.
+    else if (words === "month") words = "30 days";
+    else if (UNIT_ALONE.test(words)) words = `1 ${words}`;
   }
   if (!isMsText(words)) return undefined;
   const duration = Math.round(ms(words));
@@ -60,6 +67,12 @@ export function formatDuration(duration: Milliseconds): string {
 export function describeFrequency(duration: Milliseconds): string {
   const { count, long } = inLargestUnit(duration);
   return count === 1 ? `every ${long}` : `every ${count} ${long}s`;
+}
+
+/** A length of time in words: "1 hour", "90 seconds", "5 minutes". */
+export function describeDuration(duration: Milliseconds): string {
+  const { count, long } = inLargestUnit(duration);
+  return count === 1 ? `1 ${long}` : `${count} ${long}s`;
 }
 
 /** How often a sync of this frequency starts in 24 hours. */

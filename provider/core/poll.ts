@@ -1,4 +1,6 @@
 import { timeLeft, type Context } from "./context.js";
+import { describeDuration } from "./duration.js";
+import { moreOperationTime } from "./time-limits.js";
 
 /** How to look again and again. Milliseconds. */
 export interface PollOptions {
@@ -28,4 +30,22 @@ export async function poll<T>(
     await context.clock.sleep(wait);
     wait = Math.min(wait * 1.5, options.maxEvery ?? 5_000);
   }
+}
+
+/**
+ * How long was looked in vain, for messages.
+ *
+ * @param began when, by the context's clock
+ * @returns the time in words, and what gives more where the operation's own deadline was the end
+ */
+export function lookedFor(
+  context: Context,
+  began: number,
+  { upTo }: PollOptions,
+): { readonly time: string; readonly more: string | undefined } {
+  const seconds = Math.round((context.clock.now() - began) / 1000);
+  return {
+    time: describeDuration(Math.max(1, seconds) * 1000),
+    more: context.deadline < began + upTo ? moreOperationTime(context.timeout) : undefined,
+  };
 }

@@ -1,5 +1,5 @@
-import { encode } from "./encode.js";
-import { Needles } from "./needles.js";
+import { findSecrets, spellings } from "./redaction/find-secrets.js";
+import { Needles } from "./redaction/needles.js";
 
 /** Shown in place of a secret, everywhere; Pulumi's own word. */
 export const REDACTED = "[secret]";
@@ -10,9 +10,6 @@ const SHORTEST = 4;
 /** Lines of a key are secrets of their own from this length: a platform may answer with one of them. */
 const SHORTEST_LINE = 16;
 
-/** Inside a longer text that is Base64 (`user:password`), a shorter secret leaves too little of itself to be sure. */
-const SHORTEST_IN_BASE64 = 8;
-
 let secrets = new Needles();
 
 /** Forgets all secrets: for whoever lives longer than one run. */
@@ -21,9 +18,8 @@ export function forgetSecrets(): void {
 }
 
 /**
- * Makes a value known as secret for the life of the process: from then on
- * {@link redact} blanks it, in every spelling in which a platform might echo it. Objects and arrays are remembered by
- * the texts in them.
+ * Makes a value known as secret for the life of the process: from then on {@link redact} blanks it, however it is
+ * encoded. Objects and arrays are remembered by the texts in them.
  */
 export function rememberSecret(value: unknown): void {
   // A list instead of recursion: values come from outside, as deep as somebody likes.
@@ -43,61 +39,23 @@ function rememberText(text: string): void {
     .filter((line) => line.length >= SHORTEST_LINE && !/^-----/.test(line));
   for (const part of new Set([text, text.trim(), ...lines])) {
     if (part.length < SHORTEST) continue;
-    for (const spelling of spellings(part)) if (spelling.length >= SHORTEST) secrets.add(spelling);
+    for (const spelling of spellings(part)) if (spelling.trim().length >= SHORTEST) secrets.add(spelling);
   }
 }
 
-function spellings(secret: string): string[] {
-  const encoded = encode(secret);
-  const form = encoded.replaceAll("%20", "+").replace(/[!'()~]/g, (character) => hex(character));
-  return [
-    secret,
-    // As it stands in one line, in JSON (Go's too, which escapes what HTML would read), in HTML.
-    secret.replace(/\s+/g, " "),
-    JSON.stringify(secret).slice(1, -1),
-    JSON.stringify(secret)
-      .slice(1, -1)
-      .replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`),
-    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
-    // In an address and in a form.
-    encoded,
-    encoded.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()),
-    form,
-    form.replaceAll("*", hex("*")),
-    ...base64(secret),
-  ];
-}
-
-function hex(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-/** A text in Base64: by itself, and as a part of a longer text, where it begins at any of three places of a group. */
-function base64(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const whole = [bytes.toString("base64"), bytes.toString("base64url")];
-  if (bytes.length < SHORTEST_IN_BASE64) return whole;
-  const inside = [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString("base64")
-      .replace(/=+$/, "");
-    // Characters that hold bits of what stands before or behind are left away.
-    const first = offset === 0 ? 0 : offset + 1;
-    const isCut = (offset + bytes.length) % 3 !== 0;
-    return text.slice(first, isCut ? -1 : undefined);
-  });
-  return [...whole, ...inside, ...inside.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"))];
-}
-
 /**
- * The text without any known secret, without the beginning of one where the text was cut (`…`), without anything that
- * follows `Bearer` or `Basic`, and without JSON Web Tokens, which are made by the thousand and remembered by nobody.
- * The one place through which every message of the provider passes.
+ * The text without any known secret, whatever it is encoded with; without the beginning of one where the text was cut;
+ * without what follows `Bearer` or `Basic`; and without JSON Web Tokens. The one place through which every message of the
+ * provider passes.
  */
 export function redact(text: string): string {
-  let clean = secrets.replaceIn(text, REDACTED);
-  clean = clean.replace(/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, REDACTED);
-  return clean.replace(/\b(Bearer|Basic)\s+(?!\[secret\])[^\s"',;]{4,}/gi, `$1 ${REDACTED}`);
+  let clean = "";
+  let written = 0;
+  for (const { start, end } of findSecrets(text, secrets)) {
+    clean += text.slice(written, start) + REDACTED;
+    written = end;
+  }
+  return clean + text.slice(written);
 }
 
 /** {@link redact} for every text in a value, keys included. The value is no deeper than its border lets pass. */

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
 import { rememberSecret } from "./redact.js";
+import { settingValue } from "./setting-value.js";
 
 /** A setting of a platform: looked up when a call needs it, never a resource argument. */
 export interface Setting {
@@ -11,6 +12,8 @@ export interface Setting {
   readonly config: string;
   /** Blanked in every message from the moment it is read. */
   readonly secret?: boolean;
+  /** What its value looks like; see {@link settingValue}. Default: a secret is a key, anything else a line of text. */
+  readonly form?: "text" | "key" | "password" | "pem";
 }
 
 /** Where config comes from: Pulumi's `configure`, or a program's own config. */
@@ -47,7 +50,14 @@ export class Settings {
 
   /** The value of a setting. Empty texts count as missing. */
   read(setting: Setting): string | undefined {
-    const value = nonEmpty(this.#environment?.[setting.environment]) ?? nonEmpty(this.#config.get(setting.config));
+    const inConfig =
+      this.#environment === undefined ? this.describe(setting) : `${setting.config} in the stack's config`;
+    const value =
+      settingValue(
+        setting,
+        this.#environment?.[setting.environment],
+        `the environment variable ${setting.environment}`,
+      ) ?? settingValue(setting, this.#config.get(setting.config), inConfig);
     if (value !== undefined && setting.secret === true) rememberSecret(value);
     return value;
   }
@@ -86,9 +96,4 @@ export class Settings {
 /** `secretKey` of `nango:secretKey`. */
 function argumentOf({ config }: Setting): string {
   return config.slice(config.indexOf(":") + 1);
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  const text = value?.trim();
-  return text === "" ? undefined : text;
 }

@@ -4,7 +4,6 @@ import type { Context } from "../core/context.js";
 import { isTooDeep } from "../core/depth.js";
 import { encode, wholeCharacters } from "../core/encode.js";
 import { apiError, type ApiFailure } from "../core/errors/api-error.js";
-import { ConnectionError, TimeoutError } from "../core/errors/connection-error.js";
 import type { RequestLine } from "../core/errors/request-line.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import { pathPart } from "../core/path-part.js";
@@ -13,7 +12,7 @@ import { readBy } from "../core/read-by.js";
 import { redactAll } from "../core/redact.js";
 import { explain, tidy, type Explanation } from "./explain.js";
 import { parseRetryAfter } from "./retry.js";
-import type { Answer, NoAnswer, WireRequest } from "./transport.js";
+import type { Answer, WireRequest } from "./transport.js";
 
 /** A platform, as the HTTP layer needs to know it. */
 export interface HttpOptions {
@@ -43,6 +42,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** May be sent again when its answer was lost. Default: GET, PUT and DELETE. */
   readonly repeatable?: boolean;
+  /** False: not sent again when it took too long, because the caller knows a way that takes less. Default true. */
+  readonly patient?: boolean;
   /** What the request is about, for messages, where the path does not say it. */
   readonly subject?: string;
 }
@@ -75,13 +76,18 @@ export class HttpClient {
   }
 
   async #send(request: HttpRequest, line: RequestLine, context: Context): Promise<Answer> {
-    const { transportFor, NoAnswer } = await import("./transport.js");
-    const { account, platform, baseUrl, credential } = this.#options;
+    const [{ transportFor }, { NoAnswer }, { describeNoAnswer }] = await Promise.all([
+      import("./transport.js"),
+      import("./no-answer.js"),
+      import("./describe-no-answer.js"),
+    ]);
+    const { account, baseUrl, credential, baseUrlSetting } = this.#options;
     const wire: WireRequest = {
       method: request.method,
       path: request.path,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       repeatable: request.repeatable ?? ["GET", "PUT", "DELETE"].includes(request.method),
+      patient: request.patient ?? true,
       headers: async () => ({
         Accept: "application/json",
         "User-Agent": "pulumi-syncs",
@@ -89,10 +95,13 @@ export class HttpClient {
         ...(await this.#options.headers()),
       }),
     };
+    const transport = transportFor(account, baseUrl, credential);
     try {
-      return await transportFor(account, baseUrl, credential).send(wire, context);
+      return await transport.send(wire, context);
     } catch (error) {
-      throw error instanceof NoAnswer ? this.#noAnswer(error, line, platform) : error;
+      if (!(error instanceof NoAnswer)) throw error;
+      const { proxy } = transport;
+      throw describeNoAnswer(error, { request: line, baseUrl, baseUrlSetting, proxy, timeout: context.timeout });
     }
   }
 
@@ -137,42 +146,9 @@ export class HttpClient {
       code,
       detail: detail === undefined ? detail : tidy(detail),
       retryAfter,
+      clockAhead: clockAhead(headers["date"]),
     };
     return apiError({ ...failure, remedy: this.#options.remedy?.(failure) ?? commonRemedy(failure) });
-  }
-
-  #noAnswer(failure: NoAnswer, request: RequestLine, platform: string): Error {
-    const { code } = failure;
-    const host = new URL(this.#options.baseUrl).host;
-    // What only reads does no harm.
-    const mayBeApplied =
-      request.method === "GET"
-        ? "Run it again later; PULUMI_SYNCS_REQUEST_TIMEOUT gives a request more time than 30 seconds"
-        : "It may have been applied all the same: run `pulumi refresh` before the next `up`";
-    switch (failure.reason) {
-      case "unreachable":
-        return new ConnectionError({
-          request,
-          code,
-          what:
-            code === "ENOTFOUND"
-              ? `there is no host ${host}`
-              : `${host} cannot be reached (${code ?? "no connection"})`,
-          remedy: `Check ${this.#options.baseUrlSetting} and the network`,
-        });
-      case "late":
-        return new TimeoutError({ request, code, what: `${host} took too long`, remedy: mayBeApplied });
-      case "out-of-time":
-        return new TimeoutError({
-          request,
-          what: `the operation's time was over before ${platform}'s rate limit let it through`,
-          remedy: "Run it again: it goes on where it was",
-        });
-      case "too-large":
-        return new UnexpectedResponseError({ request, status: 200, what: "more data than any list of syncs has" });
-      case "lost":
-        return new ConnectionError({ request, code, what: `the connection to ${host} broke`, remedy: mayBeApplied });
-    }
   }
 }
 
@@ -183,6 +159,12 @@ function parseAnswer(text: string): unknown {
   return /\\u[dD][89a-fA-F]/.test(text)
     ? JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? wholeCharacters(value) : value))
     : JSON.parse(text);
+}
+
+/** How far the clock behind a `Date` header is ahead of this machine's; undefined where it says nothing. */
+function clockAhead(date: unknown): number | undefined {
+  const time = typeof date === "string" ? Date.parse(date) : NaN;
+  return Number.isNaN(time) ? undefined : time - Date.now();
 }
 
 /** What a body is that is not JSON. */

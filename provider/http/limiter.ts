@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import type { Context } from "../core/context.js";
-import { timeLeft } from "../core/context.js";
+import { atDeadline, timeLeft } from "../core/context.js";
 import { LearnedWindow, type Ticket } from "./learned-window.js";
 import { readRateWindow, type WindowReport } from "./rate-window.js";
 import { backOff, parseRetryAfter } from "./retry.js";
@@ -39,8 +39,16 @@ export class Limiter {
 
   /** Runs one attempt when it may go. Rejects with {@link OutOfTime} when that is after the operation's deadline. */
   async run<T extends LimitSignal>(context: Context, attempt: () => Promise<T>): Promise<T> {
-    return this.#queue.add(async () => {
+    // The wait ends at the deadline wherever it is; an attempt ends by itself.
+    let stopWaiting = (): void => undefined;
+    const outOfTime = new Promise<never>((_resolve, reject) => {
+      stopWaiting = atDeadline(context, () => {
+        reject(new OutOfTime());
+      });
+    });
+    const answer = this.#queue.add(async () => {
       const ticket = await this.#enter(context);
+      stopWaiting();
       try {
         const answer = await attempt();
         this.#learn(answer, ticket, context.clock.now());
@@ -52,6 +60,7 @@ export class Limiter {
         for (const wake of waiting) wake();
       }
     });
+    return Promise.race([answer, outOfTime]).finally(stopWaiting);
   }
 
   /** Waits for its turn, and counts as under way from the moment at which that is decided. */
@@ -114,7 +123,11 @@ export class Limiter {
   }
 }
 
-/** The operation's deadline comes before its turn. */
+/** The operation's deadline comes before its turn, or before its credential is ready. */
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
+
+  constructor(readonly waitedFor: "turn" | "credential" = "turn") {
+    super(waitedFor);
+  }
 }

@@ -5,17 +5,21 @@ import axios, {
   AxiosError,
   isAxiosError,
   type AxiosInstance,
+  type AxiosProxyConfig,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from "axios";
 import axiosRetry from "axios-retry";
 import { perAccount, type Account } from "../core/account.js";
-import { isLoopback } from "../core/base-url.js";
-import { timeLeft, type Context } from "../core/context.js";
-import { parseDuration } from "../core/duration.js";
+import { LONGEST_TIMER } from "../core/clock.js";
+import { inTime, timeLeft, type Context } from "../core/context.js";
+import { requestTimeout } from "../core/time-limits.js";
 import type { Environment } from "../core/settings.js";
 import { Limiter, OutOfTime } from "./limiter.js";
+import { isCertificate, NoAnswer, reasonOf, speaksTls, wasNotSent, type Reason } from "./no-answer.js";
+import { proxyFor, type Proxy } from "./proxy.js";
 import { parseRetryAfter, retryDelay, type AttemptFailure } from "./retry.js";
+import { TunnelAgent } from "./tunnel.js";
 
 /** One request, ready to be sent. */
 export interface WireRequest {
@@ -28,6 +32,8 @@ export interface WireRequest {
   headers(): Promise<Readonly<Record<string, string>>>;
   /** Doing it twice is the same as doing it once. */
   readonly repeatable: boolean;
+  /** Sent again also when it took too long. */
+  readonly patient: boolean;
 }
 
 /** What came back, whatever its status. */
@@ -37,33 +43,8 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Nothing usable came back, after all attempts. */
-export class NoAnswer extends Error {
-  override readonly name = "NoAnswer";
-  constructor(
-    readonly reason: "unreachable" | "lost" | "late" | "too-large" | "out-of-time",
-    /** Node's own code, such as `ECONNREFUSED`. */
-    readonly code: string | undefined,
-  ) {
-    super(reason);
-  }
-}
-
-/** How long one request may take, such as `1m`. Default 30 seconds; what needs longer is tried again, or looked at. */
-const ATTEMPT_TIMEOUT_VARIABLE = "PULUMI_SYNCS_REQUEST_TIMEOUT";
-const ATTEMPT_TIMEOUT = 30_000;
-
 /** Ten thousand syncs in one list are a few megabytes. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
-
-/** Failures that happen before anything was sent. */
-const UNREACHABLE: ReadonlySet<string | undefined> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
 
 const sendOverHttp = axios.getAdapter("http");
 
@@ -79,13 +60,21 @@ export class Transport {
   readonly #axios: AxiosInstance;
   readonly #limiter = new Limiter();
   readonly #attemptTimeout: number;
+  readonly #target: URL;
+  /** The proxy on the way, for messages too. */
+  readonly proxy: Proxy | undefined;
 
   constructor(baseUrl: string, environment: Environment) {
-    this.#attemptTimeout = parseDuration(environment[ATTEMPT_TIMEOUT_VARIABLE] ?? "") ?? ATTEMPT_TIMEOUT;
+    this.#attemptTimeout = requestTimeout(environment);
+    this.#target = new URL(baseUrl);
+    this.proxy = proxyFor(this.#target, environment);
     this.#axios = axios.create({
       baseURL: baseUrl,
       httpAgent: new HttpAgent({ keepAlive: true }),
-      httpsAgent: new HttpsAgent({ keepAlive: true }),
+      httpsAgent:
+        this.proxy === undefined
+          ? new HttpsAgent({ keepAlive: true })
+          : new TunnelAgent(this.proxy, this.#attemptTimeout),
       // A redirect would carry the credential to whatever host it names.
       maxRedirects: 0,
       maxContentLength: LARGEST_ANSWER,
@@ -93,7 +82,7 @@ export class Transport {
       responseType: "text",
       transformRequest: [(data: unknown) => data],
       transformResponse: [(data: unknown) => data],
-      ...(isLoopback(new URL(baseUrl).hostname) ? { proxy: false } : {}),
+      proxy: this.#target.protocol === "http:" && this.proxy !== undefined ? plainProxy(this.proxy) : false,
     });
     axiosRetry(this.#axios, { retries: 0 });
   }
@@ -101,6 +90,7 @@ export class Transport {
   /** Sends a request, again where that may help, and answers whatever the platform said last. */
   async send(request: WireRequest, context: Context): Promise<Answer> {
     let wait = 0;
+    let mayBeApplied = false;
     try {
       return toAnswer(
         await this.#axios.request<unknown>({
@@ -112,6 +102,7 @@ export class Transport {
             retries: Infinity,
             shouldResetTimeout: true,
             retryCondition: (error) => {
+              if (mayHaveArrived(error)) mayBeApplied = true;
               const delay = nextDelay(error, request, context);
               wait = delay ?? 0;
               return delay !== undefined;
@@ -123,36 +114,72 @@ export class Transport {
         }),
       );
     } catch (error) {
-      if (error instanceof OutOfTime) throw new NoAnswer("out-of-time", undefined);
+      if (error instanceof OutOfTime)
+        throw new NoAnswer({ kind: "out-of-time", waitedFor: error.waitedFor }, undefined, mayBeApplied);
       if (!isAxiosError(error)) throw error;
       if (isRefused(error)) return toAnswer(error.response);
       // Not as a cause: the library's error holds the request's headers, and with them the credential.
-      throw new NoAnswer(reasonOf(error), error.code);
+      throw new NoAnswer(whyOf(error), error.code, mayBeApplied);
     }
   }
 
   /** One attempt, inside the limits. Rejects for every status but 2xx, which is what lets it be repeated. */
   async #attempt(config: InternalAxiosRequestConfig, request: WireRequest, context: Context) {
     const response = await this.#limiter.run(context, async () => {
-      for (const [name, value] of Object.entries(await request.headers())) config.headers.set(name, value);
+      const headers = await inTime(context, request.headers(), () => new OutOfTime("credential"));
+      for (const [name, value] of Object.entries(headers)) config.headers.set(name, value);
+      const left = Math.max(1, timeLeft(context));
+      const limit = Math.ceil(Math.min(this.#attemptTimeout, left));
       // Of the whole attempt: a socket's own timeout is started anew by every byte of a slow answer.
-      const signal = AbortSignal.timeout(Math.ceil(Math.min(this.#attemptTimeout, Math.max(1, timeLeft(context)))));
+      const signal = AbortSignal.timeout(Math.min(limit, LONGEST_TIMER));
       try {
         return await sendOverHttp({ ...config, validateStatus: null, signal });
       } catch (error) {
+        if (!isAxiosError(error)) throw error;
         // The next attempt is made from the failed one's settings: with this signal it would be over before it begins.
-        if (isAxiosError(error)) error.config = config;
-        throw error;
+        error.config = config;
+        throw Object.assign(error, { [WHY]: await this.#why(error, limit, left < this.#attemptTimeout) });
       }
     });
     if (response.status >= 200 && response.status < 300) return response;
     throw new Refused("refused", AxiosError.ERR_BAD_RESPONSE, config, response.request, response);
   }
+
+  async #why(error: AxiosError, limit: number, ofOperation: boolean): Promise<Reason> {
+    if (error.code === AxiosError.ERR_CANCELED) return { kind: "late", limit, ofOperation };
+    const reason = reasonOf(error);
+    if (reason.kind === "unreachable" && this.proxy !== undefined)
+      return { kind: "proxy", status: undefined, detail: error.message };
+    const isPlain = this.#target.protocol === "http:" && this.proxy === undefined;
+    return reason.kind === "lost" && isPlain && (await speaksTls(this.#target)) ? { kind: "wants-tls" } : reason;
+  }
+}
+
+/** Where an attempt's reason is kept on the library's error. */
+const WHY = Symbol("why");
+
+function whyOf(error: AxiosError & { [WHY]?: Reason }): Reason {
+  return error[WHY] ?? { kind: "lost" };
+}
+
+/** For an `http` address: the proxy gets the whole request. */
+function plainProxy({ url, authorization }: Proxy): AxiosProxyConfig {
+  const [username = "", ...rest] =
+    authorization === undefined
+      ? []
+      : Buffer.from(authorization.slice("Basic ".length), "base64").toString().split(":");
+  return {
+    protocol: url.protocol,
+    host: url.hostname,
+    port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
+    ...(authorization === undefined ? {} : { auth: { username, password: rest.join(":") } }),
+  };
 }
 
 function nextDelay(error: AxiosError, request: WireRequest, context: Context): number | undefined {
   const failure = failureOf(error, context.clock.now());
-  if (failure === undefined) return undefined;
+  if (failure === undefined || (!request.patient && !isRefused(error) && whyOf(error).kind === "late"))
+    return undefined;
   return retryDelay({
     failure,
     repeatable: request.repeatable,
@@ -162,26 +189,37 @@ function nextDelay(error: AxiosError, request: WireRequest, context: Context): n
   });
 }
 
+/** The failure, where another attempt could end otherwise. */
 function failureOf(error: AxiosError, now: number): AttemptFailure | undefined {
   if (isRefused(error)) {
     const { status, headers } = error.response;
     return { kind: "status", status, retryAfter: parseRetryAfter(headers["retry-after"], now) };
   }
-  switch (reasonOf(error)) {
-    case "too-large":
-      return undefined;
+  const reason = whyOf(error);
+  switch (reason.kind) {
+    case "lost":
+    case "late":
+      return { kind: "lost" };
+    case "proxy":
+      if (reason.status !== undefined && reason.status < 500) return undefined;
+      return isNoHost(error) || isCertificate(error) ? undefined : { kind: "unreachable" };
     case "unreachable":
+      return isNoHost(error) ? undefined : { kind: "unreachable" };
+    case "tls-broken":
       return { kind: "unreachable" };
     default:
-      return { kind: "lost" };
+      return undefined;
   }
 }
 
-function reasonOf(error: AxiosError): NoAnswer["reason"] {
-  if (UNREACHABLE.has(error.code)) return "unreachable";
-  if (error.code === AxiosError.ERR_CANCELED) return "late";
-  if (error.message.startsWith("maxContentLength")) return "too-large";
-  return "lost";
+/** A name that does not exist; one that could not be asked for just now has another code. */
+function isNoHost({ code }: AxiosError): boolean {
+  return code === "ENOTFOUND";
+}
+
+function mayHaveArrived(error: AxiosError): boolean {
+  if (isRefused(error)) return error.response.status >= 500 || error.response.status === 408;
+  return !wasNotSent(whyOf(error));
 }
 
 function toAnswer(response: { status: number; headers: object; data: unknown }): Answer {

@@ -4,7 +4,7 @@ import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { ApiError, InvalidRequestError, ServerError } from "../core/errors/api-error.js";
-import { allPages } from "../core/pages.js";
+import { allPages, PageSize } from "../core/pages.js";
 import type { Settings } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
 import { remedy } from "./remedy.js";
@@ -110,12 +110,12 @@ export class NangoClient {
 
   /** `GET /integrations/{key}/functions`: names of the deployed syncs. Nango 0.70.7 and later. */
   async listFunctions(providerConfigKey: string, context: Context): Promise<string[]> {
-    const fetch = async (page: number): Promise<string[]> => {
-      const query = { type: "sync", limit: FUNCTIONS_PAGE, page };
+    const fetch = async (page: number, limit: number): Promise<string[]> => {
+      const query = { type: "sync", limit, page };
       const address = withQuery(path`/integrations/${providerConfigKey}/functions`, query);
-      return (await this.#get(address, functionsAnswer, context)).data.map(({ name }) => name);
+      return (await this.#get(address, functionsAnswer, context, { patient: false })).data.map(({ name }) => name);
     };
-    return allPages("Nango: functions", FUNCTIONS_PAGE, fetch, (name) => name);
+    return allPages("Nango: functions", new PageSize(FUNCTIONS_PAGE), fetch, (name) => name);
   }
 
   /** `GET /scripts/config`: everything that is deployed, by provider: two integrations of one provider share an entry. */
@@ -134,14 +134,15 @@ export class NangoClient {
     query: Readonly<Record<string, string | number | undefined>>,
     context: Context,
   ): Promise<z.output<typeof connectionsAnswer>["connections"]> {
-    return (await this.#get(withQuery("/connections", query), connectionsAnswer, context)).connections;
+    const address = withQuery("/connections", query);
+    return (await this.#get(address, connectionsAnswer, context, { patient: false })).connections;
   }
 
   async #get<T>(
     address: string,
     answer: z.ZodType<T>,
     context: Context,
-    options: { subject?: string; repeatable?: boolean } = {},
+    options: { subject?: string; repeatable?: boolean; patient?: boolean } = {},
   ): Promise<T> {
     return this.#http.request({ method: "GET", path: address, ...options }, answer, context);
   }

@@ -16,9 +16,9 @@ interface Deployment {
 /** What the integrations have deployed; asked for only when a question cannot be answered without, and once. */
 export class Deployed {
   readonly #client: NangoClient;
-  readonly #deployments = new Memo<Deployment | undefined>();
-  readonly #scripts = new Memo<Awaited<ReturnType<NangoClient["getScripts"]>>>();
-  readonly #integrations = new Memo<string[] | undefined>();
+  readonly #deployments = new Memo<Deployment | undefined>("Nango: a sync as it is deployed");
+  readonly #scripts = new Memo<Awaited<ReturnType<NangoClient["getScripts"]>>>("Nango: the list of scripts");
+  readonly #integrations = new Memo<string[] | undefined>("Nango: the list of integrations");
 
   constructor(client: NangoClient) {
     this.#client = client;
@@ -42,8 +42,12 @@ export class Deployed {
 
   /** Whether the key's environment has this integration; undefined when the key may not see that. */
   async hasIntegration(providerConfigKey: string, context: Context): Promise<boolean | undefined> {
-    const known = await this.#integrations.get("", () => this.#client.listIntegrations(context).catch(unlessHidden));
-    return known?.includes(providerConfigKey);
+    return (await this.integrations(context))?.includes(providerConfigKey);
+  }
+
+  /** The integrations of the key's environment; undefined when the key may not see them. */
+  integrations(context: Context): Promise<readonly string[] | undefined> {
+    return this.#integrations.get("", context, () => this.#client.listIntegrations(context).catch(unlessHidden));
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
@@ -56,12 +60,12 @@ export class Deployed {
   }
 
   #loadScripts(context: Context): ReturnType<NangoClient["getScripts"]> {
-    return this.#scripts.get("", () => this.#client.getScripts(context));
+    return this.#scripts.get("", context, () => this.#client.getScripts(context));
   }
 
   #deployment({ providerConfigKey, syncName }: SyncRef, context: Context): Promise<Deployment | undefined> {
     const key = JSON.stringify([providerConfigKey, syncName]);
-    return this.#deployments.get(key, async () => {
+    return this.#deployments.get(key, context, async () => {
       const found =
         (await this.#client.getFunction(providerConfigKey, syncName, context).catch(unlessHidden)) ??
         (await this.#fromScripts(providerConfigKey, syncName, context).catch(unlessHidden));

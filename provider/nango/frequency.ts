@@ -1,5 +1,5 @@
 import { alternatives, quote } from "../core/issues.js";
-import { formatDuration, parseDuration, type Milliseconds } from "../core/duration.js";
+import { formatDuration, parseDuration } from "../core/duration.js";
 
 /** Canonical word for "whatever the integration has deployed", which Nango's API writes as `null`. */
 export const DEFAULT = "default";
@@ -11,8 +11,7 @@ export const DEFAULT = "default";
 export const NOT_IN_EFFECT = "not in effect";
 
 const SECOND = 1_000;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 
 /** Nango's flat minimum. @see https://nango.dev/docs/guides/platform/limits */
 const SHORTEST = 30 * SECOND;
@@ -20,25 +19,15 @@ const SHORTEST = 30 * SECOND;
 /** Nango checks no maximum, but beyond some length its next run is no date any more and reads as "paused". */
 const LONGEST = 3650 * DAY;
 
-/** Nango's own phrases that are no amount and unit. A month is 30 days. */
-const PHRASES: ReadonlyMap<string, Milliseconds> = new Map([
-  ["every month", 30 * DAY],
-  ["every half day", 12 * HOUR],
-  ["every half hour", HOUR / 2],
-  ["every quarter hour", HOUR / 4],
-]);
-
 /**
  * Length of a frequency as it is read: everything Nango ever stored, deployed or answered, decimals, weeks and years
  * included. Undefined when it is no frequency.
  */
-export function parseFrequency(text: string): Milliseconds | undefined {
-  return PHRASES.get(text.trim().toLowerCase().replace(/\s+/g, " ")) ?? parseDuration(text);
-}
+export const parseFrequency = parseDuration;
 
 /** A frequency read from Nango in canonical form; what cannot be understood stays as it is. */
 export function canonicalFrequency(text: string): string {
-  const duration = parseFrequency(text);
+  const duration = parseDuration(text);
   return duration === undefined ? text : formatDuration(duration);
 }
 
@@ -51,7 +40,7 @@ export type FrequencyResult = { readonly frequency: string } | { readonly proble
  */
 export function readProgramFrequency(text: string): FrequencyResult {
   if (text.trim().toLowerCase() === DEFAULT) return { frequency: DEFAULT };
-  const duration = parseFrequency(text);
+  const duration = parseDuration(text);
   if (duration === undefined) return { problem: notADuration(text) };
   if (duration < SHORTEST) {
     return { problem: `is ${quote(text)}, but Nango runs a sync every 30 seconds at most; the nearest is "30s"` };
@@ -74,7 +63,7 @@ function notADuration(text: string): string {
   if (/^\d+(?:\.\d+)?$/.test(plain)) return `is ${quote(text)}, which has no unit; ${examples}`;
   if (/^\S+(?:\s+\S+){4,5}$/.test(plain) && /[*\d]/.test(plain))
     return `is ${quote(text)}, but Nango has no cron; ${examples}`;
-  const withEvery = parseFrequency(`every ${plain}`);
+  const withEvery = parseDuration(`every ${plain}`);
   const meant = withEvery === undefined ? undefined : quote(`every ${plain.toLowerCase()}`);
   return `is ${quote(text)}, which is no frequency; ${meant === undefined ? examples : `did you mean ${meant}?`}`;
 }

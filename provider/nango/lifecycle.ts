@@ -7,6 +7,7 @@ import { poll } from "../core/poll.js";
 import { planCreate, planDelete, planUpdate } from "./calls.js";
 import { isRefusal } from "./client.js";
 import { DEFAULT } from "./frequency.js";
+import { noConnection, noSync } from "./missing.js";
 import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
 import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
@@ -16,6 +17,7 @@ import { sendCalls, takeBack } from "./writes.js";
 
 /** Nango makes the syncs of a connection some time after the connection itself. */
 const APPEARS = { every: 500, upTo: 60_000 };
+const AMONG_OTHERS = { every: 500, upTo: 2_000 };
 
 /** `nango.Sync`: what differs from the default of one sync on one connection. The sync itself is Nango's own. */
 export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
@@ -89,7 +91,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     const session = sessionOf(context.account);
     for (const call of planDelete(id, olds).calls) {
       try {
-        await session.writes.run(id, () => takeBack(session, olds, call, context));
+        await session.writes.run(id, context, () => takeBack(session, olds, call, context));
       } catch (error) {
         // Also what Nango says when an action has the same name: only when the sync is really gone, all is done.
         const saysGone = isRefusal(error, "unknown_connection", "unknown_sync");
@@ -112,7 +114,9 @@ function stillManaged(olds: SyncState, news: SyncArgs): SyncState {
 }
 
 async function waitForSync(session: Session, ref: SyncRef, context: Context): Promise<SyncStatus> {
+  const began = context.clock.now();
   let looks = 0;
+  let names: readonly string[] = [];
   let failure: ServerError | undefined;
   const found = await poll(context, APPEARS, async () => {
     try {
@@ -120,29 +124,22 @@ async function waitForSync(session: Session, ref: SyncRef, context: Context): Pr
         ? session.statuses.read(ref, context)
         : session.statuses.readNow(ref, context));
       failure = undefined;
-      if (finding.kind === "no-connection")
-        throw notThere(ref, "there is no such connection in this key's environment");
-      return finding.kind === "found" ? finding.status : undefined;
+      if (finding.kind === "no-connection") throw await noConnection(session, ref, context);
+      if (finding.kind === "found") return finding.status;
+      names = await session.statuses.namesOn(ref, context);
     } catch (error) {
       // A sync is made before its schedule; in between Nango answers 500.
       if (!(error instanceof ServerError)) throw error;
       failure = error;
       return undefined;
     }
+    // All syncs of a connection are made together: where there are others, this one is not on its way.
+    if (names.length > 0 && context.clock.now() - began >= AMONG_OTHERS.upTo)
+      throw noSync(ref, names, context, began, AMONG_OTHERS);
+    return undefined;
   });
   if (found !== undefined) return found;
-  if (failure !== undefined) throw failure;
-  throw notThere(
-    ref,
-    ref.syncVariant === "base"
-      ? `the connection has no such sync, ${APPEARS.upTo / 1000} seconds after it was first asked for; ` +
-          "check the name, and that the sync is deployed and enabled"
-      : "this variant of the sync was not created on the connection",
-  );
-}
-
-function notThere(ref: SyncRef, why: string): ProviderError {
-  return new ProviderError(`Nango: the ${describeRef(ref)} cannot be set: ${why}.`);
+  throw failure ?? noSync(ref, names, context, began, APPEARS);
 }
 
 /** A sync before its creation in Pulumi: the declared arguments with the platform's values. */

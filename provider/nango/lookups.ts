@@ -1,11 +1,12 @@
 import { createContext, type Context } from "../core/context.js";
-import { ServerError } from "../core/errors/api-error.js";
-import { allPages } from "../core/pages.js";
+import { InvalidRequestError, ServerError } from "../core/errors/api-error.js";
+import { allPages, PageSize } from "../core/pages.js";
 import type { Account } from "../core/account.js";
 import { Run } from "../core/run.js";
 import { canonicalFrequency } from "./frequency.js";
 import { isPaused } from "./observe.js";
 import { sessionOf, type Session } from "./session.js";
+import type { SyncRef } from "./identity.js";
 import type { SyncStatus } from "./schema.js";
 
 /** Which connections to list. Conditions are joined by "and". */
@@ -59,6 +60,9 @@ export interface ListedSync {
   readonly paused: boolean;
 }
 
+/** Stands for the syncs of a connection whose names nobody can tell. */
+export const ALL_SYNCS = "*";
+
 /** Nango gives at most 2,000 connections at once. */
 const PAGE = 1_000;
 
@@ -69,14 +73,33 @@ export async function connections(filter: ConnectionFilter, account: Account): P
 
 /** All syncs that match. */
 export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
+  return (await syncsAndFailures(filter, account)).syncs;
+}
+
+/** A sync that Nango has and cannot show, as one without a schedule. */
+export interface UnreadableSync {
+  readonly ref: SyncRef;
+  readonly reason: string;
+}
+
+/** {@link syncs}, and those that Nango cannot show. */
+export async function syncsAndFailures(
+  filter: SyncFilter,
+  account: Account,
+): Promise<{ readonly syncs: ListedSync[]; readonly unreadable: UnreadableSync[] }> {
   const session = sessionOf(account);
   const context = createContext({ account, run: new Run() });
   const keys = listOf(filter.providerConfigKey) ?? (await session.client.listIntegrations(context));
-  const found = await Promise.all(keys.map((key) => listSyncs(session, key, filter, context)));
-  return found
+  const unreadable: UnreadableSync[] = [];
+  const found = await Promise.all(keys.map((key) => listSyncs(session, key, filter, context, unreadable)));
+  const matching = found
     .flat()
     .filter((sync) => filter.syncName === undefined || sync.syncName === filter.syncName)
     .filter((sync) => filter.syncVariant === undefined || sync.syncVariant === filter.syncVariant);
+  const isMeant = ({ ref }: UnreadableSync): boolean =>
+    (filter.syncName === undefined || [ALL_SYNCS, filter.syncName].includes(ref.syncName)) &&
+    (filter.syncVariant === undefined || ref.syncVariant === filter.syncVariant);
+  return { syncs: matching, unreadable: unreadable.filter(isMeant) };
 }
 
 async function listConnections(session: Session, filter: ConnectionFilter, context: Context): Promise<Connection[]> {
@@ -90,8 +113,8 @@ async function listConnections(session: Session, filter: ConnectionFilter, conte
   };
   const entries = await allPages(
     "Nango: connections",
-    PAGE,
-    (page) => session.client.listConnections({ ...query, limit: PAGE, page }, context),
+    new PageSize(PAGE),
+    (page, limit) => session.client.listConnections({ ...query, limit, page }, context),
     (entry) => JSON.stringify([entry.provider_config_key, entry.connection_id]),
   );
   return entries.map((entry) => ({
@@ -114,6 +137,7 @@ async function listSyncs(
   providerConfigKey: string,
   filter: SyncFilter,
   context: Context,
+  unreadable: UnreadableSync[],
 ): Promise<ListedSync[]> {
   const { client } = session;
   const { connectionId } = filter;
@@ -125,9 +149,17 @@ async function listSyncs(
     if (!(error instanceof ServerError)) throw error;
     if (connectionId === undefined) {
       const all = await listConnections(session, { providerConfigKey }, context);
-      const each = all.map((connection) =>
-        listSyncs(session, providerConfigKey, { connectionId: connection.connectionId }, context),
-      );
+      const each = all.map(async ({ connectionId: one }) => {
+        try {
+          return await listSyncs(session, providerConfigKey, { connectionId: one }, context, unreadable);
+        } catch (failure) {
+          // Nango makes connections of ids that it does not take in questions.
+          if (!(failure instanceof InvalidRequestError)) throw failure;
+          const ref = { providerConfigKey, connectionId: one, syncName: ALL_SYNCS, syncVariant: "base" };
+          unreadable.push({ ref, reason: failure.message });
+          return [];
+        }
+      });
       return (await Promise.all(each)).flat();
     }
     const names = await session.deployed.syncNames(providerConfigKey, context);
@@ -135,6 +167,11 @@ async function listSyncs(
     if (names === undefined) throw error;
     const each = await Promise.allSettled(names.map((name) => ask(connectionId, name, false)));
     if (names.length > 0 && each.every((result) => result.status === "rejected")) throw error;
+    for (const [index, result] of each.entries()) {
+      if (result.status === "fulfilled" || !(result.reason instanceof ServerError)) continue;
+      const ref = { providerConfigKey, connectionId, syncName: names[index] ?? "", syncVariant: "base" };
+      unreadable.push({ ref, reason: result.reason.message });
+    }
     return each.flatMap((result) => (result.status === "fulfilled" ? listed(providerConfigKey, result.value) : []));
   }
 }

@@ -25,7 +25,7 @@ type List = ReadonlyMap<string, SyncStatus> | "no-connection" | "unlistable";
 export class StatusReader {
   readonly #client: NangoClient;
   readonly #deployed: Deployed;
-  readonly #lists = new Memo<List>();
+  readonly #lists = new Memo<List>("Nango: the syncs of a connection");
   readonly #written = new Set<string>();
 
   constructor(client: NangoClient, deployed: Deployed) {
@@ -59,6 +59,12 @@ export class StatusReader {
     return status === undefined ? { kind: "no-sync" } : { kind: "found", status };
   }
 
+  /** Names of the connection's syncs as this run's list has them; none where it cannot be listed. */
+  async namesOn(ref: SyncRef, context: Context): Promise<string[]> {
+    const list = await this.#list(ref, context);
+    return typeof list === "string" ? [] : [...new Set([...list.values()].map(({ name }) => name))].sort();
+  }
+
   /** Says that this run writes the sync: what was read of it before no longer counts. */
   forget(ref: SyncRef): void {
     this.#written.add(formatId(ref));
@@ -66,7 +72,7 @@ export class StatusReader {
 
   #list(ref: SyncRef, context: Context): Promise<List> {
     const key = JSON.stringify([ref.providerConfigKey, ref.connectionId]);
-    return this.#lists.get(key, () => this.#fetch(ref, context));
+    return this.#lists.get(key, context, () => this.#fetch(ref, context));
   }
 
   async #fetch({ providerConfigKey, connectionId }: SyncRef, context: Context): Promise<List> {

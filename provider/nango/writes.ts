@@ -36,7 +36,7 @@ export async function sendCalls(
   context: Context,
 ): Promise<SyncState> {
   const id = formatId(news);
-  return session.writes.run(id, async () => {
+  return session.writes.run(id, context, async () => {
     const state = await carryOut<Operation, SyncState>({
       calls,
       from: olds,

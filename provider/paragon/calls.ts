@@ -29,8 +29,10 @@ export function planCreate(args: SyncArgs): Plan<"create" | Change> {
 export function callsAfterEnable(syncId: string, args: Settings): Call<Change>[] {
   const { incrementalAccumulatorFrequency, paused } = args;
   return [
-    ...(incrementalAccumulatorFrequency === undefined ? [] : [patch(syncId, {}, { incrementalAccumulatorFrequency })]),
-    ...(paused === true ? [disable(syncId, false)] : []),
+    ...(incrementalAccumulatorFrequency === undefined
+      ? []
+      : [patch(syncId, undefined, { incrementalAccumulatorFrequency })]),
+    ...(paused === true ? [disable(syncId)] : []),
   ];
 }
 
@@ -47,9 +49,10 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<C
   }
   const switched = differs("paused", olds, news);
   const calls: Call<Change>[] = [];
-  if (switched && news.paused === true) calls.push(disable(syncId, olds.paused));
-  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed));
-  if (switched && news.paused === false) calls.push(reenable(syncId, olds.paused));
+  const ifKnown = (when: string): Condition => (olds.paused === undefined ? { onlyIf: when } : {});
+  if (switched && news.paused === true) calls.push(disable(syncId, ifKnown("it is not paused")));
+  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed, switched));
+  if (switched && news.paused === false) calls.push(reenable(syncId, ifKnown("it is paused")));
   return {
     calls,
     released: OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
@@ -113,8 +116,25 @@ export function enable({
   };
 }
 
-function patch(syncId: string, olds: Settings, changed: Settings): Call<Change> {
+/** Of what the program did not manage so far only the update itself will see what it is. */
+type Condition = Pick<Call, "onlyIf">;
+
+/**
+ * @param olds undefined: the sync is new
+ * @param looks whether the update looks at the sync first, whatever this call carries
+ */
+function patch(syncId: string, olds: Settings | undefined, changed: Settings, looks = false): Call<Change> {
   const { credentialId, incrementalAccumulatorFrequency } = changed;
+  const isSeen = looks || credentialId !== undefined;
+  const condition = (name: keyof Settings, when: string): Condition =>
+    isSeen && olds !== undefined && olds[name] === undefined ? { onlyIf: when } : {};
+  const onCredential = condition("credentialId", "it uses another credential");
+  const onFrequency = condition("incrementalAccumulatorFrequency", "it runs at another frequency");
+  const conditions = [
+    ...(credentialId === undefined ? [] : [onCredential.onlyIf]),
+    ...(incrementalAccumulatorFrequency === undefined ? [] : [onFrequency.onlyIf]),
+  ];
+  const isCertain = conditions.includes(undefined);
   return {
     operation: "set-settings",
     method: "PATCH",
@@ -123,53 +143,48 @@ function patch(syncId: string, olds: Settings, changed: Settings): Call<Change> 
     // A credential that is named twice could start the full re-sync twice.
     repeatable: credentialId === undefined,
     carries: Object.keys(changed),
+    ...(isCertain ? {} : { onlyIf: conditions.join(" or ") }),
     effects: [
-      ...(credentialId === undefined ? [] : credentialEffects(olds.credentialId, credentialId)),
+      ...(credentialId === undefined ? [] : credentialEffects(olds?.credentialId, credentialId)).map((effect) => ({
+        ...effect,
+        ...onCredential,
+      })),
       ...(incrementalAccumulatorFrequency === undefined
         ? []
-        : [loadEffect(olds.incrementalAccumulatorFrequency, incrementalAccumulatorFrequency)]),
+        : [{ ...loadEffect(olds?.incrementalAccumulatorFrequency, incrementalAccumulatorFrequency), ...onFrequency }]),
     ],
   };
 }
 
-function disable(syncId: string, before: boolean | undefined): Call<Change> {
+function disable(syncId: string, condition: Condition = {}): Call<Change> {
   return {
     operation: "pause",
     method: "POST",
     path: syncPath(syncId, "disable"),
     repeatable: true,
     carries: ["paused"],
+    ...condition,
     effects: [
-      {
-        kind: "pause",
-        text: `No more runs until the sync is enabled again; it then goes on where it stopped.${ifKnown(before, "disabled")}`,
-      },
+      { kind: "pause", text: "No more runs until the sync is enabled again; it then goes on where it stopped." },
     ],
   };
 }
 
-function reenable(syncId: string, before: boolean | undefined): Call<Change> {
+function reenable(syncId: string, condition: Condition): Call<Change> {
   return {
     operation: "resume",
     method: "POST",
     path: syncPath(syncId, "reenable"),
     repeatable: true,
     carries: ["paused"],
-    effects: [
-      { kind: "resume", text: `The sync runs again and goes on where it stopped.${ifKnown(before, "enabled")}` },
-    ],
+    ...condition,
+    effects: [{ kind: "resume", text: "The sync runs again and goes on where it stopped." }],
   };
 }
 
-/** The program did not manage it so far, so only the update itself will see. */
-function ifKnown(before: boolean | undefined, already: string): string {
-  return before === undefined ? ` Not sent if it is ${already} already.` : "";
-}
-
 function credentialEffects(before: string | undefined, after: string): Effect[] {
-  const old = before === undefined ? "the one in use, unless it is that one" : before;
   return [
-    { kind: "credential", text: `Credential ${after} takes the place of ${old}.` },
+    { kind: "credential", text: `Credential ${after} takes the place of ${before ?? "the one in use"}.` },
     {
       kind: "full-resync",
       text: "A full re-sync reads all of the customer's data with the new credential; records that it cannot see are deleted.",
@@ -178,10 +193,10 @@ function credentialEffects(before: string | undefined, after: string): Effect[] 
 }
 
 function loadEffect(before: string | undefined, after: string): Effect {
-  const old = before === undefined ? "at the frequency it has now" : inWords(before);
+  const old = before === undefined ? "" : ` instead of ${inWords(before)}`;
   return {
     kind: "load",
-    text: `Paragon looks for changes ${inWords(after)} instead of ${old}, from the next scheduled run on. No re-sync.`,
+    text: `Paragon looks for changes ${inWords(after)}${old}, from the next scheduled run on. No re-sync.`,
   };
 }
 

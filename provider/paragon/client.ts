@@ -3,6 +3,7 @@ import type { Account } from "../core/account.js";
 import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
+import { describeDuration } from "../core/duration.js";
 import type { ApiFailure } from "../core/errors/api-error.js";
 import type { Settings } from "../core/settings.js";
 import { HttpClient, path } from "../http/client.js";
@@ -79,12 +80,13 @@ export class ParagonClient {
   }
 }
 
-function remedy({ status, request }: ApiFailure, settings: Settings): string | undefined {
+function remedy({ status, request, clockAhead }: ApiFailure, settings: Settings): string | undefined {
   switch (status) {
     case 401:
       return (
+        clockRemedy(clockAhead) ??
         `Check that ${settings.describe(signingKeySetting)} is a signing key of the project in ${settings.describe(projectIdSetting)}, ` +
-        `and that ${settings.describe(audienceSetting)} is "<instance host>/<project id>"`
+          `and that ${settings.describe(audienceSetting)} is "<instance host>/<project id>"`
       );
     case 403:
       return `Is it the sync of another user, or is Managed Sync not a part of the project in ${settings.describe(projectIdSetting)}?`;
@@ -95,4 +97,18 @@ function remedy({ status, request }: ApiFailure, settings: Settings): string | u
     default:
       return undefined;
   }
+}
+
+/** Two clocks that differ by less make no token invalid: it is dated back, and answers take their time. */
+const CLOCK_TOLERANCE = 60_000;
+
+/** Tokens are made here and live for minutes by Paragon's clock. */
+function clockRemedy(ahead: number | undefined): string | undefined {
+  if (ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE) return undefined;
+  const minutes = describeDuration(Math.round(Math.abs(ahead) / 60_000) * 60_000);
+  const effect = ahead > 0 ? "have ended when they arrive" : "are not valid yet";
+  return (
+    `Paragon's clock is ${minutes} ${ahead > 0 ? "ahead of" : "behind"} this machine's, so that tokens made here ${effect}: put this ` +
+    "machine's clock right (or that of a Paragon of your own). The key and the audience may be fine"
+  );
 }

@@ -5,7 +5,7 @@ import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { InTheWayError } from "../core/errors/in-the-way-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
-import { poll, type PollOptions } from "../core/poll.js";
+import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { ListEntry } from "./answers.js";
 import { describeKey, formatId, type SyncKey } from "./identity.js";
 import type { User } from "./session.js";
@@ -29,7 +29,7 @@ export interface Enabled {
  */
 export async function enableSync(user: User, key: SyncKey, call: Call, context: Context): Promise<Enabled> {
   // A list without names shows what is new, and not whose: one after the other each knows its own.
-  return user.enabling.run(JSON.stringify([key.integration, key.pipeline]), async () => {
+  return user.enabling.run(JSON.stringify([key.integration, key.pipeline]), context, async () => {
     const before = await livingSyncs(user, key, context);
     const there = await freeSync(user, exactly(before, key), key, context);
     const enabled =
@@ -111,13 +111,15 @@ async function livingSyncs(user: User, key: SyncKey, context: Context): Promise<
   const isGone = (syncs: readonly ListEntry[]): boolean =>
     !syncs.some((sync) => context.run.isDeleted(idOf(user, sync)) && isInTheWay(sync, key));
   if (isGone(first)) return first;
+  const began = context.clock.now();
   const later = await poll(context, PURGED, async () => {
     const now = await user.syncsNow(context);
     return isGone(now) ? now : undefined;
   });
   if (later !== undefined) return later;
+  const { time, more } = lookedFor(context, began, PURGED);
   throw new ProviderError(
-    `Paragon still lists ${describeKey(key)}, ${PURGED.upTo / 60_000} minutes after it was deleted. Run it again later.`,
+    `Paragon still lists ${describeKey(key)}, ${time} after it was deleted. Run it again later${more === undefined ? "" : `; ${more}`}.`,
   );
 }
 

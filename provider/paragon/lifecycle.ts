@@ -116,7 +116,7 @@ async function deleteSync(id: string, olds: SyncState, context: Context): Promis
   const user = await userOf(context.account, olds);
   for (const call of planDelete(id, olds).calls) {
     try {
-      await user.writes.run(olds.syncId, () => user.client.send(call, context));
+      await user.writes.run(olds.syncId, context, () => user.client.send(call, context));
     } catch (error) {
       if (!(await isGone(user, olds.syncId, error, context))) throw error;
     }

@@ -21,7 +21,7 @@ export class User {
   readonly #purging = new Set<string>();
   /** Syncs written in this run: what a list says of their settings may be older than the write. */
   readonly #written = new Set<string>();
-  readonly #list = new Memo<readonly ListEntry[]>();
+  readonly #list = new Memo<readonly ListEntry[]>("Paragon: the list of a user's syncs");
 
   constructor(client: ParagonClient) {
     this.client = client;
@@ -29,7 +29,7 @@ export class User {
 
   /** The user's syncs, read once. */
   async syncs(context: Context): Promise<readonly ListEntry[]> {
-    return this.#list.get("", () => this.client.listSyncs(context));
+    return this.#list.get("", context, () => this.client.listSyncs(context));
   }
 
   /** The user's syncs, read again. */

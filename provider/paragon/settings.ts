@@ -23,6 +23,7 @@ export const signingKeySetting: Setting = {
   environment: "PARAGON_SIGNING_KEY",
   config: "paragon:signingKey",
   secret: true,
+  form: "pem",
 };
 
 /** For whom tokens are made: the instance's host name and the project id. */

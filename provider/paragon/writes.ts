@@ -5,7 +5,7 @@ import { ConflictError } from "../core/errors/api-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
-import { poll, type PollOptions } from "../core/poll.js";
+import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { SyncStatus } from "./answers.js";
 import type { Change, Settings } from "./calls.js";
 import { formatId } from "./identity.js";
@@ -35,7 +35,7 @@ export async function sendCalls(
   context: Context,
 ): Promise<SyncState> {
   if (calls.length === 0) return stateOf(news, olds);
-  return user.writes.run(olds.syncId, () => new Writing(user, olds, news, context).run(calls));
+  return user.writes.run(olds.syncId, context, () => new Writing(user, olds, news, context).run(calls));
 }
 
 /** The calls of one update. */
@@ -94,6 +94,7 @@ class Writing {
   }
 
   async #confirm(calls: readonly Call[], last: Call): Promise<void> {
+    const began = this.context.clock.now();
     if (await this.#shows(this.#sent, CONFIRM)) return;
     const seen = this.#seen;
     const late = seen === undefined ? [] : missing(this.#sent, seen);
@@ -103,15 +104,12 @@ class Writing {
       return `${there} instead of ${quote(this.#sent[name])}`;
     });
     const { method, path } = calls.find(({ carries }) => late.some((name) => carries.includes(name))) ?? last;
+    const { time, more } = lookedFor(this.context, began, CONFIRM);
     throw new UnconfirmedError(
-      {
-        platform: "Paragon",
-        method,
-        path,
-        subject: `user "${this.user.client.userId}"`,
-      },
-      `${CONFIRM.upTo / 1000} seconds later the sync still shows ${what.join(" and ")}`,
-      "Paragon applies updates in the background: run it again later; it looks first, and asks again only for what has not come",
+      { platform: "Paragon", method, path, subject: `user "${this.user.client.userId}"` },
+      `${time} later the sync still shows ${what.join(" and ")}`,
+      "Paragon applies updates in the background: run it again later; it looks first, and asks again only for what has not come" +
+        (more === undefined ? "" : `; ${more}`),
     );
   }
 

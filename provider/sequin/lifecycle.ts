@@ -80,7 +80,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
     const session = sessionOf(context.account);
     const subject = describeState({ ...olds, syncId: id });
     for (const call of planDelete(id, olds).calls) {
-      const wasThere = await session.writes.run(id, () => session.client.deleteSync(call, subject, context));
+      const wasThere = await session.writes.run(id, context, () => session.client.deleteSync(call, subject, context));
       session.noteWrite(id);
       // Also where it was gone before: said once, that may be a mistake.
       const gone = await poll(context, GONE, async () =>

@@ -59,7 +59,9 @@ function matches(sync: ListedSync, filter: SyncFilter): boolean {
     (streamId === undefined || sync.streamId === streamId) &&
     (name === undefined || sync.name === name) &&
     (status === undefined || sync.status === status) &&
-    Object.entries(metadata ?? {}).every(([key, value]) => same(sync.metadata[key], value))
+    Object.entries(metadata ?? {}).every(
+      ([key, value]) => Object.hasOwn(sync.metadata, key) && same(sync.metadata[key], value),
+    )
   );
 }
 

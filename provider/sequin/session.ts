@@ -16,8 +16,8 @@ export class Session {
   readonly #account: Account;
   /** Syncs that were written: what was read of them before no longer counts. */
   readonly #written = new Set<string>();
-  readonly #list = new Memo<ReadonlyMap<string, ShownSync>>();
-  readonly #organizations = new Memo<ReadonlySet<string>>();
+  readonly #list = new Memo<ReadonlyMap<string, ShownSync>>("Sequin: the list of syncs");
+  readonly #organizations = new Memo<ReadonlySet<string>>("Sequin: the list of streams");
 
   constructor(account: Account) {
     this.#account = account;
@@ -63,7 +63,7 @@ export class Session {
   }
 
   #syncs(context: Context): Promise<ReadonlyMap<string, ShownSync>> {
-    return this.#list.get("", () => this.#fetch(context));
+    return this.#list.get("", context, () => this.#fetch(context));
   }
 
   async #fetch(context: Context): Promise<ReadonlyMap<string, ShownSync>> {
@@ -80,7 +80,7 @@ export class Session {
   async #organizationsSeen(context: Context): Promise<ReadonlySet<string>> {
     const listed = [...(await this.#syncs(context)).values()].flatMap((sync) => sync.org_id ?? []);
     if (listed.length > 0) return new Set(listed);
-    return this.#organizations.get("", async () => new Set(await this.client.listOrganizations(context)));
+    return this.#organizations.get("", context, async () => new Set(await this.client.listOrganizations(context)));
   }
 }
 

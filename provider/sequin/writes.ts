@@ -31,7 +31,7 @@ export async function sendCalls(
   context: Context,
 ): Promise<SyncState> {
   const { syncId } = olds;
-  return session.writes.run(syncId, async () => {
+  return session.writes.run(syncId, context, async () => {
     const standing = await carryOut<Change, SyncState>({
       calls,
       from: olds,

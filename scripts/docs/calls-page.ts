@@ -95,8 +95,11 @@ function line(change: string, { word, calls }: What): string {
   return [`- ${change}${head === "" ? "" : `: ${head}`}`, ...calls.map((call) => `  - ${callText(call)}`)].join("\n");
 }
 
-function callText({ method, path, body, effects }: Call): string {
-  const words = effects.map(({ kind, text }) => `<br>**${kind}**: ${redact(text)}`).join("");
+function callText({ method, path, body, effects, onlyIf: ofCall }: Call): string {
+  const condition = (text: string | undefined): string => (text === undefined ? "" : ` (only if ${text})`);
+  const words = effects
+    .map(({ kind, text, onlyIf = ofCall }) => `<br>**${kind}**${condition(onlyIf)}: ${redact(text)}`)
+    .join("");
   return `\`${method} ${path}\`${body === undefined ? "" : ` ${redact(code(body))}`}${words}`;
 }
 

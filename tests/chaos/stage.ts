@@ -6,7 +6,7 @@ import type { Clock } from "../../provider/core/clock.js";
 import { forgetSecrets } from "../../provider/core/redact.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { PlatformName, Sandbox } from "../../sandbox/types.js";
-import { virtualTime } from "../provider/support.js";
+import { virtualTime } from "../kit/provider.js";
 
 /** How long one operation may take, by the test's clock. */
 export const DEADLINE = 5 * 60_000;

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "no
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
-import { Cli, TemporaryFolder } from "./process.js";
+import { Cli, TemporaryFolder } from "../kit/process.js";
 
 const ROOT = join(__dirname, "../..");
 

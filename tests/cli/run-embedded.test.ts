@@ -4,8 +4,8 @@ import { expect } from "chai";
 import type { OperationFlags } from "../../cli/flags.js";
 import { type Engine, type OperationName, runEmbedded } from "../../cli/run-embedded.js";
 import type { OperationOptions, OperationResult } from "../../engine/operation.js";
-import { pre, stackState, state, summary } from "../engine/display/events.js";
-import { Kept } from "../engine/display/kept.js";
+import { pre, stackState, state, summary } from "../engine/kit/events.js";
+import { Kept } from "../kit/kept.js";
 
 /** A command, and where it runs. */
 interface Setup {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { withoutEngine } from "../../cli/run-pulumi.js";
-import { Cli, cli, fakePulumi, TemporaryFolder } from "./process.js";
+import { Cli, cli, fakePulumi, TemporaryFolder } from "../kit/process.js";
 
 const STACKS = `
 if (words[0] === "stack" && words[1] === "ls") { console.log(JSON.stringify([{ name: "dev", current: true }])); process.exit(0); }

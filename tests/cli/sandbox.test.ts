@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { createPaint } from "../../engine/display/paint.js";
 import { requestLine } from "../../cli/run-sandbox.js";
 import { shellQuote } from "../../cli/shell.js";
-import { Cli, cli, TemporaryFolder } from "./process.js";
+import { Cli, cli, TemporaryFolder } from "../kit/process.js";
 
 describe("pulumi-syncs sandbox", () => {
   const folder = new TemporaryFolder();
@@ -47,6 +47,43 @@ describe("pulumi-syncs sandbox", () => {
     await sandbox.says("Sandbox at ");
     sandbox.signal("SIGTERM");
     expect((await sandbox.end()).status).to.equal(0);
+  });
+
+  describe("with a command", () => {
+    const node = (script: string): string[] => [process.execPath, "-e", script];
+
+    it("runs it with the environment set, and stops when it ends, with its status", async () => {
+      const script =
+        'fetch(process.env.NANGO_BASE_URL + "/sync/status").then(({ status }) => {' +
+        "console.log(process.env.SEQUIN_BASE_URL, status); process.exitCode = 3; });";
+      const { status, stdout, stderr } = await cli(["sandbox", "--", ...node(script)]);
+      expect(stdout).to.match(/^http:\/\/127\.0\.0\.1:\d+\/sequin 4\d\d\n$/);
+      expect({ status, stderr }).to.deep.equal({ status: 3, stderr: "" });
+    });
+
+    it("hands its own flags to it, and passes SIGTERM on", async () => {
+      const script = "console.log(process.argv.slice(1).join()); setInterval(() => undefined, 1_000);";
+      const sandbox = new Cli(["sandbox", "--", ...node(script), "--", "--port", "x"]);
+      await sandbox.says("--port,x");
+      sandbox.signal("SIGTERM");
+      expect((await sandbox.end()).status).to.equal(143);
+    });
+
+    it("that is not there says so", async () => {
+      const { status, stderr } = await cli(["sandbox", "--", "no-such-command-here"]);
+      expect(status).to.equal(127);
+      expect(stderr).to.match(/^error: The command no-such-command-here cannot be run: .*ENOENT/);
+    });
+
+    it("keeps the data from one command to the next", async () => {
+      const script = (method: string): string =>
+        `const url = process.env.SEQUIN_BASE_URL + "/v1/streams"; fetch(url, { method: "${method}", headers: ` +
+        '{ Authorization: "Bearer " + process.env.SEQUIN_API_TOKEN } }).then((answer) => console.log(answer.status));';
+      const run = () => cli(["sandbox", "--cwd", folder.path, "--data", "kept.json", "--", ...node(script("GET"))]);
+      expect((await run()).stdout).to.equal("200\n");
+      expect(JSON.parse(readFileSync(join(folder.path, "kept.json"), "utf8"))).to.be.an("object");
+      expect((await run()).stdout).to.equal("200\n");
+    });
   });
 
   it("refuses a port that is none", async () => {

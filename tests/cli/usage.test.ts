@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { expect } from "chai";
-import { cli } from "./process.js";
+import { commandLine } from "../kit/command-line.js";
+import { cli } from "../kit/process.js";
 
 describe("the command line", () => {
   it("lists its commands", async () => {
@@ -13,14 +14,14 @@ describe("the command line", () => {
 
   for (const name of ["up", "preview", "refresh", "destroy", "sandbox"]) {
     it(`explains ${name} and its exit statuses`, async () => {
-      const { status, stdout } = await cli([name, "--help"]);
+      const { status, stdout } = await commandLine([name, "--help"]);
       expect(status).to.equal(0);
       expect(stdout).to.contain("--cwd <directory>").and.contain("Exit status:\n  0    done\n");
     });
   }
 
   it("tells its version", async () => {
-    const { stdout } = await cli(["--version"]);
+    const { stdout } = await commandLine(["--version"]);
     expect(stdout).to.match(/^\d+\.\d+\.\d+\n$/);
   });
 
@@ -32,13 +33,13 @@ describe("the command line", () => {
   });
 
   it("names the nearest flag for an unknown one", async () => {
-    const { status, stderr } = await cli(["up", "--skip-preveiw"]);
+    const { status, stderr } = await commandLine(["up", "--skip-preveiw"]);
     expect(status).to.equal(2);
     expect(stderr).to.contain("unknown option '--skip-preveiw'").and.contain("(Did you mean --skip-preview?)");
   });
 
   it("says what would be valid for a wrong value", async () => {
-    const { status, stderr } = await cli(["up", "--parallel", "none"]);
+    const { status, stderr } = await commandLine(["up", "--parallel", "none"]);
     expect(status).to.equal(2);
     expect(stderr).to.contain(
       "'-p, --parallel <number>' argument 'none' is invalid. It must be a whole number from 1.",
@@ -47,23 +48,23 @@ describe("the command line", () => {
 
   it("takes --refresh without a value, and with true or false", async () => {
     for (const flag of ["--refresh", "--refresh=true", "--refresh=false"]) {
-      const { stderr } = await cli(["preview", flag], { cwd: tmpdir() });
+      const { stderr } = await commandLine(["preview", flag], { cwd: tmpdir() });
       expect(stderr, flag).to.contain("Pulumi.yaml").and.not.contain("invalid");
     }
-    const { status, stderr } = await cli(["preview", "--refresh=perhaps"]);
+    const { status, stderr } = await commandLine(["preview", "--refresh=perhaps"]);
     expect(status).to.equal(2);
     expect(stderr).to.contain("It must be true or false.");
   });
 
   it("takes no word too many", async () => {
-    const { status, stderr } = await cli(["up", "https://example.com/template"]);
+    const { status, stderr } = await commandLine(["up", "https://example.com/template"]);
     expect(status).to.equal(2);
     expect(stderr).to.contain("too many arguments");
   });
 
   it("does not change anything unasked where nobody can be asked, in Pulumi's words", async () => {
     for (const name of ["up", "refresh", "destroy"]) {
-      const { status, stdout, stderr } = await cli([name]);
+      const { status, stdout, stderr } = await commandLine([name]);
       expect(status).to.equal(2);
       expect(stdout).to.equal("");
       expect(stderr).to.contain(
@@ -73,38 +74,38 @@ describe("the command line", () => {
   });
 
   it("refuses flags that contradict each other", async () => {
-    const { status, stderr } = await cli(["refresh", "--yes", "--preview-only"]);
+    const { status, stderr } = await commandLine(["refresh", "--yes", "--preview-only"]);
     expect(status).to.equal(2);
     expect(stderr).to.contain("error: --yes and --preview-only cannot be used together\n");
   });
 
   it("refuses a flag of the Pulumi CLI by name where the embedded engine would ignore it", async () => {
-    const { status, stderr } = await cli(["up", "--yes", "--policy-pack", "rules"]);
+    const { status, stderr } = await commandLine(["up", "--yes", "--policy-pack", "rules"]);
     expect(status).to.equal(1);
     expect(stderr).to.contain("error: --policy-pack needs the Pulumi CLI");
   });
 
   it("refuses a directory that is not there", async () => {
-    const { status, stderr } = await cli(["preview", "--cwd", "/no/such/place"]);
+    const { status, stderr } = await commandLine(["preview", "--cwd", "/no/such/place"]);
     expect(status).to.equal(2);
     expect(stderr).to.contain("error: --cwd /no/such/place: there is no such directory.");
   });
 
   it("says in one line on standard error which engine works, and nothing with --json", async () => {
-    const text = await cli(["preview", "--cwd", "/"]);
+    const text = await commandLine(["preview", "--cwd", "/"]);
     expect(text.stderr.split("\n")[0]).to.equal("Using the embedded engine: there is no pulumi on the PATH.");
-    const json = await cli(["preview", "--cwd", "/", "--json"]);
+    const json = await commandLine(["preview", "--cwd", "/", "--json"]);
     expect(json.stderr).not.to.contain("Using");
     expect(json.stdout).to.equal("");
   });
 
   it("tells a missing project in one message without a stack trace", async () => {
-    const { status, stderr } = await cli(["preview", "--cwd", "/"]);
+    const { status, stderr } = await commandLine(["preview", "--cwd", "/"]);
     expect(status).to.equal(1);
     expect(stderr)
       .to.match(/\nerror: .*Pulumi\.yaml/)
       .and.not.match(/\n\s+at /);
-    const debug = await cli(["preview", "--cwd", "/"], { env: { PULUMI_SYNCS_DEBUG: "1" } });
+    const debug = await commandLine(["preview", "--cwd", "/"], { env: { PULUMI_SYNCS_DEBUG: "1" } });
     expect(debug.stderr).to.match(/\n\s+at /);
   });
 });

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect } from "chai";
+import { commandLine } from "../kit/command-line.js";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -24,12 +24,11 @@ describe("The guides", () => {
     });
   }
 
-  it("use commands and flags that the command line has", function () {
+  it("use commands and flags that the command line has", async function () {
     this.timeout(60_000);
     const help = new Map<string, string>();
-    const helpOf = (command: string): string => {
-      const words = ["--import", "tsx", join(ROOT, "cli/bin.ts"), ...command.split(" "), "--help"];
-      const known = help.get(command) ?? spawnSync(process.execPath, words, { cwd: ROOT, encoding: "utf8" }).stdout;
+    const helpOf = async (command: string): Promise<string> => {
+      const known = help.get(command) ?? (await commandLine([...command.split(" "), "--help"])).stdout;
       help.set(command, known);
       return known;
     };
@@ -38,9 +37,11 @@ describe("The guides", () => {
       for (const [, command = "", rest = ""] of text.matchAll(
         /(?:npx |^)pulumi-syncs ((?:stack |config )?[a-z-]+)([^\n`#|>&]*)/gm,
       )) {
-        expect(helpOf(command), `${relative(ROOT, page)}: pulumi-syncs ${command}`).to.match(/^Usage: pulumi-syncs /);
+        expect(await helpOf(command), `${relative(ROOT, page)}: pulumi-syncs ${command}`).to.match(
+          /^Usage: pulumi-syncs /,
+        );
         for (const [flag] of rest.matchAll(/(?<=\s)--?[a-zA-Z][\w-]*/g)) {
-          expect(helpOf(command), `${relative(ROOT, page)}: ${command} ${flag}`).to.match(
+          expect(await helpOf(command), `${relative(ROOT, page)}: ${command} ${flag}`).to.match(
             new RegExp(`(^|\\s)${flag}\\b`, "m"),
           );
         }

@@ -5,7 +5,7 @@ import { PassphraseCrypter } from "../../engine/state/passphrase-crypter.js";
 import { SEEDED } from "../../sandbox/sequin/data.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { PlatformName, Sandbox } from "../../sandbox/types.js";
-import { cli } from "../cli/process.js";
+import { cli } from "../kit/process.js";
 import { TestStack } from "../kit/test-stack.js";
 
 /** What the program holds, first and after a change. */

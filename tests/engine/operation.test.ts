@@ -9,7 +9,8 @@ import type { EngineEvent } from "../../engine/events.js";
 import { destroy, type OperationOptions, type OperationResult, preview, refresh, up } from "../../engine/operation.js";
 import { LockedError } from "../../engine/state/errors.js";
 import { SECRET, SIGNATURE } from "../../engine/values.js";
-import { failureOf, Scratch } from "./project/scratch.js";
+import { warmHost } from "../kit/warm-host/warm-host.js";
+import { failureOf, Scratch } from "./kit/scratch.js";
 
 const PROGRAM = `
   const pulumi = require("@pulumi/pulumi");
@@ -51,7 +52,7 @@ describe("an operation", () => {
 
   function options(more: Partial<OperationOptions> = {}): OperationOptions {
     const onEvent = (event: EngineEvent): void => void events.push(event);
-    return { cwd: scratch.path("project"), onEvent, cancellation: new Cancellation(), ...more };
+    return { cwd: scratch.path("project"), host: warmHost, onEvent, cancellation: new Cancellation(), ...more };
   }
 
   function messages(): string[] {

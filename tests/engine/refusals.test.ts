@@ -29,7 +29,7 @@ const REFUSED: Record<string, { program: string; words: string }> = {
   },
   "an import": {
     program: 'new Thing("a", { key: "a" }, { import: "id-a" });',
-    words: "The option import of a (pulumi-nodejs:dynamic/test:Thing) needs the Pulumi CLI",
+    words: "The option import of a (pulumi-nodejs:dynamic/test:Thing) works in no engine",
   },
   "a transform of the stack": {
     program: 'pulumi.runtime.registerResourceTransform(() => undefined); new Thing("a", { key: "a" });',

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
-import { cli, TemporaryFolder } from "../cli/process.js";
+import { cli, TemporaryFolder } from "../kit/process.js";
+import { commandLine } from "../kit/command-line.js";
+import { LONG } from "../kit/length.js";
 
 const ROOT = join(__dirname, "../..");
 const EXAMPLES = join(ROOT, "examples");
@@ -25,6 +27,9 @@ const CONFIG: Record<string, Record<string, string>> = {
 
 /** These are no programs, or have tests of their own in their folders. */
 const ELSEWHERE = ["github", "gitlab", "policy", "shards"];
+
+/** As a user runs it; in short without another check of types, which `tsc` has done. */
+const run = LONG ? cli : commandLine;
 
 /** A copy of an example with a stack `dev`, its own state and the sandbox's settings. */
 class Example {
@@ -50,12 +55,13 @@ class Example {
   /** Runs a command that must succeed, and gives the calls that changed something. */
   async run(...words: string[]): Promise<string[]> {
     const since = this.sandbox.log().at(-1)?.sequence ?? 0;
-    const { status, stdout, stderr } = await cli([...words, "--stack", "dev", "--cwd", this.#project], {
+    const { status, stdout, stderr } = await run([...words, "--stack", "dev", "--cwd", this.#project], {
       env: {
         ...this.sandbox.environment,
         PULUMI_BACKEND_URL: `file://${this.#folder.path}`,
         PULUMI_HOME: join(this.#folder.path, "home"),
         PULUMI_CONFIG_PASSPHRASE: "examples",
+        ...(LONG ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
       },
     });
     expect(status, `${words.join(" ")}\n${stdout}${stderr}`).to.equal(0);

@@ -5,7 +5,7 @@ import { toPlainObject } from "../../provider/core/json.js";
 import type { Lifecycle, Observed, Values } from "../../provider/core/lifecycle.js";
 import { lifecycleOf } from "../../provider/registry.js";
 import { ARGS, PLATFORMS, type Platform } from "../kit/fleet.js";
-import { useBench } from "../provider/support.js";
+import { useBench } from "../kit/provider.js";
 import { meddling, spoiltAnswers } from "./kit/answers.js";
 import { BASES } from "./kit/bases.js";
 import { orOwnError } from "./kit/expectations.js";

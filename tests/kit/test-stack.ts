@@ -6,6 +6,7 @@ import { DigestBuilder } from "../../engine/display/digest.js";
 import type { EngineEvent } from "../../engine/events.js";
 import { destroy, type OperationOptions, type OperationResult, preview, refresh, up } from "../../engine/operation.js";
 import { type Digest, parseDigest } from "../../cli/report/digest.js";
+import { warmHost } from "./warm-host/warm-host.js";
 import type { LoggedRequest, PlatformName, Sandbox } from "../../sandbox/types.js";
 
 const ROOT = join(__dirname, "../..");
@@ -50,7 +51,10 @@ export class TestStack {
     symlinkSync(ROOT, join(this.project, "node_modules/pulumi-syncs"));
     symlinkSync(join(ROOT, "node_modules/@pulumi"), join(this.project, "node_modules/@pulumi"));
     this.#write("package.json", '{"name":"demo","private":true}');
-    this.#write("Pulumi.yaml", "name: demo\nruntime: nodejs\nmain: index.js\n");
+    this.#write(
+      "Pulumi.yaml",
+      "name: demo\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n",
+    );
     this.#write("index.js", PROGRAM);
     this.declare([]);
   }
@@ -107,6 +111,7 @@ export class TestStack {
       const result = await operation({
         cwd: this.project,
         stack: "dev",
+        host: warmHost,
         cancellation: new Cancellation(),
         ...options,
         onEvent: (event) => {

@@ -4,7 +4,7 @@ import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
 import type { LoggedRequest } from "../../sandbox/types.js";
 import { Attribution } from "../matrix/attribution.js";
-import { useBench } from "../provider/support.js";
+import { useBench } from "../kit/provider.js";
 import { everyResource } from "./arbitraries.js";
 import { readings } from "./arbitraries/readings.js";
 import { expectOwnCalls, makeChangesReady, type ReadyChange } from "./one-change.js";

@@ -9,7 +9,7 @@ import { sequinSync } from "../../provider/sequin/lifecycle.js";
 import { sessionOf as sequinSession } from "../../provider/sequin/session.js";
 import type { PlatformName } from "../../sandbox/types.js";
 import { ARGS } from "../kit/fleet.js";
-import { rejection, useBench } from "./support.js";
+import { rejection, useBench } from "../kit/provider.js";
 
 const REF = { providerConfigKey: "hubspot", connectionId: "acme", syncName: "contacts", syncVariant: "base" };
 

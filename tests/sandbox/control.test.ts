@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { startSandbox } from "../../sandbox/server.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
-import { ask, putFrequency, statusOf, stored } from "./support.js";
+import { ask, putFrequency, statusOf, stored } from "../kit/sandbox.js";
 
 describe("the sandbox's control endpoints", () => {
   let sandbox: Sandbox;

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { SandboxStartError } from "../../sandbox/errors.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
-import { askNango, putFrequency, statusOf } from "./support.js";
+import { askNango, putFrequency, statusOf } from "../kit/sandbox.js";
 
 describe("the sandbox's data file", () => {
   let folder: string;

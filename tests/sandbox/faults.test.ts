@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Fault, Sandbox } from "../../sandbox/types.js";
-import { ask, askNango, putFrequency, stored } from "./support.js";
+import { ask, askNango, putFrequency, stored } from "../kit/sandbox.js";
 
 describe("faults of the sandbox", () => {
   let sandbox: Sandbox;

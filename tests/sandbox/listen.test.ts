@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { SandboxStartError } from "../../sandbox/errors.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { SandboxOptions } from "../../sandbox/types.js";
-import { ask } from "./support.js";
+import { ask } from "../kit/sandbox.js";
 
 async function refusal(options: SandboxOptions): Promise<string> {
   const error: unknown = await startSandbox(options).then(

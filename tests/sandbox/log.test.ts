@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { startSandbox } from "../../sandbox/server.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
-import { ask, askNango, putFrequency } from "./support.js";
+import { ask, askNango, putFrequency } from "../kit/sandbox.js";
 
 describe("the sandbox's request log", () => {
   let sandbox: Sandbox;

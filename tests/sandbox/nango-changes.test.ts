@@ -3,7 +3,7 @@ import type { NangoChange } from "../../sandbox/nango/change.js";
 import type { NangoSnapshot } from "../../sandbox/nango/snapshot.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
-import { ask, askNango, putFrequency, statusOf, stored } from "./support.js";
+import { ask, askNango, putFrequency, statusOf, stored } from "../kit/sandbox.js";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-01-01T00:00:00Z");

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { syncArgs, syncState } from "../../provider/sequin/schema.js";
 import { sequin } from "../../sdk/index.js";
 import { SEEDED } from "../../sandbox/sequin/data.js";
-import { useBench } from "../provider/support.js";
+import { useBench } from "../kit/provider.js";
 
 const ARGS = {
   provider: "stripe",

@@ -11,7 +11,7 @@ import {
   ServerError,
 } from "../../provider/core/errors/api-error.js";
 import { ConfigurationError } from "../../provider/core/errors/configuration-error.js";
-import { ConnectionError, TimeoutError } from "../../provider/core/errors/connection-error.js";
+import { ConnectionError, ProxyError, TimeoutError, TlsError } from "../../provider/core/errors/connection-error.js";
 import { DuplicateError } from "../../provider/core/errors/duplicate-error.js";
 import { InTheWayError } from "../../provider/core/errors/in-the-way-error.js";
 import { PartialError } from "../../provider/core/errors/partial-error.js";
@@ -78,6 +78,8 @@ export const PROVIDER_ERRORS: Readonly<Record<string, MakesError>> = {
   "provider/core/errors ConnectionError": (text) =>
     new ConnectionError({ request: request(text), code: "ECONNRESET", what: text, remedy: text }),
   "provider/core/errors TimeoutError": (text) => new TimeoutError({ request: request(text), what: text }),
+  "provider/core/errors TlsError": (text) => new TlsError({ request: request(text), what: text, remedy: text }),
+  "provider/core/errors ProxyError": (text) => new ProxyError({ request: request(text), what: text }, text),
   "provider/core/errors UnexpectedResponseError": (text) =>
     new UnexpectedResponseError({ request: request(text), status: 200, what: text, remedy: text }),
   "provider/core/errors UnconfirmedError": (text) => new UnconfirmedError(request(text), text, text),
@@ -122,7 +124,8 @@ export const HOLD_NOTHING: Readonly<Record<string, string>> = {
   "engine/host UnimplementedError": "caught by the only function that can cause it, and told as an UnsupportedError",
   "engine/monitor RunOverError": "always the same sentence",
   "engine/state AbandonedError": "always the same sentence",
-  "provider/http NoAnswer": "one of five words and Node's own code; told as a ConnectionError",
+  "provider/http NoAnswer": "one of some words and Node's own code; told as a ConnectionError",
+  "provider/http TunnelError": "a status or Node's own code of the proxy; told as a ProxyError",
   "provider/http OutOfTime": "has no message; told as a RateLimitError or TimeoutError",
   "provider/http Refused": "never leaves its file; told as an ApiError",
   "sandbox/nango ScheduleRefused":

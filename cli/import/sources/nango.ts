@@ -1,4 +1,4 @@
-import { formatId } from "../../../provider/nango/identity.js";
+import { formatId, type SyncRef } from "../../../provider/nango/identity.js";
 import { UsageError } from "../../error.js";
 import { nameOf } from "../names.js";
 import { isOneOf, type Source, textOf } from "./source.js";
@@ -18,25 +18,24 @@ export const nango: Source = {
     return filters;
   },
 
-  async list({ integration, connection, sync, tag }, account) {
-    const { connections, syncs } = await import("../../../provider/nango/lookups.js");
+  async list({ integration, connection, sync, tag }, account, _onUser, onUnreadable) {
+    const { ALL_SYNCS, connections, syncsAndFailures } = await import("../../../provider/nango/lookups.js");
     const tags = tag === undefined ? undefined : Object.fromEntries(tag.map(splitTag));
     const tagged =
       tags === undefined ? undefined : await connections({ providerConfigKey: integration, tags }, account);
     const isTagged = new Set(
       tagged?.map(({ providerConfigKey, connectionId }) => keyOf(providerConfigKey, connectionId)),
     );
-    const found = await syncs(
-      {
-        providerConfigKey: integration,
-        connectionId: connection?.length === 1 ? connection[0] : undefined,
-      },
+    const { syncs, unreadable } = await syncsAndFailures(
+      { providerConfigKey: integration, connectionId: connection?.length === 1 ? connection[0] : undefined },
       account,
     );
-    return found
-      .filter(({ connectionId, syncName }) => isOneOf(connectionId, connection) && isOneOf(syncName, sync))
-      .filter((each) => tags === undefined || isTagged.has(keyOf(each.providerConfigKey, each.connectionId)))
-      .map(formatId);
+    const isWanted = ({ providerConfigKey, connectionId, syncName }: SyncRef): boolean =>
+      isOneOf(connectionId, connection) &&
+      (syncName === ALL_SYNCS || isOneOf(syncName, sync)) &&
+      (tags === undefined || isTagged.has(keyOf(providerConfigKey, connectionId)));
+    for (const { ref, reason } of unreadable) if (isWanted(ref)) onUnreadable(formatId(ref), reason);
+    return syncs.filter(isWanted).map(formatId);
   },
 
   place({ providerConfigKey, connectionId, syncName, syncVariant }) {

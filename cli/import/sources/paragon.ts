@@ -29,7 +29,7 @@ export const paragon: Source = {
     for (const [index, user] of users.entries()) {
       const found = await syncs(user, {}, account);
       ids.push(...found.filter((sync) => isOneOf(sync.integration, integration)).map(({ id }) => id));
-      onUser?.(index + 1, users.length);
+      onUser(index + 1, users.length);
     }
     return ids;
   },

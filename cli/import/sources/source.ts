@@ -40,8 +40,17 @@ export interface Source {
   readonly filters: readonly FilterFlag[];
   /** Refuses what the flags say with a `UsageError`, or completes it, before anything is asked. */
   complete?(filters: Filters, cwd: string): Promise<Filters> | Filters;
-  /** Ids of all syncs that match; every page is fetched. */
-  list(filters: Filters, account: Account, onUser?: (done: number, of: number) => void): Promise<string[]>;
+  /**
+   * Ids of all syncs that match; every page is fetched.
+   *
+   * @param onUnreadable told of each that the platform has and cannot show
+   */
+  list(
+    filters: Filters,
+    account: Account,
+    onUser: (done: number, of: number) => void,
+    onUnreadable: (id: string, reason: string) => void,
+  ): Promise<string[]>;
   /** Reads one sync as if everything of it were managed. Undefined: it is gone. Default: as the lifecycle does. */
   read?(id: string, context: Context): Promise<Observed | undefined>;
   place(inputs: Values): Place;

@@ -11,6 +11,8 @@ export interface ApiFailure {
   readonly detail?: string | undefined;
   /** How long the platform asked to wait, in milliseconds. */
   readonly retryAfter?: number | undefined;
+  /** How far the platform's clock is ahead of ours, in milliseconds, as far as it told; negative: behind. */
+  readonly clockAhead?: number | undefined;
   /** What to do about it. */
   readonly remedy?: string | undefined;
 }

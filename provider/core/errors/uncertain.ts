@@ -5,10 +5,6 @@ import { UnexpectedResponseError } from "./unexpected-response-error.js";
 
 /** True when the platform may have done what it was asked although it did not say so: look before asking again. */
 export function mayHaveBeenApplied(error: unknown): boolean {
-  return (
-    error instanceof ServerError ||
-    error instanceof ConnectionError ||
-    error instanceof UnexpectedResponseError ||
-    error instanceof UnconfirmedError
-  );
+  if (error instanceof ConnectionError) return error.mayBeApplied;
+  return error instanceof ServerError || error instanceof UnexpectedResponseError || error instanceof UnconfirmedError;
 }

@@ -51,7 +51,9 @@ export function differingProperties(declared: unknown, shown: unknown): string[]
   const differing = (path: readonly string[], value: unknown, there: unknown): string[] => {
     if (there === undefined || there === null || isSecretProperty(properties["kind"], path)) return [];
     if (isObject(value) && isObject(there)) {
-      return Object.entries(value).flatMap(([name, member]) => differing([...path, name], member, there[name]));
+      return Object.entries(value).flatMap(([name, member]) =>
+        differing([...path, name], member, Object.hasOwn(there, name) ? there[name] : undefined),
+      );
     }
     const masked = leavesOf(there).some((leaf) => isMask(leaf.value));
     return masked || loosely(value) === loosely(there) ? [] : [`credential.properties.${path.join(".")}`];

@@ -5,11 +5,12 @@ import { expect } from "chai";
 import { main } from "../../../cli/main.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
-import { Kept } from "../../engine/display/kept.js";
-import { madeRefresh } from "../../kit/digests.js";
+import { Kept } from "../../kit/kept.js";
+import { madeDigest, madeRefresh } from "../../kit/digests.js";
 import { declared } from "../../kit/fleet.js";
 import { succeeded, TestStack } from "../../kit/test-stack.js";
-import { fakePulumi, TemporaryFolder } from "../process.js";
+import { warmHost } from "../../kit/warm-host/warm-host.js";
+import { fakePulumi, TemporaryFolder } from "../../kit/process.js";
 
 const STATE = {
   providerConfigKey: "hubspot",
@@ -33,11 +34,26 @@ const digest = (op: "refresh" | "update"): string =>
     ]),
   );
 
+/** A preview of a program that says another frequency than what was last applied. */
+function preview(frequency: string): string {
+  const step = { op: "update", type: "nango:Sync", name: "acme", before: STATE, after: { ...STATE, frequency } };
+  return JSON.stringify(madeDigest([{ ...step, detailedDiff: { frequency: { kind: "update" } } }]));
+}
+
+/** Whether a stack is there is asked on the way. */
+function isStackCommand(call: unknown): boolean {
+  return Array.isArray(call) && call[0] !== "refresh" && call[0] !== "preview";
+}
+
 async function run(words: string[], input?: string, env: NodeJS.ProcessEnv = {}) {
   const stdin = Object.assign(new PassThrough(), { isTTY: input === undefined });
   stdin.end(input ?? "");
   const [stdout, stderr] = [new Kept(), new Kept()];
-  const status = await main(words, { stdin, stdout, stderr, env: { PATH: "/nowhere", ...env } }, () => undefined);
+  const status = await main(
+    words,
+    { stdin, stdout, stderr, env: { PATH: "/nowhere", ...env }, host: warmHost },
+    () => undefined,
+  );
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
 
@@ -92,23 +108,33 @@ describe("pulumi-syncs drift", function () {
     expect(stderr).to.contain("JSON of an update");
   });
 
-  it("looks only, with the Pulumi CLI too", async () => {
+  it("looks only, with the Pulumi CLI too, and asks the program where something differs", async () => {
+    const answers = { refresh: digest("update"), preview: preview("2h") };
     const { env, log } = fakePulumi(
       folder.path,
-      `process.stdout.write(process.env.PULUMI_SKIP_CONFIRMATIONS ? "" : ${JSON.stringify(digest("update"))});`,
+      `process.stdout.write(process.env.PULUMI_SKIP_CONFIRMATIONS ? "" : ${JSON.stringify(answers)}[words[0]] ?? "{}");`,
     );
     const words = ["drift", "-C", folder.path, "-s", "prod"];
-    expect((await run(words, undefined, { ...env, PULUMI_SKIP_CONFIRMATIONS: "1" })).status).to.equal(2);
-    expect(JSON.parse(readFileSync(log, "utf8"))).to.deep.equal([
-      "refresh",
-      "--preview-only",
-      "--json",
-      "--non-interactive",
-      "--cwd",
-      folder.path,
-      "--stack",
-      "prod",
+    const { status, stdout } = await run(words, undefined, { ...env, PULUMI_SKIP_CONFIRMATIONS: "1" });
+    expect(status).to.equal(2);
+    expect(stdout).to.match(/\|`2h`\|\*\*`5m`\*\*\|/);
+    const calls = readFileSync(log, "utf8").trimEnd().split("\n");
+    const common = ["--json", "--non-interactive", "--cwd", folder.path, "--stack", "prod"];
+    expect(calls.map((line): unknown => JSON.parse(line)).filter((call) => !isStackCommand(call))).to.deep.equal([
+      ["refresh", "--preview-only", ...common],
+      ["preview", ...common, "--refresh=false"],
     ]);
+  });
+
+  it("says that it is what was last applied, where the program cannot be previewed", async () => {
+    const answers = { refresh: digest("update"), preview: "" };
+    const { env } = fakePulumi(
+      folder.path,
+      `process.stdout.write(${JSON.stringify(answers)}[words[0]] ?? "{}"); if (words[0] === "preview") process.exitCode = 255;`,
+    );
+    const { status, stdout } = await run(["drift", "-C", folder.path, "-s", "prod"], undefined, env);
+    expect(status).to.equal(2);
+    expect(stdout).to.contain("|Last applied|");
   });
 
   describe("on the embedded engine", () => {

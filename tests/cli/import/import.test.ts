@@ -220,7 +220,10 @@ describe("import", function () {
       const script = `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)));`;
       writeFileSync(join(bin, "pulumi"), script, { mode: 0o755 });
       workspace.variables["PATH"] = bin;
-      const { stdout } = await take("--engine", "pulumi", "--stack", "prod");
+      const { stdout } = await workspace.spawn(
+        ...["import", "--file", "import.json", "-C", workspace.out],
+        ...["--engine", "pulumi", "--stack", "prod"],
+      );
       const words = JSON.parse(stdout.trim().split("\n").at(-1)!) as string[];
       expect(words.slice(0, 6)).to.deep.equal([
         "import",

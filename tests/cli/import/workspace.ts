@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggedRequest, Sandbox } from "../../../sandbox/types.js";
-import { cli, type Ended } from "../process.js";
+import { commandLine, type Ended } from "../../kit/command-line.js";
+import { LONG } from "../../kit/length.js";
+import { cli } from "../../kit/process.js";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -42,11 +44,18 @@ export class ImportWorkspace {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+      // In the long form the compiler checks the types of what an import wrote.
+      ...(LONG ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
       ...this.variables,
     };
   }
 
   run(...words: string[]): Promise<Ended> {
+    return commandLine(words, { cwd: this.folder, env: this.environment });
+  }
+
+  /** Runs it as a process of its own: what a child of it prints is not ours to read otherwise. */
+  spawn(...words: string[]): Promise<Ended> {
     return cli(words, { cwd: this.folder, env: this.environment });
   }
 

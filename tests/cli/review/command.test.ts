@@ -5,11 +5,12 @@ import { expect } from "chai";
 import { main } from "../../../cli/main.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
-import { Kept } from "../../engine/display/kept.js";
+import { Kept } from "../../kit/kept.js";
 import { madeDigest } from "../../kit/digests.js";
 import { declared } from "../../kit/fleet.js";
 import { succeeded, TestStack } from "../../kit/test-stack.js";
-import { fakePulumi, TemporaryFolder } from "../process.js";
+import { warmHost } from "../../kit/warm-host/warm-host.js";
+import { fakePulumi, TemporaryFolder } from "../../kit/process.js";
 
 const DRIVE = { userId: "acme", integration: "googledrive", pipeline: "files", configurationName: "default" };
 const STATE = { ...DRIVE, incrementalAccumulatorFrequency: "1h", syncId: "s" };
@@ -38,7 +39,11 @@ async function run(words: string[], { input, env = {} }: Setup = {}) {
   const stdin = Object.assign(new PassThrough(), { isTTY: input === undefined });
   stdin.end(input ?? "");
   const [stdout, stderr] = [new Kept(), new Kept()];
-  const status = await main(words, { stdin, stdout, stderr, env: { PATH: "/nowhere", ...env } }, () => undefined);
+  const status = await main(
+    words,
+    { stdin, stdout, stderr, env: { PATH: "/nowhere", ...env }, host: warmHost },
+    () => undefined,
+  );
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
 

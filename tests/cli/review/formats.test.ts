@@ -129,7 +129,7 @@ describe("the formats of a review", () => {
           "|:-|:-|:-|:-|:-|-:|",
           "|~ changed|`customer-0`<br>Nango|`frequency`: `1h` → `5m`|`PUT /sync/update-connection-frequency`|load|24 → 288|",
           "",
-          "<details><summary>Every call with its body and what it causes, in order</summary>",
+          "<details><summary>Every call with its body and what it causes</summary>",
           "",
           "**`customer-0`** (Nango)",
           "",

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pairOf } from "../../../cli/config/change.js";
-import { Shop } from "./project.js";
+import { Shop } from "../../kit/shop.js";
 
 const FILE = "Pulumi.dev.yaml";
 

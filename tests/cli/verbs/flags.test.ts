@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Shop } from "./project.js";
+import { Shop } from "../../kit/shop.js";
 
 const THING = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic:Resource::";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { PULUMI, Shop } from "./project.js";
+import { PULUMI, Shop } from "../../kit/shop.js";
 
 /** Verbs one after the other, on two stacks that are alike: what they say and how they end must be alike, too. */
 const SCRIPT: readonly string[] = [

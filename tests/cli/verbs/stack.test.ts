@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Shop } from "./project.js";
+import { Shop } from "../../kit/shop.js";
 
 interface Exported {
   version: number;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { EngineEvent } from "../../../engine/events.js";
 import { UNKNOWN } from "../../../engine/values.js";
-import { out, pre, secret, stackState, state, summary } from "./events.js";
-import { show } from "./kept.js";
+import { out, pre, secret, stackState, state, summary } from "../kit/events.js";
+import { show } from "../../kit/kept.js";
 import { eventsOf, recordings } from "./recorded.js";
 
 function lines(text: string): string[] {

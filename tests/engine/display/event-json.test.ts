@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { eventJson } from "../../../engine/display/event-json.js";
 import { SECRET, SIGNATURE } from "../../../engine/values.js";
-import { pre, secret, stackState, state, summary } from "./events.js";
-import { show } from "./kept.js";
+import { pre, secret, stackState, state, summary } from "../kit/events.js";
+import { show } from "../../kit/kept.js";
 
 describe("events as lines of JSON", () => {
   it("have Pulumi's fields in Pulumi's order", () => {

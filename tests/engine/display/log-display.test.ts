@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type DisplayOptions } from "../../../engine/display/create-display.js";
 import { createDisplay } from "../../../engine/display/create-display.js";
-import { failed, out, pre, secret, stackState, state, summary, update } from "./events.js";
-import { Kept, show } from "./kept.js";
+import { failed, out, pre, secret, stackState, state, summary, update } from "../kit/events.js";
+import { Kept, show } from "../../kit/kept.js";
 import { eventsOf, isPreview, type Recording, recordings } from "./recorded.js";
 
 function operationOf({ step }: Recording): DisplayOptions["operation"] {

@@ -7,8 +7,8 @@ import { TreeDisplay } from "../../../engine/display/tree-display.js";
 import type { EngineEvent } from "../../../engine/events.js";
 import type { Shows } from "../../../engine/display/urn.js";
 import { UNKNOWN } from "../../../engine/values.js";
-import { failed, out, pre, secret, STACK, stackState, state, summary, update, urnOf } from "./events.js";
-import { show } from "./kept.js";
+import { failed, out, pre, secret, STACK, stackState, state, summary, update, urnOf } from "../kit/events.js";
+import { show } from "../../kit/kept.js";
 
 async function tree(events: EngineEvent[], isPreview = true): Promise<string[]> {
   const [text] = await show(events, { terminal: true, isPreview });

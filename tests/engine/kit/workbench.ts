@@ -23,6 +23,7 @@ import {
   refresh,
   up,
 } from "../../../engine/operation.js";
+import { warmHost } from "../../kit/warm-host/warm-host.js";
 import type { Digest } from "./comparable.js";
 import type { Command } from "./command.js";
 import { type Call, RECORDINGS } from "./recording.js";
@@ -137,6 +138,7 @@ export class Workbench {
     const wanted: OperationOptions = {
       cwd: this.project,
       stack: "dev",
+      host: warmHost,
       ...options,
       cancellation: watch.cancellation ?? new Cancellation(),
       onEvent: (event) => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { splitWords } from "../../../engine/project/node-arguments.js";
 import { loadProject, stackConfigFile } from "../../../engine/project/project.js";
-import { failureOf, Scratch } from "./scratch.js";
+import { failureOf, Scratch } from "../kit/scratch.js";
 
 describe("a project", () => {
   let scratch: Scratch;

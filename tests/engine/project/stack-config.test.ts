@@ -6,7 +6,7 @@ import { loadProject } from "../../../engine/project/project.js";
 import { StackConfigFile } from "../../../engine/project/stack-config-file.js";
 import { needsKey, resolveConfig, type StackConfig } from "../../../engine/project/stack-config.js";
 import { PassphraseCrypter } from "../../../engine/state/passphrase-crypter.js";
-import { failureOf, Scratch } from "./scratch.js";
+import { failureOf, Scratch } from "../kit/scratch.js";
 
 const FIXTURE = { text: "fixture", source: "the test" };
 const PROJECT = "name: demo\nruntime: nodejs\n";

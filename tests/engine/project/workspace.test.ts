@@ -9,7 +9,7 @@ import { readPassphrase } from "../../../engine/project/passphrase.js";
 import { loadProject, type Project } from "../../../engine/project/project.js";
 import { selectedStack, selectStack } from "../../../engine/project/selected-stack.js";
 import { parseStackName } from "../../../engine/project/stack-name.js";
-import { failureOf, Scratch } from "./scratch.js";
+import { failureOf, Scratch } from "../kit/scratch.js";
 
 describe("a workspace", () => {
   let scratch: Scratch;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Cancellation } from "../../../engine/cancellation.js";
 import { DigestBuilder } from "../../../engine/display/digest.js";
 import type { EngineEvent } from "../../../engine/events.js";
+import { warmHost } from "../../kit/warm-host/warm-host.js";
 import { destroy, type OperationOptions, preview, refresh, up } from "../../../engine/operation.js";
 import type { Digest } from "../kit/comparable.js";
 import { parseCommand } from "../kit/command.js";
@@ -28,6 +29,7 @@ export async function runEmbedded(field: Field, step: Step): Promise<Run> {
   const options: OperationOptions = {
     cwd: field.project,
     stack: "dev",
+    host: warmHost,
     ...command.options,
     ...(step.program.serial ? { parallel: 1 } : {}),
     cancellation: new Cancellation(),

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { TemporaryFolder } from "../../cli/process.js";
+import { TemporaryFolder } from "../../kit/process.js";
 
 const SCRIPTS = path.resolve(__dirname, "../../../examples/github/.github/pulumi-syncs");
 

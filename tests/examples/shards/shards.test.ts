@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { allCustomers } from "../../../examples/shards/customers.js";
 import { shardOf } from "../../../examples/shards/shard.js";
 import { startSandbox } from "../../../sandbox/server.js";
-import { cli, TemporaryFolder } from "../../cli/process.js";
+import { cli, TemporaryFolder } from "../../kit/process.js";
 
 const ROOT = join(__dirname, "../../..");
 

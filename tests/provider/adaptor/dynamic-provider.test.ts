@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 import { initFailure, NANGO_LINE, startProvider, type ProviderProcess } from "./provider-process.js";
 
 /** `DIFF_UNKNOWN`: the engine compares the inputs itself. */

@@ -3,7 +3,7 @@ import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { expect } from "chai";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 import { NANGO_LINE, startProvider } from "./provider-process.js";
 
 describe("warnings of the provider", () => {

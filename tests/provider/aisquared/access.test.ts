@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { SEEDED_USERS } from "../../../sandbox/aisquared/seed.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, LOGIN, useAisquared } from "./support.js";
 
 describe("aisquared credentials", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { UnconfirmedError } from "../../../provider/core/errors/unconfirmed-error.js";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, checked, partial, useAisquared } from "./support.js";
 
 describe("An answer of AI Squared that shows something else than it was asked for", () => {

@@ -17,9 +17,9 @@ const stateOf = (args: Values): Values => ({
 });
 const plan = (olds: Values, news: Values): Plan => aisquaredSync.planUpdate("1/7", stateOf(olds), checked(news));
 const lines = ({ calls }: Plan): string[] =>
-  calls.map(({ method, path, body }) => {
+  calls.map(({ method, path, body, onlyIf }) => {
     const enable = typeof body === "object" && body !== null && "enable" in body ? ` ${String(body.enable)}` : "";
-    return `${method} ${path}${enable}`;
+    return `${method} ${path}${enable}${onlyIf === undefined ? "" : `, if ${onlyIf}`}`;
   });
 const kinds = ({ calls }: Plan): string[] => calls.flatMap(({ effects }) => effects.map(({ kind }) => kind));
 const texts = ({ calls }: Plan): string => calls.flatMap(({ effects }) => effects.map(({ text }) => text)).join("\n");
@@ -43,9 +43,15 @@ describe("aisquared.Sync plans", () => {
     ["manual to interval", MANUAL, ARGS, [PUT], ["load"]],
     ["pause", { ...ARGS, paused: false }, { ...ARGS, paused: true }, [OFF], ["pause"]],
     ["resume", { ...ARGS, paused: true }, { ...ARGS, paused: false }, [ON], ["resume"]],
-    ["pause for the first time", ARGS, { ...ARGS, paused: true }, [OFF], ["pause"]],
-    ["say for the first time that it runs", ARGS, { ...ARGS, paused: false }, [ON], ["resume"]],
-    ["say so of one that becomes manual", ARGS, { ...MANUAL, paused: false }, [OFF, PUT, ON], ["gap", "load"]],
+    ["pause for the first time", ARGS, { ...ARGS, paused: true }, [`${OFF}, if it is not paused`], ["pause"]],
+    ["say for the first time that it runs", ARGS, { ...ARGS, paused: false }, [`${ON}, if it is paused`], ["resume"]],
+    [
+      "say so of one that becomes manual",
+      ARGS,
+      { ...MANUAL, paused: false },
+      [`${OFF}, if it is not paused`, PUT, ON, `${OFF}, if it is paused`, `${ON}, if it is paused`],
+      ["gap", "load", "load", "resume"],
+    ],
     [
       "pause and interval: what is stopped must not be started",
       { ...ARGS, paused: false },
@@ -60,7 +66,13 @@ describe("aisquared.Sync plans", () => {
       [PUT, ON],
       ["load", "resume"],
     ],
-    ["interval to manual", ARGS, MANUAL, [OFF, PUT, ON], ["gap", "load"]],
+    [
+      "interval to manual",
+      ARGS,
+      MANUAL,
+      [`${OFF}, if it is not paused`, PUT, ON, `${OFF}, if it is paused`],
+      ["gap", "load", "load"],
+    ],
     [
       "cron to manual, running",
       { ...CRON, paused: false },

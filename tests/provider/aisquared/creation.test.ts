@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import { providerOf } from "../../properties/tiny-engine.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, BODY, checked, LIST, partial, useAisquared } from "./support.js";
 
 describe("aisquared.Sync that is there already", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, BODY, checked, LIST, LOGIN, partial, useAisquared } from "./support.js";
 
 describe("aisquared.Sync", () => {

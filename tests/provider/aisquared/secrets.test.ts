@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import { syncs } from "../../../provider/aisquared/lookups.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 import { ARGS, BODY, checked, useAisquared } from "./support.js";
 
 const KEY = "sk-embedding-0123456789";

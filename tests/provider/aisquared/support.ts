@@ -4,7 +4,7 @@ import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import type { AisquaredData, Sync } from "../../../sandbox/aisquared/model.js";
 import type { LoggedRequest } from "../../../sandbox/types.js";
-import { rejection, useBench, type Bench } from "../support.js";
+import { rejection, useBench, type Bench } from "../../kit/provider.js";
 
 /** A program's arguments for the sandbox's ready customer. */
 export const ARGS = {

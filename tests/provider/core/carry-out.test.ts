@@ -7,7 +7,7 @@ import { ConnectionError } from "../../../provider/core/errors/connection-error.
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { ProviderError } from "../../../provider/core/errors/provider-error.js";
 import { keepMade } from "../../../provider/core/keep-made.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 
 type Operation = "add" | "fail" | "know";
 

@@ -3,7 +3,7 @@ import { DuplicateError } from "../../../provider/core/errors/duplicate-error.js
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { identityOf } from "../../../provider/core/identity.js";
 import { Run, UNNAMED, type Declared } from "../../../provider/core/run.js";
-import { contextOn, rejection, virtualTime } from "../support.js";
+import { contextOn, rejection, virtualTime } from "../../kit/provider.js";
 
 const CONTACTS = identityOf("test:Sync", ["acme", "contacts"], 'sync "contacts" of "acme"');
 const DEALS = identityOf("test:Sync", ["acme", "deals"], 'sync "deals" of "acme"');

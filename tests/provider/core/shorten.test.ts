@@ -7,7 +7,7 @@ import { formatPath } from "../../../provider/core/path.js";
 import { shorten, shortenMessage } from "../../../provider/core/shorten.js";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { toFailure } from "../../../provider/adaptor/failure.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 const HUGE = "🙂x".repeat(50_000);
 const HALF_CHARACTER = /\p{Surrogate}/u;

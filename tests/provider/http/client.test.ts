@@ -19,7 +19,7 @@ import { rememberSecret } from "../../../provider/core/redact.js";
 import { Account } from "../../../provider/core/account.js";
 import { Settings } from "../../../provider/core/settings.js";
 import { HttpClient, path, withQuery, type HttpRequest } from "../../../provider/http/client.js";
-import { contextOn, rejection, virtualTime } from "../support.js";
+import { contextOn, rejection, virtualTime } from "../../kit/provider.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

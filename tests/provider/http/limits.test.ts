@@ -3,7 +3,7 @@ import type { Clock } from "../../../provider/core/clock.js";
 import { timeLeft, type Context } from "../../../provider/core/context.js";
 import { Limiter, type LimitSignal } from "../../../provider/http/limiter.js";
 import { parseRetryAfter, retryDelay } from "../../../provider/http/retry.js";
-import { contextOn, virtualTime } from "../support.js";
+import { contextOn, virtualTime } from "../../kit/provider.js";
 
 /** How a platform tells of its limit. */
 type Manner = "headers" | "Retry-After" | "nothing";

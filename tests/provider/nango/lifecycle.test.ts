@@ -4,7 +4,7 @@ import { UnconfirmedError } from "../../../provider/core/errors/unconfirmed-erro
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 const PUT = "PUT /sync/update-connection-frequency";
 const LIST = "GET /sync/status?provider_config_key=hubspot&connection_id=acme&syncs=*";
@@ -82,10 +82,16 @@ describe("nango.Sync", () => {
       expect(state).to.include({ frequency: "5m" });
     });
 
-    it("gives up after a minute when the sync does not appear, and names it", async () => {
+    it("gives up after a minute when no sync appears on the connection, and names it", async () => {
+      change({ action: "create-connection", integration: "hubspot", connection: "empty" });
+      for (const sync of ["archive", "contacts", "orders", "tickets"]) {
+        change({ action: "delete-sync", integration: "hubspot", connection: "empty", sync });
+      }
       const start = bench.clock.now();
-      const error = await rejection(nangoSync.create({ ...REF, syncName: "nope" }, bench.context()));
-      expect(error.message).to.include('sync "nope" of connection "acme" of integration "hubspot"');
+      const error = await rejection(
+        nangoSync.create({ ...REF, connectionId: "empty", syncName: "nope" }, bench.context()),
+      );
+      expect(error.message).to.include('sync "nope" of connection "empty" of integration "hubspot"');
       expect(error.message).to.include("deployed and enabled");
       expect(bench.clock.now() - start).to.be.within(50_000, 70_000);
     });
@@ -93,8 +99,8 @@ describe("nango.Sync", () => {
     it("fails at once when there is no such connection", async () => {
       const error = await rejection(nangoSync.create({ ...REF, connectionId: "nobody" }, bench.context()));
       expect(error.message).to.include("no such connection");
-      // Once with its other syncs, once more by name: a mistake is not believed.
-      expect(bench.requests("nango")).to.have.length(2);
+      // Once with its other syncs, once more by name: a mistake is not believed. Then whether there is the integration.
+      expect(bench.requests("nango")).to.have.length(3);
     });
 
     it("keeps what is there when pausing fails after the frequency was set", async () => {

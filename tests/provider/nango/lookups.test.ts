@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { connections, syncs } from "../../../provider/nango/lookups.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 describe("Nango's lookups", () => {
   const bench = useBench();

@@ -6,7 +6,7 @@ import { gridOf, mayRunAt, tellsAll, type Grid } from "../../../provider/nango/g
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { NangoSnapshot } from "../../../sandbox/nango/snapshot.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 
 const REF = { providerConfigKey: "hubspot", connectionId: "acme", syncName: "contacts", syncVariant: "base" };
 const ID = "hubspot/acme/contacts/base";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import { mintUserToken } from "../../../sandbox/paragon/user-token.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 const REF = { userId: "acme", integration: "googledrive", pipeline: "files", configurationName: "default" };
 

@@ -82,11 +82,30 @@ describe("the calls of paragon.Sync", () => {
       ]);
     });
 
-    it("say that only the update will see whether they are needed, where nothing was managed before", () => {
-      const texts = (olds: object, news: object) => plan(olds, news).calls.map(({ effects }) => effects[0]?.text);
-      expect(texts({}, { paused: true }).join()).to.include("Not sent if it is disabled already.");
-      expect(texts({ paused: false }, { paused: true }).join()).not.to.include("Not sent");
-      expect(texts({}, { credentialId: B }).join()).to.include("the one in use, unless it is that one");
+    it("are sent only if they are needed, where nothing was managed before and the update looks", () => {
+      const conditions = (olds: object, news: object) => plan(olds, news).calls.map(({ onlyIf }) => onlyIf);
+      expect(conditions({}, { paused: true })).to.deep.equal(["it is not paused"]);
+      expect(conditions({}, { paused: false })).to.deep.equal(["it is paused"]);
+      expect(conditions({ paused: false }, { paused: true })).to.deep.equal([undefined]);
+      expect(conditions({}, { credentialId: B })).to.deep.equal(["it uses another credential"]);
+      expect(conditions({ credentialId: A }, { credentialId: B })).to.deep.equal([undefined]);
+      // Of a frequency alone nothing is looked at.
+      expect(conditions({}, { incrementalAccumulatorFrequency: "5m" })).to.deep.equal([undefined]);
+      expect(conditions({}, { incrementalAccumulatorFrequency: "5m", credentialId: B, paused: false })).to.deep.equal([
+        "it uses another credential or it runs at another frequency",
+        "it is paused",
+      ]);
+    });
+
+    it("have effects with a condition of their own, where the call has none", () => {
+      const olds = { incrementalAccumulatorFrequency: "1h" };
+      const [patch] = plan(olds, { incrementalAccumulatorFrequency: "5m", credentialId: B }).calls;
+      expect(patch?.onlyIf).to.equal(undefined);
+      expect(patch?.effects.map(({ kind, onlyIf }) => [kind, onlyIf])).to.deep.equal([
+        ["credential", "it uses another credential"],
+        ["full-resync", "it uses another credential"],
+        ["load", undefined],
+      ]);
     });
 
     it("may be sent twice unless they carry the credential", () => {

@@ -4,7 +4,7 @@ import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { projectId, readyCredentials } from "../../../sandbox/paragon/seed.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 const LIST = "GET /api/syncs";
 const ENABLE = "POST /api/syncs";

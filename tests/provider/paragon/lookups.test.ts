@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { syncs } from "../../../provider/paragon/lookups.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 
 describe("paragon.syncs", () => {
   const bench = useBench();

@@ -4,7 +4,7 @@ import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { optionsSchema } from "../../../sandbox/paragon/options.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 
 const { googledrive, googledriveSecond } = readyCredentials;
 

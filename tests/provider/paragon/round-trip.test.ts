@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 
 /** Spellings of each frequency that Paragon runs. */
 const FREQUENCIES: Record<string, string[]> = {

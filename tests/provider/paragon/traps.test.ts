@@ -5,7 +5,7 @@ import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import { fingerprint } from "../../../provider/paragon/fingerprint.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 
 const { googledrive, googledriveSecond } = readyCredentials;
 const REF = { userId: "acme", integration: "googledrive", pipeline: "files", configurationName: "default" };

@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
 import { Settings } from "../../../provider/core/settings.js";
 import { UserTokens } from "../../../provider/paragon/user-token.js";
-import { rejection } from "../support.js";
+import { rejection } from "../../kit/provider.js";
 
 const CLOUD = "https://sync.useparagon.com";
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });

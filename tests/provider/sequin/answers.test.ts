@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ProviderError } from "../../../provider/core/errors/provider-error.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 import { ALL, inline } from "./fixtures.js";
 
 /** Answers per run; set higher for a long one. */

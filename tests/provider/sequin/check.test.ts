@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 import { ALL, inline, LEAST, SECRET, UNKNOWN } from "./fixtures.js";
 
 const limit = (rateLimit: unknown): Values => ({ ...LEAST, rateLimit });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
-import { useBench } from "../support.js";
+import { useBench } from "../../kit/provider.js";
 
 /** Programs per run; set higher for a long one. */
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 200);

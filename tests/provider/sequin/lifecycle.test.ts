@@ -4,7 +4,7 @@ import { NotFoundError } from "../../../provider/core/errors/api-error.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 import { ALL, inline, LEAST, SECRET } from "./fixtures.js";
 
 const LOOK = `GET /v1/syncs?stream_id=${LEAST.streamId}&name=${LEAST.name}`;

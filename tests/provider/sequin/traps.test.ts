@@ -5,7 +5,7 @@ import type { Values } from "../../../provider/core/lifecycle.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { OTHER_TOKEN, SEEDED } from "../../../sandbox/sequin/data.js";
 import type { Fault } from "../../../sandbox/types.js";
-import { rejection, useBench } from "../support.js";
+import { rejection, useBench } from "../../kit/provider.js";
 import { ALL, inline, LEAST, SECRET } from "./fixtures.js";
 
 const HTML = "<!DOCTYPE html><html><body>Not found</body></html>";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-const BIN = join(__dirname, "../../cli/bin.ts");
+const BIN = join(__dirname, "../../dist/cli/bin.js");
 
 /** How a process ended. */
 export interface Ended {
@@ -14,7 +14,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** The command line as a process of its own. */
+/** The command line as a process of its own, as it is installed: from `dist/`. */
 export class Cli {
   stdout = "";
   stderr = "";
@@ -23,7 +23,7 @@ export class Cli {
   readonly #ended: Promise<unknown>;
 
   constructor(words: readonly string[], { env = {}, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string } = {}) {
-    this.#child = spawn(process.execPath, ["--import", require.resolve("tsx"), BIN, ...words], {
+    this.#child = spawn(process.execPath, [BIN, ...words], {
       cwd: cwd ?? join(__dirname, "../.."),
       env: { ...process.env, PATH: "/nowhere", PULUMI_SKIP_CONFIRMATIONS: "", CI: "", ...env },
       stdio: ["ignore", "pipe", "pipe"],

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { findOnPath } from "../../../cli/engine-choice.js";
-import { main } from "../../../cli/main.js";
+import { findOnPath } from "../../cli/engine-choice.js";
+import { main } from "../../cli/main.js";
+import { warmHost } from "./warm-host/warm-host.js";
 
 /** Whether the real CLI is there to be compared with. */
 export const PULUMI = findOnPath("pulumi", process.env);
@@ -33,7 +34,7 @@ export class Shop {
   constructor() {
     mkdirSync(this.project);
     mkdirSync(join(this.folder, "backend"));
-    symlinkSync(join(__dirname, "../../../node_modules"), join(this.project, "node_modules"));
+    symlinkSync(join(__dirname, "../../node_modules"), join(this.project, "node_modules"));
     this.write("package.json", '{"name":"shop","private":true}');
     const runtime = "runtime:\n  name: nodejs\n  options:\n    typescript: false\n";
     this.write("Pulumi.yaml", `name: shop\n${runtime}main: index.js\n`);
@@ -82,6 +83,7 @@ export class Shop {
         stdout,
         stderr,
         env: process.env,
+        host: warmHost,
       };
       const end = words.includes("--") ? words.indexOf("--") : words.length;
       const all = [...words.slice(0, end), "--cwd", this.project, ...words.slice(end)];

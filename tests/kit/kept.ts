@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
-import { createDisplay, type DisplayOptions } from "../../../engine/display/create-display.js";
-import type { EngineEvent } from "../../../engine/events.js";
+import { createDisplay, type DisplayOptions } from "../../engine/display/create-display.js";
+import type { EngineEvent } from "../../engine/events.js";
 
 /** A stream that keeps what is written, and counts the writes. */
 export class Kept extends Writable {

@@ -1,0 +1,46 @@
+/**
+ * Everything that `npm test` checks before the tests: build, types, lint, format. Two at a time, and what each says comes in
+ * one piece.
+ */
+import { spawn } from "node:child_process";
+const CHECKS = {
+  eslint: ["eslint", "."],
+  build: ["typescript/bin/tsc", "-p", "tsconfig.build.json"],
+  types: ["typescript/bin/tsc", "-p", "tsconfig.json"],
+  prettier: ["prettier/bin/prettier.cjs", "--check", "."],
+} as const;
+
+function run(name: keyof typeof CHECKS): Promise<boolean> {
+  const [script, ...words] = CHECKS[name];
+  const began = performance.now();
+  const file = script === "eslint" ? `${__dirname}/../node_modules/eslint/bin/eslint.js` : require.resolve(script);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (more: string) => (text += more));
+    }
+    child.once("error", reject);
+    child.once("close", (code) => {
+      const seconds = ((performance.now() - began) / 1000).toFixed(0);
+      console.log(code === 0 ? `${name}: well (${seconds} s)` : `${name}: failed\n${text}`);
+      resolve(code === 0);
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  // The examples import the package by its name, so types and lint need its build.
+  for (const pair of [
+    ["build", "prettier"],
+    ["eslint", "types"],
+  ] as const) {
+    const ends = await Promise.all(pair.map(run));
+    if (ends.includes(false)) {
+      process.exitCode = 1;
+      return;
+    }
+  }
+}
+
+void main();
