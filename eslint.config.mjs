@@ -53,6 +53,24 @@ export default tseslint.config(
       },
     ],
   ),
+  {
+    // Settings belong to an account: two instances of the provider share none.
+    files: ["provider/**/*.ts"],
+    ignores: ["provider/core/settings.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          "MemberExpression[property.name='env']:matches([object.name='process'], [object.property.name='process'])",
+          "VariableDeclarator[init.name='process'] > ObjectPattern",
+          "ImportDeclaration[source.value=/^(node:)?process$/]",
+        ].map((selector) => ({
+          selector,
+          message: "The environment is read by provider/core/settings.ts alone: take it from `account.settings`.",
+        })),
+      ],
+    },
+  },
   forbid(
     ["engine/**/*.ts"],
     [

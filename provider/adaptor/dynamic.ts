@@ -20,6 +20,7 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
     identity: lifecycle.identity(args, instance.account),
     args,
     isExisting: Object.keys(olds).length > 0,
+    isAmbiguous: lifecycle.ambiguous,
   });
 
   /** Notes what a checked resource stands for. @returns what is wrong with that. */

@@ -1,7 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { isUnknown } from "../core/unknown.js";
-import { same } from "./compare.js";
+import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
 import { inEither } from "./either.js";
@@ -26,6 +26,9 @@ const PUT_ARGUMENTS = [
 /** What may be left out, and is not managed then. */
 const OPTIONAL = ["workspaceId", "syncMode", "configuration", "scheduleType", "cursorField", "paused"] as const;
 
+/** What a call does to a sync that is there. */
+export type Change = "set-settings" | "pause" | "resume";
+
 /** What tells how often a sync runs. */
 type Pace = Schedule & { readonly paused?: boolean | undefined };
 
@@ -37,19 +40,23 @@ export interface Situation {
 }
 
 /** The creation; nothing of a sync can be paused before it is there. */
-export function planCreate(args: SyncArgs): Plan {
-  const pause = args.paused === true || isUnknown(args.paused) ? [enableCall(NEW_SYNC_ID, false, ["paused"])] : [];
+export function planCreate(args: SyncArgs): Plan<"create" | Change> {
   return {
-    calls: [post(args), ...pause],
+    calls: [creation(args), ...callsAfterCreation(NEW_SYNC_ID, args)],
     released: [],
     runsPerDay: { before: 0, after: rate(args) },
   };
 }
 
+/** What follows the POST, which takes everything but `paused`. */
+export function callsAfterCreation(syncId: string, { paused }: SyncArgs): Call<Change>[] {
+  return paused === true || isUnknown(paused) ? [enableCall(syncId, false, ["paused"])] : [];
+}
+
 /** The calls of a change, as far as the state tells; what is really there decides at last, see {@link planChange}. */
-export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
   const scheduled = mayTick(olds);
-  const change = (paused: boolean): Plan => planChange(id, olds, news, { paused, scheduled });
+  const change = (paused: boolean): Plan<Change> => planChange(id, olds, news, { paused, scheduled });
   if (olds.paused !== undefined) return change(olds.paused);
   // Of a pause that was not managed nothing is known.
   const [running, paused] = [change(false), change(true)];
@@ -61,7 +68,7 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
 }
 
 /** {@link planUpdate} from what is really there. The same plan whenever the state was right. */
-export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan {
+export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan<Change> {
   const syncId = syncIdOf(id);
   const isUnfinished = olds.scheduleMayTick === true && news.scheduleType === "manual";
   const changed = PUT_ARGUMENTS.filter(
@@ -82,10 +89,11 @@ export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Sit
 }
 
 /** The deletion: AI Squared stops the schedule too. */
-export function planDelete(id: string, olds: SyncState): Plan {
+export function planDelete(id: string, olds: SyncState): Plan<"delete"> {
   return {
     calls: [
       {
+        operation: "delete",
         method: "DELETE",
         path: syncPath(syncIdOf(id)),
         carries: [],
@@ -121,11 +129,17 @@ function mayTick(olds: SyncState): boolean {
   return isScheduled(olds) || olds.scheduleMayTick === true;
 }
 
-function pauseCalls(syncId: string, isPaused: boolean, wanted: boolean | undefined): Call[] {
+function pauseCalls(syncId: string, isPaused: boolean, wanted: boolean | undefined): Call<Change>[] {
   return wanted === undefined || wanted === isPaused ? [] : [enableCall(syncId, !wanted, ["paused"])];
 }
 
-function putCalls(syncId: string, put: Call, stop: boolean, isPaused: boolean, wanted: boolean | undefined): Call[] {
+function putCalls(
+  syncId: string,
+  put: Call<Change>,
+  stop: boolean,
+  isPaused: boolean,
+  wanted: boolean | undefined,
+): Call<Change>[] {
   // A PUT of a schedule starts it, also of a disabled sync: so pausing comes last.
   if (!stop) return [put, ...pauseCalls(syncId, isPaused, wanted)];
   const staysPaused = wanted ?? isPaused;
@@ -148,9 +162,11 @@ function putCalls(syncId: string, put: Call, stop: boolean, isPaused: boolean, w
   ];
 }
 
-function post(args: SyncArgs): Call {
+/** The one call that makes a sync. */
+export function creation(args: SyncArgs): Call<"create"> {
   const cursor = args.cursorField === undefined || args.cursorField === "" ? {} : { cursor_field: args.cursorField };
   return {
+    operation: "create",
     method: "POST",
     path: "/api/v1/syncs",
     body: { sync: { ...toBody(args), ...cursor } },
@@ -162,8 +178,9 @@ function post(args: SyncArgs): Call {
   };
 }
 
-function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly string[]): Call {
+function putCall(syncId: string, olds: SyncState, news: SyncArgs, changed: readonly string[]): Call<Change> {
   return {
+    operation: "set-settings",
     method: "PUT",
     path: syncPath(syncId),
     body: { sync: toBody(news) },
@@ -178,8 +195,15 @@ export function enableCall(
   enable: boolean,
   carries: readonly string[],
   effects: readonly Effect[] = [enable ? RESUMED : PAUSED],
-): Call {
-  return { method: "PATCH", path: `${syncPath(syncId)}/enable`, body: { enable }, carries, effects };
+): Call<Change> {
+  return {
+    operation: enable ? "resume" : "pause",
+    method: "PATCH",
+    path: `${syncPath(syncId)}/enable`,
+    body: { enable },
+    carries,
+    effects,
+  };
 }
 
 function syncPath(syncId: string): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quote } from "../core/issues.js";
+import { isObject } from "../core/json.js";
 import type { CheckFailure, Values } from "../core/lifecycle.js";
 import { nearestName } from "../core/nearest.js";
 import { formatPath } from "../core/path.js";
@@ -25,9 +26,6 @@ const EMBEDDING_KEYS = ["mode", "model", "api_key"] as const;
 
 /** The kinds of mapping that a run knows; the server stores any word. */
 const MAPPING_TYPES = ["standard", "static", "template", "vector"] as const;
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads a configuration into canonical form: null means the same as missing. What is in it, {@link configurationRule} checks. */
 export const configurationSchema: z.ZodType<Configuration> = z

@@ -1,13 +1,12 @@
 import type { Call } from "../core/call.js";
-import { NEW_SYNC_ID, pathPart } from "../core/path-part.js";
 import type { Context } from "../core/context.js";
-import { aliasHint, AlreadyThereError, type Difference } from "../core/errors/already-there-error.js";
-import { PartialError } from "../core/errors/partial-error.js";
+import { aliasHint, AlreadyThereError } from "../core/errors/already-there-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
-import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
+import { createOnce } from "../core/create-once.js";
+import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
-import { differing, planChange, planCreate } from "./calls.js";
-import { keysIn } from "./configuration.js";
+import { callsAfterCreation, creation, differing, planChange, type Change } from "./calls.js";
+import { difference } from "./difference.js";
 import { describeSync, formatId } from "./identity.js";
 import { stateOf } from "./observe.js";
 import { isScheduled } from "./schedule.js";
@@ -15,7 +14,7 @@ import { REFERENCES, refuseWrongReferences } from "./references.js";
 import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
 import type { Session } from "./session.js";
 import { fromWire } from "./wire.js";
-import { sendCalls } from "./writes.js";
+import { confirmed, sendCalls } from "./writes.js";
 
 /** Waits before each look for a sync whose answer was lost. Milliseconds. */
 const LOOKS = [0, 2_000, 5_000];
@@ -32,10 +31,12 @@ export async function createSync(session: Session, args: SyncArgs, context: Cont
   if (twin !== undefined) return takeOver(session, twin, args, context);
   refuseIncomplete(session, args);
   await refuseWrongReferences(session, args, REFERENCES, context);
-  const [post, ...rest] = planCreate(args).calls;
-  if (post === undefined) throw new ProviderError("AI Squared: nothing to create.");
-  const sync = await postOnce(session, post, args, context);
-  return finish(session, sync, args, withId(rest, sync.id), context);
+  const post = creation(args);
+  const made = await postOnce(session, post, args, context);
+  return finish(session, made, args, context, async () => ({
+    sync: await confirmed(session, made, post, args, context),
+    calls: callsAfterCreation(made.id, args),
+  }));
 }
 
 /** Refuses what a creation would refuse: a sync of this identity that is somebody else's. */
@@ -84,17 +85,12 @@ export async function findBeginning(
 }
 
 /** Sends the POST until it is known to have been done, and never twice what was done. */
-async function postOnce(session: Session, post: Call, args: SyncArgs, context: Context): Promise<SyncResource> {
-  for (let posts = 1; ; posts++) {
-    try {
-      return await session.client.send(post, context, describeSync(args, session.workspaceId));
-    } catch (error) {
-      if (!mayHaveBeenApplied(error)) throw error;
-      const made = await lookFor(session, args, context);
-      if (made !== undefined) return made;
-      if (posts >= MOST_POSTS) throw error;
-    }
-  }
+function postOnce(session: Session, post: Call, args: SyncArgs, context: Context): Promise<SyncResource> {
+  return createOnce({
+    post: () => session.client.send(post, context, describeSync(args, session.workspaceId)),
+    look: () => lookFor(session, args, context),
+    mayAskAgain: (_lost, asked) => asked < MOST_POSTS,
+  });
 }
 
 /** There was none before the POST: one that is there now was made by it. */
@@ -158,38 +154,28 @@ async function takeOver(
   context.warn(`${object} exists already (${id}) and is taken over.`);
   const state = stateOf(workspaceId, sync, args);
   const { calls } = planChange(id, state, args, { paused: shown.paused, scheduled: isScheduled(shown) });
-  return finish(session, sync, args, calls, context);
+  return finish(session, sync, args, context, () => Promise.resolve({ sync, calls }));
 }
 
-function difference(argument: string, shown: Readonly<Record<string, unknown>>, args: SyncArgs): Difference {
-  const [there, wanted] = [shown[argument], args[argument]];
-  const holdsKeys = argument === "configuration" && [there, wanted].some((value) => keysIn(value).length > 0);
-  return holdsKeys ? { argument, there: "another one", wanted: "its own" } : { argument, there, wanted };
-}
-
-/** The rest of a creation. Whatever happens from here on, the sync exists. */
+/** The rest of a creation, once the sync exists. */
 async function finish(
   session: Session,
-  sync: SyncResource,
+  made: SyncResource,
   args: SyncArgs,
-  calls: readonly Call[],
   context: Context,
+  rest: () => Promise<{ readonly sync: SyncResource; readonly calls: readonly Call<Change>[] }>,
 ): Promise<Observed<SyncState>> {
   const { workspaceId } = session;
-  const id = formatId({ workspaceId, syncId: sync.id });
-  session.noteWrite(sync.id, sync);
-  const there = { sync, state: stateOf(workspaceId, sync, args) };
-  try {
-    const state = await session.writes.run(sync.id, context, () => sendCalls(session, there, args, calls, context));
-    return { id, inputs: args, state };
-  } catch (error) {
-    if (error instanceof PartialError || !(error instanceof Error)) throw error;
-    throw new PartialError(id, there.state, error);
-  }
-}
-
-function withId(calls: readonly Call[], syncId: string): Call[] {
-  return calls.map((call) => ({ ...call, path: call.path.replace(NEW_SYNC_ID, pathPart(syncId)) }));
+  const id = formatId({ workspaceId, syncId: made.id });
+  session.noteWrite(made.id, made);
+  const there = stateOf(workspaceId, made, args);
+  const state = await keepMade(id, there, () =>
+    session.writes.run(made.id, context, async () => {
+      const { sync, calls } = await rest();
+      return sendCalls(session, { sync, state: there }, args, calls, context);
+    }),
+  );
+  return { id, inputs: args, state };
 }
 
 function severalThere(session: Session, args: SyncArgs, twins: readonly SyncResource[]): ProviderError {

@@ -1,6 +1,6 @@
 import type { Effect } from "../core/call.js";
 import { isUnknown } from "../core/unknown.js";
-import { same } from "./compare.js";
+import { same } from "../core/canonical.js";
 import { withoutKeys } from "./configuration.js";
 import { describeSchedule } from "./schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { Call, Effect } from "../core/call.js";
 
 /** Calls that are sent in one of two situations, and in which. */
-export interface Case {
-  readonly calls: readonly Call[];
+export interface Case<Operation extends string> {
+  readonly calls: readonly Call<Operation>[];
   /** Completes "only if …". */
   readonly when: string;
 }
 
 /** What is sent, whichever of two situations an update will find: what both have in common for certain, the rest only if. */
-export function inEither(one: Case, other: Case): Call[] {
+export function inEither<Operation extends string>(one: Case<Operation>, other: Case<Operation>): Call<Operation>[] {
   const [a, ...as] = one.calls;
   const [b, ...bs] = other.calls;
   if (a === undefined) return other.calls.map((call) => onlyIf(call, other.when));
@@ -32,7 +32,7 @@ export function inEither(one: Case, other: Case): Call[] {
   return ways.reduce((shorter, way) => (way.length < shorter.length ? way : shorter));
 }
 
-function onlyIf(call: Call, when: string): Call {
+function onlyIf<Operation extends string>(call: Call<Operation>, when: string): Call<Operation> {
   return { ...call, onlyIf: when };
 }
 

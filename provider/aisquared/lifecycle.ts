@@ -23,6 +23,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
   state: syncState,
   // As documented; the open core has no such limit.
   requestLimit: { requests: 100, seconds: 60 },
+  ambiguous: true,
   identifying: ["workspaceId", "sourceId", "destinationId", "modelId", "streamName"],
   identity: (args, { settings }) => {
     const workspaceId = args.workspaceId ?? knownDefaultWorkspace(settings);

@@ -1,6 +1,6 @@
 import type { Observed } from "../core/lifecycle.js";
 import { rememberSecret } from "../core/redact.js";
-import { same } from "./compare.js";
+import { same } from "../core/canonical.js";
 import { hideForeignKeys, keysIn } from "./configuration.js";
 import { formatId } from "./identity.js";
 import type { SyncArgs, SyncResource, SyncState } from "./schema.js";

@@ -1,11 +1,9 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
 import { quote } from "../core/issues.js";
+import { isObject } from "../core/json.js";
 import type { Settings } from "../core/settings.js";
 import { tidy, type Explanation } from "../http/explain.js";
 import { email, password, token, workspace } from "./settings.js";
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * What AI Squared says of a failure. It has several shapes: `{error: text}`, `{errors: [{detail, source}]}`, where source

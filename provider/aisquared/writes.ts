@@ -1,12 +1,15 @@
 import type { Call } from "../core/call.js";
+import { carryOut, type Left, type Stopped } from "../core/carry-out.js";
 import type { Context } from "../core/context.js";
 import { InvalidRequestError } from "../core/errors/api-error.js";
-import { PartialError } from "../core/errors/partial-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
+import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
+import { quote } from "../core/issues.js";
 import { poll } from "../core/poll.js";
-import { differing, enableCall } from "./calls.js";
-import { same } from "./compare.js";
+import { differing, enableCall, type Change } from "./calls.js";
+import { difference } from "./difference.js";
+import { same } from "../core/canonical.js";
 import { formatId } from "./identity.js";
 import { stateOf } from "./observe.js";
 import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
@@ -33,26 +36,47 @@ export async function sendCalls(
   session: Session,
   before: Before,
   news: SyncArgs,
-  calls: readonly Call[],
+  calls: readonly Call<Change>[],
   context: Context,
 ): Promise<SyncState> {
-  const { id: syncId } = before.sync;
-  let sync = before.sync;
-  for (const [index, call] of calls.entries()) {
-    try {
-      sync = await send(session, sync, call, context);
-      session.noteWrite(syncId, sync);
-    } catch (error) {
-      throw await failed(session, before, sync, news, calls.slice(index), error, context);
-    }
-  }
-  warnOfOthers(session, sync, news, context);
+  const sync = await carryOut<Change, SyncResource>({
+    calls,
+    from: before.sync,
+    handlers: {
+      "set-settings": async (call) => confirmed(session, await session.client.send(call, context), call, news, context),
+      pause: (call, there) => setEnabled(session, there, call, context),
+      resume: (call, there) => setEnabled(session, there, call, context),
+    },
+    left: (stopped) => whatIsLeft(session, before, news, stopped, context),
+  });
+  if (calls.length > 0) session.noteWrite(sync.id, sync);
   return stateOf(session.workspaceId, sync, news);
 }
 
-async function send(session: Session, sync: SyncResource, call: Call, context: Context): Promise<SyncResource> {
-  const enable = call.method === "PATCH" ? enableOf(call) : undefined;
-  return enable === undefined ? session.client.send(call, context) : setEnabled(session, sync, call, enable, context);
+/**
+ * The sync after a POST or PUT, which answers with it: what AI Squared does not understand it drops, and says success. Where
+ * the answer shows something else than it was asked for, one look decides.
+ */
+export async function confirmed(
+  session: Session,
+  answer: SyncResource,
+  { method, path }: Call,
+  args: SyncArgs,
+  context: Context,
+): Promise<SyncResource> {
+  // That has a call of its own.
+  const asked = { ...args, paused: undefined };
+  if (differing({ ...fromWire(answer) }, asked).length === 0) return answer;
+  session.noteWrite(answer.id, answer);
+  const sync = (await session.client.getSync(answer.id, context)) ?? answer;
+  const shown = { ...fromWire(sync) };
+  const others = differing(shown, asked).map((argument) => difference(argument, shown, asked));
+  if (others.length === 0) return sync;
+  throw new UnconfirmedError(
+    { platform: "AI Squared", method, path, subject: `sync ${sync.id} of workspace ${session.workspaceId}` },
+    `the sync shows ${others.map(({ argument, there, wanted }) => `${argument} ${quote(there ?? null)} instead of ${quote(wanted)}`).join(" and ")}`,
+    "AI Squared drops what it does not understand: check these values, then run it again",
+  );
 }
 
 /**
@@ -61,51 +85,62 @@ async function send(session: Session, sync: SyncResource, call: Call, context: C
  */
 async function setEnabled(
   session: Session,
-  sync: SyncResource,
-  call: Call,
-  enable: boolean,
+  { id }: SyncResource,
+  call: Call<"pause" | "resume">,
   context: Context,
 ): Promise<SyncResource> {
+  const wanted = call.operation === "pause";
+  const isDone = (sync: SyncResource): boolean => fromWire(sync).paused === wanted;
   const look = async (): Promise<SyncResource | undefined> => {
-    const now = await session.client.getSync(sync.id, context);
-    return now !== undefined && fromWire(now).paused === !enable ? now : undefined;
+    const now = await session.client.getSync(id, context);
+    return now !== undefined && isDone(now) ? now : undefined;
+  };
+  const done = async (answer: SyncResource): Promise<SyncResource> => {
+    const sync = isDone(answer) ? answer : await look();
+    if (sync !== undefined) return sync;
+    const { method, path } = call;
+    throw new UnconfirmedError(
+      { platform: "AI Squared", method, path, subject: `workspace ${session.workspaceId}` },
+      `the sync is still ${wanted ? "enabled" : "disabled"}`,
+      "Run it again later",
+    );
   };
   try {
-    return await session.client.send(call, context);
+    return await done(await session.client.send(call, context));
   } catch (error) {
+    if (error instanceof UnconfirmedError) throw error;
     if (error instanceof InvalidRequestError) {
-      const done = /cannot transition/i.test(error.detail ?? "") ? await look() : undefined;
-      if (done !== undefined) return done;
+      const there = /cannot transition/i.test(error.detail ?? "") ? await look() : undefined;
+      if (there !== undefined) return there;
       throw error;
     }
     if (!mayHaveBeenApplied(error)) throw error;
-    return (await poll(context, LOOK_FOR, look)) ?? (await session.client.send(call, context));
+    return (await poll(context, LOOK_FOR, look)) ?? (await done(await session.client.send(call, context)));
   }
 }
 
-/** The error for a call that failed, with what stands on the platform where that is no longer what it was. */
-async function failed(
+/** What stands on the platform after a call that failed, where that is no longer what it was. */
+async function whatIsLeft(
   session: Session,
   before: Before,
-  sync: SyncResource,
   news: SyncArgs,
-  unsent: readonly Call[],
-  error: unknown,
+  { error, there, unsent }: Stopped<SyncResource>,
   context: Context,
-): Promise<unknown> {
-  if (!(error instanceof Error)) return error;
-  const untouched = sync === before.sync && !mayHaveBeenApplied(error);
-  const left = untouched ? sync : await putPauseBack(session, before.sync, sync, news, context);
-  if (isSameSync(before.sync, left)) return error;
+): Promise<Left | undefined> {
+  const untouched = there === before.sync && !mayHaveBeenApplied(error);
+  const left = untouched ? there : await putPauseBack(session, before.sync, there, news, context);
+  if (isSameSync(before.sync, left)) return undefined;
   session.noteWrite(left.id, left);
   const { workspaceId } = session;
   const state = stateOf(workspaceId, left, news);
-  const isUnfinished = unsent.some((call) => enableOf(call) === false && call.carries.includes("scheduleType"));
-  return new PartialError(
-    formatId({ workspaceId, syncId: left.id }),
-    isUnfinished && state.scheduleType === "manual" ? { ...state, scheduleMayTick: true } : state,
-    withRest(error, before.sync, left, news),
+  const isUnfinished = unsent.some(
+    ({ operation, carries }) => operation === "pause" && carries.includes("scheduleType"),
   );
+  return {
+    id: formatId({ workspaceId, syncId: left.id }),
+    state: isUnfinished && state.scheduleType === "manual" ? { ...state, scheduleMayTick: true } : state,
+    error: withRest(error, before.sync, left, news),
+  };
 }
 
 /**
@@ -144,19 +179,4 @@ function withRest(error: Error, before: SyncResource, left: SyncResource, news: 
 
 function isSameSync(one: SyncResource, other: SyncResource): boolean {
   return same(fromWire(one), fromWire(other));
-}
-
-/** A success that did not do all: AI Squared drops what it does not understand. */
-function warnOfOthers(session: Session, sync: SyncResource, news: SyncArgs, context: Context): void {
-  const others = differing({ ...fromWire(sync) }, news);
-  if (others.length === 0) return;
-  context.warn(
-    `AI Squared: sync ${sync.id} of workspace ${session.workspaceId} was changed, but does not show the program's ${others.join(", ")}. ` +
-      "A refresh will show it as drift.",
-  );
-}
-
-function enableOf({ body }: Call): boolean | undefined {
-  const enable: unknown = typeof body === "object" && body !== null && "enable" in body ? body.enable : undefined;
-  return typeof enable === "boolean" ? enable : undefined;
 }

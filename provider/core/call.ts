@@ -25,7 +25,9 @@ export interface Effect {
 }
 
 /** One request to a platform, decided before it is sent. `update` sends it, `review` prints it. */
-export interface Call {
+export interface Call<Operation extends string = string> {
+  /** What it does, in a word of its platform: what sends it goes by this, and guesses nothing from method or path. */
+  readonly operation: Operation;
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path and query below the base URL, every value percent-encoded. */
   readonly path: string;
@@ -56,9 +58,9 @@ export interface RunsPerDay {
 }
 
 /** Everything a change of one resource does on its platform: the one answer that `update` and `review` share. */
-export interface Plan {
+export interface Plan<Operation extends string = string> {
   /** In the order in which they are sent. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly Call<Operation>[];
   /** Arguments that left the program and are thus no longer managed: no call, the platform keeps its value. */
   readonly released: readonly string[];
   readonly runsPerDay: RunsPerDay;

@@ -1,3 +1,5 @@
+import { containsUnknown } from "./unknown.js";
+
 /**
  * One text for all spellings of a JSON value: the order of keys, and keys whose value is null, mean nothing. Pulumi's
  * engine does not tell null from missing either.
@@ -15,4 +17,9 @@ function canonical(value: unknown): unknown {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, member]) => [name, canonical(member)]);
   return { pairs };
+}
+
+/** Whether two JSON values say the same. What is not known yet is never the same. */
+export function same(one: unknown, other: unknown): boolean {
+  return !containsUnknown(other) && canonicalText(one) === canonicalText(other);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEEPEST, isTooDeep } from "./depth.js";
 import { factsOf } from "./facts.js";
 import { describeIssue, describeUnknownName } from "./issues.js";
+import { isObject } from "./json.js";
 import type { CheckFailure, CheckResult, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
@@ -183,10 +184,6 @@ export function schemasOf(schema: z.ZodObject): Record<string, z.ZodType> {
   );
   Object.setPrototypeOf(members, null);
   return members;
-}
-
-function isObject(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toFailure(schema: ArgumentSchema, given: Values, finding: Finding): CheckFailure {

@@ -38,6 +38,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
   readonly permanent?: boolean;
+  /** The platform may have several objects of one identity. Default false. */
+  readonly ambiguous?: boolean;
   /** State as this and every earlier version wrote it: lenient, unknown names pass. */
   readonly state: z.ZodType<State>;
   /** Arguments that say which object a resource stands for. */
@@ -109,6 +111,7 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
     facts,
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     permanent: definition.permanent ?? false,
+    ambiguous: definition.ambiguous ?? false,
     check(news) {
       rememberSecrets(facts, news);
       return checkArguments(definition.args, news, definition.rules);

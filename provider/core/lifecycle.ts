@@ -76,6 +76,8 @@ export interface Lifecycle {
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
   readonly permanent?: boolean;
+  /** The platform may have several objects of one identity. Default false. */
+  readonly ambiguous?: boolean;
   /** Validates and brings into canonical form. Pure; total on unknown values. */
   check(news: Values): CheckResult;
   /**

@@ -13,6 +13,8 @@ export interface Declared {
   readonly args: Values;
   /** The resource stands in the state. */
   readonly isExisting: boolean;
+  /** The platform may have several objects of one identity: two resources in the state may stand for two of them. */
+  readonly isAmbiguous?: boolean | undefined;
 }
 
 /** A resource that the program declares. */
@@ -133,12 +135,15 @@ export class Run {
   declare(urn: string, declared: Declared): void {
     const { identity, isExisting } = declared;
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
-    if (identity !== undefined && claimant !== undefined && claimant !== urn) {
-      throw new DuplicateError(identity.text, nameOf(claimant));
-    }
+    const isOthers = claimant !== undefined && claimant !== urn;
+    // Their ids tell, when they are compared.
+    const mayBeTwo =
+      declared.isAmbiguous === true && isExisting && this.#resources.get(claimant ?? "")?.isExisting === true;
+    if (identity !== undefined && isOthers && !mayBeTwo) throw new DuplicateError(identity.text, nameOf(claimant));
     const known = this.#resources.get(urn);
-    if (known?.identity !== undefined) this.#claims.delete(known.identity.key);
-    if (identity !== undefined) this.#claims.set(identity.key, urn);
+    const before = known?.identity?.key;
+    if (before !== undefined && this.#claims.get(before) === urn) this.#claims.delete(before);
+    if (identity !== undefined && !isOthers) this.#claims.set(identity.key, urn);
     this.#resources.set(urn, {
       urn,
       ...declared,
@@ -161,7 +166,8 @@ export class Run {
    * A resource is compared with its state.
    *
    * @param held the identity of its object by the state.
-   * @returns false: another resource of the program has its object now, so that it needs one of its own.
+   * @returns false: another resource has its object, and is another one, so that this one needs one of its own.
+   * @throws {DuplicateError} Another resource of the same identity has the same object in the state.
    */
   compare(
     urn: string,
@@ -177,8 +183,13 @@ export class Run {
     }
     const entry = this.#entry(id);
     // One that changes the object in place takes it along.
-    const isGivenUp = entry.holder !== undefined && this.#resources.get(entry.holder)?.isReplaced === true;
-    const isFree = entry.holder === undefined || entry.holder === urn || (isGivenUp && this.#leaves(entry.holder, id));
+    const holder = entry.holder === undefined ? undefined : this.#resources.get(entry.holder);
+    const isGivenUp = holder?.isReplaced === true && this.#leaves(holder.urn, id);
+    const isFree = entry.holder === undefined || entry.holder === urn || isGivenUp;
+    const isSame = holder?.identity !== undefined && holder.identity.key === declared.identity?.key;
+    if (!isFree && !isReplaced && entry.isNew !== true && isSame) {
+      throw new DuplicateError(holder.identity.text, nameOf(holder.urn));
+    }
     if (isFree && !isReplaced) entry.holder = urn;
     entry.holder ??= urn;
     resource.id = id;

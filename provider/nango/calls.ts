@@ -5,21 +5,26 @@ import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
 import { BASE_VARIANT, type SyncArgs, type SyncState } from "./schema.js";
 import type { SyncRef } from "./identity.js";
 
+/** What a call does to a sync: each is done in its own way, see `writes.ts`. */
+export type Operation = "set-frequency" | "pause" | "resume";
+
+type NangoCall = Call<Operation>;
+
 /** What a plan starts from; of a sync that is only declared yet, nothing is known. */
 type Before = Partial<Pick<SyncState, "frequency" | "paused" | "defaultFrequency">>;
 
 /** The calls of a creation. The sync itself is there already: Nango makes it, this only sets it. */
-export function planCreate(args: SyncArgs): Plan {
+export function planCreate(args: SyncArgs): Plan<Operation> {
   return plan({}, args);
 }
 
 /** The calls that lead from what is known of a sync to what the program says. */
-export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
+export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<Operation> {
   return plan(olds, news);
 }
 
 /** The calls of a deletion: the override goes, the sync stays, and stays paused where it was. */
-export function planDelete(_id: string, olds: SyncState): Plan {
+export function planDelete(_id: string, olds: SyncState): Plan<Operation> {
   const before = rate(olds);
   // What was never managed, or is not any more, is somebody else's.
   if (olds.frequency === undefined) return { calls: [], released: [], runsPerDay: { before, after: before } };
@@ -33,8 +38,8 @@ export function planDelete(_id: string, olds: SyncState): Plan {
   };
 }
 
-function plan(before: Before, news: SyncArgs): Plan {
-  const calls: Call[] = [];
+function plan(before: Before, news: SyncArgs): Plan<Operation> {
+  const calls: NangoCall[] = [];
   if (news.frequency !== undefined && !isSameFrequency(before.frequency, news.frequency)) {
     calls.push(frequencyCall(news, news.frequency, before));
   }
@@ -58,9 +63,10 @@ export function isSameFrequency(one: string | undefined, other: string): boolean
   return duration !== undefined && duration === parseFrequency(other);
 }
 
-function frequencyCall(ref: SyncRef, frequency: string, before: Before): Call {
+function frequencyCall(ref: SyncRef, frequency: string, before: Before): NangoCall {
   const isDefault = frequency === DEFAULT;
   return {
+    operation: "set-frequency",
     method: "PUT",
     path: "/sync/update-connection-frequency",
     body: {
@@ -96,8 +102,9 @@ function inWords(frequency: string, defaultFrequency: string | undefined): strin
   return duration === undefined ? `at "${frequency}"` : describeFrequency(duration);
 }
 
-function pausedCall(ref: SyncRef, paused: boolean): Call {
+function pausedCall(ref: SyncRef, paused: boolean): NangoCall {
   return {
+    operation: paused ? "pause" : "resume",
     method: "POST",
     path: paused ? "/sync/pause" : "/sync/start",
     body: {

@@ -3,8 +3,9 @@ import type { Account } from "../core/account.js";
 import { readBaseUrl } from "../core/base-url.js";
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
-import { ApiError, InvalidRequestError } from "../core/errors/api-error.js";
+import { ApiError, InvalidRequestError, ServerError } from "../core/errors/api-error.js";
 import { allPages, PageSize } from "../core/pages.js";
+import type { Settings } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
 import { remedy } from "./remedy.js";
 import {
@@ -26,9 +27,11 @@ const FUNCTIONS_PAGE = 100;
 /** Nango's HTTP API: one method per endpoint in use. */
 export class NangoClient {
   readonly #http: HttpClient;
+  readonly #settings: Settings;
 
   constructor(account: Account) {
     const { settings } = account;
+    this.#settings = settings;
     const key = settings.require(secretKey);
     this.#http = new HttpClient({
       account,
@@ -41,9 +44,21 @@ export class NangoClient {
     });
   }
 
-  /** Sends a planned `PUT /sync/update-connection-frequency`. @returns the frequency that now stands, in Nango's words. */
+  /**
+   * Sends a planned `PUT /sync/update-connection-frequency`. Fails with a `ServerError` also where Nango has stored the
+   * frequency and did not reach its scheduler: its status for that is 400.
+   *
+   * @returns the frequency that now stands, in Nango's words.
+   */
   async setFrequency(call: Call, subject: string, context: Context): Promise<string> {
-    return (await this.#http.request({ ...call, subject }, frequencyAnswer, context)).frequency;
+    try {
+      return (await this.#http.request({ ...call, subject }, frequencyAnswer, context)).frequency;
+    } catch (error) {
+      if (!isRefusal(error, "server_error")) throw error;
+      const { request, status, code, detail } = error;
+      const failure = { request, status, code, detail };
+      throw new ServerError({ ...failure, remedy: remedy(failure, this.#settings) });
+    }
   }
 
   /** Sends a planned `POST /sync/pause` or `/sync/start`. That it answers is no proof that it was done. */
@@ -83,10 +98,14 @@ export class NangoClient {
     }
   }
 
-  /** `GET /integrations/{key}/functions/{name}`: the frequency a sync is deployed with. Nango 0.70.7 and later. */
-  async getDeployedFrequency(providerConfigKey: string, name: string, context: Context): Promise<string | undefined> {
+  /** `GET /integrations/{key}/functions/{name}`: a sync as it is deployed. Nango 0.70.7 and later. */
+  async getFunction(
+    providerConfigKey: string,
+    name: string,
+    context: Context,
+  ): Promise<z.output<typeof functionAnswer>["data"]> {
     const address = withQuery(path`/integrations/${providerConfigKey}/functions/${name}`, { type: "sync" });
-    return (await this.#get(address, functionAnswer, context)).data.runs ?? undefined;
+    return (await this.#get(address, functionAnswer, context)).data;
   }
 
   /** `GET /integrations/{key}/functions`: names of the deployed syncs. Nango 0.70.7 and later. */

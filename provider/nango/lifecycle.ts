@@ -10,9 +10,10 @@ import { DEFAULT } from "./frequency.js";
 import { noConnection, noSync } from "./missing.js";
 import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
-import { syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
+import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
 import { sessionOf, type Session } from "./session.js";
-import { putFrequency, sendCalls } from "./writes.js";
+import { setFirst } from "./taken-override.js";
+import { sendCalls, takeBack } from "./writes.js";
 
 /** Nango makes the syncs of a connection some time after the connection itself. */
 const APPEARS = { every: 500, upTo: 60_000 };
@@ -31,11 +32,17 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     parts: [ref.providerConfigKey, ref.connectionId, ref.syncName, ref.syncVariant],
     text: `Nango: the ${describeRef(ref)}`,
   }),
-  // A new frequency takes it away, the default tells what it is, and with the frequency it leaves the program.
-  touches: (olds, news) =>
-    olds["frequency"] === news["frequency"] || (olds["defaultFrequency"] === undefined && news["frequency"] !== DEFAULT)
-      ? []
-      : ["defaultFrequency"],
+  touches: (olds, news) => {
+    const isFrequency = olds["frequency"] !== news["frequency"];
+    return [
+      // A new frequency takes it away, the default tells what it is, and with the frequency it leaves the program.
+      ...(isFrequency && (olds["defaultFrequency"] !== undefined || news["frequency"] === DEFAULT)
+        ? ["defaultFrequency"]
+        : []),
+      // Shown when a sync is started, too.
+      ...(isFrequency || olds["paused"] !== news["paused"] ? ["scheduleGrid"] : []),
+    ];
+  },
   planCreate,
   planUpdate,
   planDelete,
@@ -45,7 +52,9 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     const status = await waitForSync(session, args, context);
     const id = formatId(args);
     const found = await asFound(session, args, status, context);
-    const state = await sendCalls(session, found, args, planUpdate(id, found, args).calls, context);
+    const state = await setFirst(session, status, args, context, () =>
+      sendCalls(session, found, args, planUpdate(id, found, args).calls, context),
+    );
     return { id, inputs: args, state };
   },
 
@@ -81,9 +90,8 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
   async delete(id, olds, context): Promise<void> {
     const session = sessionOf(context.account);
     for (const call of planDelete(id, olds).calls) {
-      session.statuses.forget(olds);
       try {
-        await session.writes.run(id, context, () => putFrequency(session, olds, call, context));
+        await session.writes.run(id, context, () => takeBack(session, olds, call, context));
       } catch (error) {
         // Also what Nango says when an action has the same name: only when the sync is really gone, all is done.
         const saysGone = isRefusal(error, "unknown_connection", "unknown_sync");
@@ -95,11 +103,12 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
 
 /** The state without what left the program. */
 function stillManaged(olds: SyncState, news: SyncArgs): SyncState {
-  const { frequency, paused, defaultFrequency, ...rest } = olds;
+  const { frequency, paused, defaultFrequency, scheduleGrid, ...rest } = olds;
   return {
     ...rest,
     ...(news.frequency === undefined || frequency === undefined ? {} : { frequency }),
     ...(news.frequency === undefined || defaultFrequency === undefined ? {} : { defaultFrequency }),
+    ...(news.frequency === undefined || scheduleGrid === undefined ? {} : { scheduleGrid }),
     ...(news.paused === undefined || paused === undefined ? {} : { paused }),
   };
 }
@@ -137,12 +146,15 @@ async function waitForSync(session: Session, ref: SyncRef, context: Context): Pr
 async function asFound(session: Session, args: SyncArgs, status: SyncStatus, context: Context): Promise<SyncState> {
   const { providerConfigKey, connectionId, syncName, syncVariant } = args;
   const ref = { providerConfigKey, connectionId, syncName, syncVariant };
-  const { frequency } = (await observe(session, ref, status, undefined, context)).state;
+  const { frequency, scheduleGrid } = (await observe(session, ref, status, undefined, context)).state;
+  const isOverride = args.frequency !== undefined && args.frequency !== DEFAULT;
   return {
     ...ref,
     syncId: status.id,
     // Putting the default back is always sent: an override that happens to be equal to it cannot be told from it.
-    ...(args.frequency === undefined || args.frequency === DEFAULT ? {} : { frequency }),
+    ...(isOverride ? { frequency } : {}),
+    // Of another variant Nango shows the default that was deployed last, and does not give it to the schedule.
+    ...(isOverride && (syncVariant === BASE_VARIANT || frequency === args.frequency) ? { scheduleGrid } : {}),
     ...(args.paused === undefined ? {} : { paused: isPaused(status) }),
   };
 }

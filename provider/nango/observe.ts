@@ -2,12 +2,19 @@ import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
 import { isSameFrequency } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
+import { gridOf, mayRunAt, tellsAll, type Grid } from "./grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import type { SyncState, SyncStatus } from "./schema.js";
 import type { Session } from "./session.js";
 
 /** Clocks of two machines may differ by so much before a next run looks too far away. */
 const CLOCK_TOLERANCE = 5 * 60_000;
+
+/** What a sync runs at, and where its runs fall as far as that is known. */
+interface Pace {
+  readonly frequency: string;
+  readonly scheduleGrid?: Grid | undefined;
+}
 
 /** What stands on the platform, in words of a program. `known` undefined: as if everything were managed. */
 export async function observe(
@@ -17,42 +24,73 @@ export async function observe(
   known: SyncState | undefined,
   context: Context,
 ): Promise<Observed<SyncState>> {
-  const frequency =
-    known !== undefined && known.frequency === undefined
-      ? undefined
-      : await observedFrequency(session, ref, status, known, context);
+  const isManaged = known === undefined || known.frequency !== undefined;
+  const pace = isManaged ? await observedPace(session, ref, status, known, context) : undefined;
   const paused = known !== undefined && known.paused === undefined ? undefined : isPaused(status);
   const inputs = {
     ...ref,
-    ...(frequency === undefined ? {} : { frequency }),
+    ...(pace === undefined ? {} : { frequency: pace.frequency }),
     ...(paused === undefined ? {} : { paused }),
   };
-  const defaultFrequency = frequency === DEFAULT ? known?.defaultFrequency : undefined;
+  const defaultFrequency = pace?.frequency === DEFAULT ? known?.defaultFrequency : undefined;
+  const scheduleGrid = pace?.scheduleGrid;
   return {
     id: formatId(ref),
     inputs,
-    state: { ...inputs, syncId: status.id, ...(defaultFrequency === undefined ? {} : { defaultFrequency }) },
+    state: {
+      ...inputs,
+      syncId: status.id,
+      ...(defaultFrequency === undefined ? {} : { defaultFrequency }),
+      ...(scheduleGrid === undefined ? {} : { scheduleGrid }),
+    },
   };
 }
 
 /** Null exactly while a schedule does not run; `status` can say RUNNING over a pause. */
 export function isPaused(status: SyncStatus): boolean {
-  return status.nextScheduledSyncAt === null;
+  return nextRun(status) === undefined;
 }
 
-async function observedFrequency(
+/** Undefined while the sync is paused. */
+function nextRun({ nextScheduledSyncAt: next }: SyncStatus): number | undefined {
+  return next === null ? undefined : Date.parse(next);
+}
+
+/** The state of a sync that runs as it says, with what its next run tells of where all its runs fall. */
+export function withGridSeen(status: SyncStatus, state: SyncState, context: Context): SyncState {
+  const before = gridOfThisSchedule(status, state);
+  const interval = state.frequency === undefined ? undefined : parseFrequency(state.frequency);
+  const next = nextRun(status);
+  if (interval === undefined || next === undefined || tellsAll(before, interval)) return state;
+  return isInEffect(next, interval, before, context) ? { ...state, scheduleGrid: gridOf(next, interval) } : state;
+}
+
+async function observedPace(
   session: Session,
   ref: SyncRef,
   status: SyncStatus,
   known: SyncState | undefined,
   context: Context,
-): Promise<string> {
+): Promise<Pace> {
+  const scheduleGrid = gridOfThisSchedule(status, known);
   // Nango shows what it has stored; only a write that it confirms proves that the schedule follows.
-  if (known?.frequency === NOT_IN_EFFECT) return NOT_IN_EFFECT;
-  if (status.frequency === null || status.frequency === undefined) return DEFAULT;
-  const shown = canonicalFrequency(status.frequency);
-  if (known?.frequency === DEFAULT && (await isDefault(session, ref, shown, known, context))) return DEFAULT;
-  return runsLater(status, shown, context) ? NOT_IN_EFFECT : shown;
+  if (known?.frequency === NOT_IN_EFFECT) return { frequency: NOT_IN_EFFECT, scheduleGrid };
+  if (status.frequency === null || status.frequency === undefined) return { frequency: DEFAULT };
+  const frequency = canonicalFrequency(status.frequency);
+  if (known?.frequency === DEFAULT && (await isDefault(session, ref, frequency, known, context))) {
+    return { frequency: DEFAULT };
+  }
+  const [interval, next] = [parseFrequency(frequency), nextRun(status)];
+  if (interval === undefined || next === undefined) return { frequency, scheduleGrid };
+  if (!isInEffect(next, interval, scheduleGrid, context)) return { frequency: NOT_IN_EFFECT, scheduleGrid };
+  // A refresh changes nothing of a state that is right but for what an earlier version could not know.
+  const isAsKnown = scheduleGrid !== undefined && isSameFrequency(known?.frequency, frequency);
+  return { frequency, scheduleGrid: isAsKnown ? scheduleGrid : gridOf(next, interval) };
+}
+
+/** A connection that was made anew has other syncs, and other schedules. */
+function gridOfThisSchedule({ id }: SyncStatus, known: SyncState | undefined): Grid | undefined {
+  return known?.syncId === id ? known.scheduleGrid : undefined;
 }
 
 /**
@@ -67,7 +105,7 @@ async function isDefault(
   context: Context,
 ): Promise<boolean> {
   if (isSameFrequency(known.defaultFrequency, shown)) return true;
-  const deployed = await session.deployed.defaultFrequency(ref.providerConfigKey, ref.syncName, context);
+  const deployed = await session.deployed.defaultFrequency(ref, context);
   if (deployed === undefined) {
     context.warn(
       `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default cannot be told: ` +
@@ -79,12 +117,11 @@ async function isDefault(
 }
 
 /**
- * A next run farther away than one interval: the schedule runs at another frequency than the stored one, as after a
- * change of the default in the dashboard, which rewrites every schedule and leaves every override as it is.
+ * Whether a schedule may run at the frequency that Nango has stored for it. It does not after a change of the default in the
+ * dashboard, which rewrites every schedule and leaves every override as it is: then the next run is farther away than one
+ * interval, or where no run of the schedule can fall.
  */
-function runsLater(status: SyncStatus, shown: string, context: Context): boolean {
-  const interval = parseFrequency(shown);
-  if (interval === undefined || status.nextScheduledSyncAt === null) return false;
-  const wait = Date.parse(status.nextScheduledSyncAt) - context.clock.now();
-  return wait > interval + Math.max(CLOCK_TOLERANCE, interval / 10);
+function isInEffect(next: number, interval: number, grid: Grid | undefined, { clock }: Context): boolean {
+  const isTooFar = next - clock.now() > interval + Math.max(CLOCK_TOLERANCE, interval / 10);
+  return !isTooFar && (grid === undefined || mayRunAt(grid, next, interval));
 }

@@ -56,6 +56,8 @@ export const syncState = z.object({
   syncId: z.string(),
   /** The integration's default when it was last put back: by it, a later override is told from a later deployment. */
   defaultFrequency: z.string().optional(),
+  /** Of an override, where its runs fall, once that is known: by it, a schedule that does not follow is found. */
+  scheduleGrid: z.object({ offset: z.int().min(0), interval: z.int().positive() }).optional(),
 });
 
 export type SyncState = z.output<typeof syncState>;

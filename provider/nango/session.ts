@@ -2,20 +2,30 @@ import { perAccount, type Account } from "../core/account.js";
 import { Serial } from "../core/serial.js";
 import { NangoClient } from "./client.js";
 import { Deployed } from "./deployed.js";
+import type { SyncRef } from "./identity.js";
 import { StatusReader } from "./status-reader.js";
 
 /** One Nango environment, and what was read of it. */
 export class Session {
   readonly client: NangoClient;
-  readonly statuses: StatusReader;
   readonly deployed: Deployed;
+  readonly statuses: StatusReader;
   /** Writes to one sync one after the other: parallel ones can leave it torn. */
   readonly writes = new Serial();
+  readonly #said = new Set<string>();
 
   constructor(account: Account) {
     this.client = new NangoClient(account);
-    this.statuses = new StatusReader(this.client);
     this.deployed = new Deployed(this.client);
+    this.statuses = new StatusReader(this.client, this.deployed);
+  }
+
+  /** Whether nothing was said yet about syncs of this name that had this frequency: a fleet need not hear it of each. */
+  isFirst({ providerConfigKey, syncName }: SyncRef, frequency: string): boolean {
+    const key = JSON.stringify([providerConfigKey, syncName, frequency]);
+    const isFirst = !this.#said.has(key);
+    this.#said.add(key);
+    return isFirst;
   }
 }
 

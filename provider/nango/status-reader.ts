@@ -3,7 +3,9 @@ import { ConnectionError } from "../core/errors/connection-error.js";
 import { ServerError } from "../core/errors/api-error.js";
 import { Memo } from "../core/memo.js";
 import type { NangoClient } from "./client.js";
+import type { Deployed } from "./deployed.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
+import { noSchedule } from "./no-schedule.js";
 import type { SyncStatus } from "./schema.js";
 
 /** What Nango knows of a sync. */
@@ -22,11 +24,13 @@ type List = ReadonlyMap<string, SyncStatus> | "no-connection" | "unlistable";
  */
 export class StatusReader {
   readonly #client: NangoClient;
+  readonly #deployed: Deployed;
   readonly #lists = new Memo<List>("Nango: the syncs of a connection");
   readonly #written = new Set<string>();
 
-  constructor(client: NangoClient) {
+  constructor(client: NangoClient, deployed: Deployed) {
     this.#client = client;
+    this.#deployed = deployed;
   }
 
   /** The sync as this run knows it. */
@@ -39,11 +43,17 @@ export class StatusReader {
     return status === undefined ? this.readNow(ref, context) : { kind: "found", status };
   }
 
-  /** The sync as it is at this moment, with a request of its own. */
+  /** The sync as it is at this moment, with a request of its own. Throws where it has no schedule, and so no status. */
   async readNow(ref: SyncRef, context: Context): Promise<Finding> {
     const { providerConfigKey, connectionId } = ref;
     const query = { providerConfigKey, connectionId, syncs: nameOf(ref), subject: describeRef(ref) };
-    const syncs = await this.#client.getStatus(query, context);
+    const syncs = await this.#client.getStatus(query, context, false).catch(async (error: unknown) => {
+      if (!(error instanceof ServerError || error instanceof ConnectionError)) throw error;
+      // So Nango answers for as long as a sync has no schedule: before it is asked again and again, it is seen whether it has.
+      const mayLackSchedule = error instanceof ServerError && error.status === 500;
+      if (mayLackSchedule && (await this.#deployed.isWithoutFrequency(ref, context))) throw noSchedule(ref);
+      return this.#client.getStatus(query, context);
+    });
     if (syncs === undefined) return { kind: "no-connection" };
     const status = syncs.find((sync) => nameOf({ syncName: sync.name, syncVariant: sync.variant }) === nameOf(ref));
     return status === undefined ? { kind: "no-sync" } : { kind: "found", status };

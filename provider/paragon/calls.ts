@@ -7,11 +7,14 @@ import type { SETTINGS, SyncArgs, SyncState } from "./schema.js";
 /** The arguments that change in place. */
 export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
 
+/** What a call does to a sync that is there. */
+export type Change = "set-settings" | "pause" | "resume";
+
 /** What can be unmanaged: left out, no call is made for it. */
 const OPTIONAL = ["configuration", "credentialId", "incrementalAccumulatorFrequency", "paused"] as const;
 
 /** Enabling a sync, and what brings it to its arguments. */
-export function planCreate(args: SyncArgs): Plan {
+export function planCreate(args: SyncArgs): Plan<"create" | Change> {
   return {
     calls: [enable(args), ...callsAfterEnable(NEW_SYNC_ID, args)],
     released: [],
@@ -23,7 +26,7 @@ export function planCreate(args: SyncArgs): Plan {
  * What follows the POST. The frequency goes in a PATCH of its own: no document says that the POST takes it. Disabling
  * comes last: the sync is running from the POST on.
  */
-export function callsAfterEnable(syncId: string, args: Settings): Call[] {
+export function callsAfterEnable(syncId: string, args: Settings): Call<Change>[] {
   const { incrementalAccumulatorFrequency, paused } = args;
   return [
     ...(incrementalAccumulatorFrequency === undefined
@@ -37,7 +40,7 @@ export function callsAfterEnable(syncId: string, args: Settings): Call[] {
  * One PATCH for the fields that changed. A pause goes before it, so that no re-sync starts in between; the end of a pause
  * after it, so that the sync starts with its new settings.
  */
-export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
+export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
   const { syncId } = olds;
   const changed: Settings = {};
   if (differs("credentialId", olds, news)) changed.credentialId = news.credentialId;
@@ -45,7 +48,7 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
     changed.incrementalAccumulatorFrequency = news.incrementalAccumulatorFrequency;
   }
   const switched = differs("paused", olds, news);
-  const calls: Call[] = [];
+  const calls: Call<Change>[] = [];
   const ifKnown = (when: string): Condition => (olds.paused === undefined ? { onlyIf: when } : {});
   if (switched && news.paused === true) calls.push(disable(syncId, ifKnown("it is not paused")));
   if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed, switched));
@@ -58,10 +61,11 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan {
 }
 
 /** Deleting a sync, with all that it has synced. */
-export function planDelete(_id: string, olds: SyncState): Plan {
+export function planDelete(_id: string, olds: SyncState): Plan<"delete"> {
   return {
     calls: [
       {
+        operation: "delete",
         method: "DELETE",
         path: syncPath(olds.syncId),
         carries: [],
@@ -86,12 +90,19 @@ function syncPath(syncId: string, action?: "disable" | "reenable"): string {
 }
 
 /** The call that enables a sync. The configuration is always sent: `{}` is the whole account. */
-export function enable({ integration, pipeline, configurationName, configuration, credentialId }: SyncArgs): Call {
+export function enable({
+  integration,
+  pipeline,
+  configurationName,
+  configuration,
+  credentialId,
+}: SyncArgs): Call<"create"> {
   const optional = {
     ...(configuration === undefined ? {} : { configuration }),
     ...(credentialId === undefined ? {} : { credentialId }),
   };
   return {
+    operation: "create",
     method: "POST",
     path: "/api/syncs",
     body: { integration, pipeline, configurationName, configuration: {}, ...optional },
@@ -112,7 +123,7 @@ type Condition = Pick<Call, "onlyIf">;
  * @param olds undefined: the sync is new
  * @param looks whether the update looks at the sync first, whatever this call carries
  */
-function patch(syncId: string, olds: Settings | undefined, changed: Settings, looks = false): Call {
+function patch(syncId: string, olds: Settings | undefined, changed: Settings, looks = false): Call<Change> {
   const { credentialId, incrementalAccumulatorFrequency } = changed;
   const isSeen = looks || credentialId !== undefined;
   const condition = (name: keyof Settings, when: string): Condition =>
@@ -125,6 +136,7 @@ function patch(syncId: string, olds: Settings | undefined, changed: Settings, lo
   ];
   const isCertain = conditions.includes(undefined);
   return {
+    operation: "set-settings",
     method: "PATCH",
     path: syncPath(syncId),
     body: changed,
@@ -144,8 +156,9 @@ function patch(syncId: string, olds: Settings | undefined, changed: Settings, lo
   };
 }
 
-function disable(syncId: string, condition: Condition = {}): Call {
+function disable(syncId: string, condition: Condition = {}): Call<Change> {
   return {
+    operation: "pause",
     method: "POST",
     path: syncPath(syncId, "disable"),
     repeatable: true,
@@ -157,8 +170,9 @@ function disable(syncId: string, condition: Condition = {}): Call {
   };
 }
 
-function reenable(syncId: string, condition: Condition): Call {
+function reenable(syncId: string, condition: Condition): Call<Change> {
   return {
+    operation: "resume",
     method: "POST",
     path: syncPath(syncId, "reenable"),
     repeatable: true,

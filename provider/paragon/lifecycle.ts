@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.js";
 import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
+import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
 import { type Settings, callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
 import { enableSync, findEnabled, findInTheWay } from "./enabling.js";
@@ -13,7 +14,7 @@ import { isGone, readSync } from "./reading.js";
 import { needsReplacement } from "./replacement.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { stateOf, stateWith } from "./state.js";
-import { finish, refuseDiffering, takeOver } from "./taking-over.js";
+import { refuseDiffering, takeOver } from "./taking-over.js";
 import { sendCalls } from "./writes.js";
 
 /** Settings of a sync whose creation came no further than its first call. A credential goes with that. */
@@ -108,7 +109,8 @@ async function createSync(args: SyncArgs, context: Context): Promise<Observed<Sy
     ...facts,
     configurationFingerprint: fingerprint(args.configuration ?? {}),
   });
-  return { id, inputs: args, state: await finish(user, id, enabled, args, callsAfterEnable(syncId, args), context) };
+  const calls = callsAfterEnable(syncId, args);
+  return { id, inputs: args, state: await keepMade(id, enabled, () => sendCalls(user, enabled, args, calls, context)) };
 }
 
 async function deleteSync(id: string, olds: SyncState, context: Context): Promise<void> {

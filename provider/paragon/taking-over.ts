@@ -1,7 +1,6 @@
-import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { AlreadyThereError } from "../core/errors/already-there-error.js";
-import { PartialError } from "../core/errors/partial-error.js";
+import { keepMade } from "../core/keep-made.js";
 import { planUpdate } from "./calls.js";
 import { describeKey } from "./identity.js";
 import type { SyncStatus } from "./answers.js";
@@ -27,7 +26,7 @@ export async function takeOver(
       "than the program's, delete it in Paragon first.",
   );
   const found = stateWith(there, args, facts);
-  return finish(user, id, found, args, planUpdate(id, found, args).calls, context);
+  return keepMade(id, found, () => sendCalls(user, found, args, planUpdate(id, found, args).calls, context));
 }
 
 /** Refuses a sync that somebody has set otherwise than the program says, where the program does not adopt it. */
@@ -47,20 +46,4 @@ export function refuseDiffering(args: SyncArgs, id: string, status: SyncStatus, 
     formerNames: run.namesOf(id),
     alternative: "For a second sync, choose another configurationName.",
   });
-}
-
-/** The rest of a creation. Whatever happens from here on, the sync exists. */
-export async function finish(
-  user: User,
-  id: string,
-  there: SyncState,
-  args: SyncArgs,
-  calls: readonly Call[],
-  context: Context,
-): Promise<SyncState> {
-  try {
-    return await sendCalls(user, there, args, calls, context);
-  } catch (error) {
-    throw error instanceof PartialError || !(error instanceof Error) ? error : new PartialError(id, there, error);
-  }
 }

@@ -1,13 +1,13 @@
 import type { Call } from "../core/call.js";
+import { carryOut, type Left } from "../core/carry-out.js";
 import { type Context, timeLeft } from "../core/context.js";
 import { ConflictError } from "../core/errors/api-error.js";
-import { PartialError } from "../core/errors/partial-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { SyncStatus } from "./answers.js";
-import type { Settings } from "./calls.js";
+import type { Change, Settings } from "./calls.js";
 import { formatId } from "./identity.js";
 import type { User } from "./session.js";
 import { missing, settingsOf } from "./observe.js";
@@ -31,12 +31,11 @@ export async function sendCalls(
   user: User,
   olds: SyncState,
   news: SyncArgs,
-  calls: readonly Call[],
+  calls: readonly Call<Change>[],
   context: Context,
 ): Promise<SyncState> {
-  const [first, ...others] = calls;
-  if (first === undefined) return stateOf(news, olds);
-  return user.writes.run(olds.syncId, context, () => new Writing(user, olds, news, context).run([first, ...others]));
+  if (calls.length === 0) return stateOf(news, olds);
+  return user.writes.run(olds.syncId, context, () => new Writing(user, olds, news, context).run(calls));
 }
 
 /** The calls of one update. */
@@ -52,13 +51,19 @@ class Writing {
     readonly context: Context,
   ) {}
 
-  async run(calls: readonly [Call, ...Call[]]): Promise<SyncState> {
-    try {
-      for (const call of calls) await this.#send(call);
-      await this.#confirm(calls);
-    } catch (error) {
-      throw this.#failed(error);
-    }
+  async run(calls: readonly Call<Change>[]): Promise<SyncState> {
+    const send = async (call: Call): Promise<Settings> => {
+      await this.#send(call);
+      // All of them at once, when the last one is sent.
+      if (call === calls.at(-1)) await this.#confirm(calls, call);
+      return this.#sent;
+    };
+    await carryOut<Change, Settings>({
+      calls,
+      from: this.#sent,
+      handlers: { "set-settings": send, pause: send, resume: send },
+      left: () => this.#left(),
+    });
     this.#warnIfErrored();
     return stateOf(this.news, this.olds);
   }
@@ -71,7 +76,7 @@ class Writing {
       Object.assign(this.#sent, this.#carriedBy(call));
     } catch (error) {
       // What is disabled or enabled already may be refused; reading tells.
-      const isDone = error instanceof ConflictError && call.method === "POST";
+      const isDone = error instanceof ConflictError && call.operation !== "set-settings";
       const isLost = mayHaveBeenApplied(error);
       if (!isDone && !isLost) throw error;
       Object.assign(this.#sent, this.#carriedBy(call));
@@ -88,7 +93,7 @@ class Writing {
     }
   }
 
-  async #confirm(calls: readonly [Call, ...Call[]]): Promise<void> {
+  async #confirm(calls: readonly Call[], last: Call): Promise<void> {
     const began = this.context.clock.now();
     if (await this.#shows(this.#sent, CONFIRM)) return;
     const seen = this.#seen;
@@ -98,7 +103,7 @@ class Writing {
       const there = found[name] === undefined ? `no ${name}` : `${name} ${quote(found[name])}`;
       return `${there} instead of ${quote(this.#sent[name])}`;
     });
-    const { method, path } = calls.find(({ carries }) => late.some((name) => carries.includes(name))) ?? calls[0];
+    const { method, path } = calls.find(({ carries }) => late.some((name) => carries.includes(name))) ?? last;
     const { time, more } = lookedFor(this.context, began, CONFIRM);
     throw new UnconfirmedError(
       { platform: "Paragon", method, path, subject: `user "${this.user.client.userId}"` },
@@ -125,8 +130,8 @@ class Writing {
     );
   }
 
-  #failed(error: unknown): unknown {
-    if (!(error instanceof Error) || Object.keys(this.#sent).length === 0) return error;
+  #left(): Left | undefined {
+    if (Object.keys(this.#sent).length === 0) return undefined;
     const { olds, news } = this;
     const settings = settingsSeen(this.#seen, olds);
     const asked = this.#sent.credentialId;
@@ -134,7 +139,7 @@ class Writing {
       ...stateWith(settings, news, olds),
       ...(asked === undefined || asked === settings.credentialId ? {} : { unconfirmedCredentialId: asked }),
     };
-    return new PartialError(formatId({ userId: olds.userId, syncId: olds.syncId }), state, error);
+    return { id: formatId({ userId: olds.userId, syncId: olds.syncId }), state };
   }
 
   #warnIfErrored(): void {

@@ -4,15 +4,18 @@ import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
 import { isSameAccount } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";
-import { same } from "./same.js";
+import { same } from "../core/canonical.js";
 import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
 import { credentialToWire, settingsToWire, type Settings, type ShownSettings } from "./wire.js";
+
+/** What a call does to a sync that is there. */
+export type Change = "set-secret" | "set-settings";
 
 /** What can be unmanaged: left out, no call is made for it. */
 const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
 
 /** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
-export function planCreate(args: SyncArgs): Plan {
+export function planCreate(args: SyncArgs): Plan<"create" | Change> {
   return {
     calls: [creation(args), ...(args.status === "disabled" ? [patch(NEW_SYNC_ID, {}, { status: args.status })] : [])],
     released: [],
@@ -24,7 +27,7 @@ export function planCreate(args: SyncArgs): Plan {
  * The import of a credential whose secret changed, then one PATCH for the settings that changed. The secret goes first:
  * what the PATCH starts shall read with it.
  */
-export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
+export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
   const changed: Settings = changedSettings(olds, news);
   const { credential } = news;
   const secretOnly =
@@ -52,10 +55,11 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan {
 }
 
 /** The deletion; an imported credential stays, Sequin has no call for it. */
-export function planDelete(id: string, olds: SyncState): Plan {
+export function planDelete(id: string, olds: SyncState): Plan<"delete"> {
   return {
     calls: [
       {
+        operation: "delete",
         method: "DELETE",
         path: syncPath(id),
         carries: [],
@@ -105,7 +109,7 @@ function syncPath(id: string): string {
 }
 
 /** The one call that makes a sync. */
-export function creation(args: SyncArgs): Call {
+export function creation(args: SyncArgs): Call<"create"> {
   const { provider, streamId, externalId, credentialId, credential } = args;
   const { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = args;
   const settings: Settings = { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata };
@@ -113,6 +117,7 @@ export function creation(args: SyncArgs): Call {
     credential === undefined ? { credential_id: credentialId } : { credential: credentialToWire(credential) };
   const carried = { provider, streamId, externalId, credentialId, credential, ...settings };
   return {
+    operation: "create",
     method: "POST",
     path: "/v1/syncs",
     body: {
@@ -132,8 +137,9 @@ export function creation(args: SyncArgs): Call {
   };
 }
 
-function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call {
+function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call<"set-secret"> {
   return {
+    operation: "set-secret",
     method: "POST",
     path: "/v1/credentials",
     body: credentialToWire(credential),
@@ -149,8 +155,9 @@ function importCredential(credential: NonNullable<SyncArgs["credential"]>): Call
   };
 }
 
-function patch(id: string, olds: ShownSettings, changed: Settings): Call {
+function patch(id: string, olds: ShownSettings, changed: Settings): Call<"set-settings"> {
   return {
+    operation: "set-settings",
     method: "PATCH",
     path: syncPath(id),
     body: settingsToWire(changed),

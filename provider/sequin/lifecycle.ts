@@ -1,7 +1,9 @@
+import type { Call } from "../core/call.js";
 import { defineLifecycle } from "../core/define.js";
-import { PartialError } from "../core/errors/partial-error.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import type { Context } from "../core/context.js";
+import { quote } from "../core/issues.js";
+import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
 import { sessionOf, type Session } from "./session.js";
@@ -25,6 +27,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   args: syncArgs,
   rules: syncRules,
   state: syncState,
+  ambiguous: true,
   identifying: ["provider", "streamId", "externalId", "name"],
   identity: (args) => ({
     parts: [args.provider, args.streamId, args.externalId ?? null, args.name],
@@ -44,15 +47,14 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
     const session = sessionOf(context.account);
     const existing = await findExisting(session, args, context);
     if (existing !== undefined) return takeOver(session, existing, args, context);
-    const made = stateOf(await sendCreation(session, args, creation(args), context), args, context);
-    try {
+    const call = creation(args);
+    const made = stateOf(await sendCreation(session, args, call, context), args, context);
+    const state = await keepMade(made.syncId, made, async () => {
+      refuseOtherThanAsked(made, args, call);
       // What the creation itself does not take: `status` for certain.
-      const rest = planUpdate(made.syncId, made, args).calls;
-      return { id: made.syncId, inputs: args, state: await sendCalls(session, made, args, rest, context) };
-    } catch (error) {
-      if (error instanceof PartialError || !(error instanceof Error)) throw error;
-      throw new PartialError(made.syncId, made, error);
-    }
+      return sendCalls(session, made, args, planUpdate(made.syncId, made, args).calls, context);
+    });
+    return { id: made.syncId, inputs: args, state };
   },
 
   async read(id, known, context): Promise<Observed<SyncState> | undefined> {
@@ -97,6 +99,20 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
     }
   },
 });
+
+/** What a creation sets for good; everything else is compared by what follows it. */
+const FOR_GOOD = ["provider", "streamId", "externalId", "credentialId"] as const;
+
+/** A success that made another sync than it was asked for. */
+function refuseOtherThanAsked(made: SyncState, args: SyncArgs, { method, path }: Call): void {
+  const others = FOR_GOOD.filter((name) => args[name] !== undefined && made[name] !== args[name]);
+  if (others.length === 0) return;
+  throw new UnconfirmedError(
+    { platform: "Sequin", method, path, subject: describeSync(args) },
+    `the new sync ${made.syncId} shows ${others.map((name) => `${name} ${quote(made[name] ?? null)} instead of ${quote(args[name])}`).join(" and ")}`,
+    "What it was made with never changes: the next `up` replaces it",
+  );
+}
 
 /** A sync that is there already becomes the program's, and gets what of it differs. */
 async function takeOver(

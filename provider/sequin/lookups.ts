@@ -2,7 +2,7 @@ import { createContext } from "../core/context.js";
 import type { Account } from "../core/account.js";
 import { Run } from "../core/run.js";
 import { sessionOf } from "./session.js";
-import { same } from "./same.js";
+import { same } from "../core/canonical.js";
 import { UNLIMITED } from "./schema.js";
 import { settingsFromWire, type ShownSync } from "./wire.js";
 

@@ -1,8 +1,8 @@
 import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
-import { isObject } from "./credential/object.js";
+import { isObject } from "../core/json.js";
 import { differingProperties } from "./credential/parts.js";
-import { same } from "./same.js";
+import { same } from "../core/canonical.js";
 import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 import { settingsFromWire, type ShownSettings, type ShownSync } from "./wire.js";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readBy } from "../core/read-by.js";
-import { isObject } from "./credential/object.js";
+import { isObject } from "../core/json.js";
 import type { SyncArgs, SyncState, Setting } from "./schema.js";
 import { UNLIMITED } from "./schema.js";
 

@@ -1,4 +1,5 @@
 import type { Call } from "../core/call.js";
+import { carryOut } from "../core/carry-out.js";
 import type { Context } from "../core/context.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
@@ -6,9 +7,9 @@ import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { alternatives, quote } from "../core/issues.js";
 import { poll } from "../core/poll.js";
 import type { Session } from "./session.js";
-import { changedSettings } from "./calls.js";
+import { changedSettings, type Change } from "./calls.js";
 import { refuseMasks } from "./credential/mask-guard.js";
-import { isObject } from "./credential/object.js";
+import { isObject } from "../core/json.js";
 import { describeSync } from "./identity.js";
 import { sendName } from "./name-taken.js";
 import { stableFacts } from "./observe.js";
@@ -27,21 +28,20 @@ export async function sendCalls(
   session: Session,
   olds: SyncState,
   news: SyncArgs,
-  calls: readonly Call[],
+  calls: readonly Call<Change>[],
   context: Context,
 ): Promise<SyncState> {
   const { syncId } = olds;
   return session.writes.run(syncId, context, async () => {
-    let standing = olds;
-    for (const call of calls) {
-      session.noteWrite(syncId);
-      try {
-        standing = await (call.method === "PATCH" ? patchSync : exchangeSecret)(session, standing, news, call, context);
-      } catch (error) {
-        if (error instanceof PartialError || !(error instanceof Error) || standing === olds) throw error;
-        throw new PartialError(syncId, standing, error);
-      }
-    }
+    const standing = await carryOut<Change, SyncState>({
+      calls,
+      from: olds,
+      handlers: {
+        "set-settings": (call, there) => patchSync(session, there, news, call, context),
+        "set-secret": (call, there) => exchangeSecret(session, there, news, call, context),
+      },
+      left: ({ there }) => (there === olds ? undefined : { id: syncId, state: there }),
+    });
     return { ...news, ...stableFacts(standing) };
   });
 }
@@ -53,6 +53,7 @@ async function patchSync(
   call: Call,
   context: Context,
 ): Promise<SyncState> {
+  session.noteWrite(olds.syncId);
   const subject = describeSync(news);
   const patch = (): Promise<void> => session.client.patchSync(call, subject, context);
   await (call.carries.includes("name") ? sendName(session, news, olds.syncId, context, patch) : patch());
@@ -83,6 +84,7 @@ async function exchangeSecret(
   call: Call,
   context: Context,
 ): Promise<SyncState> {
+  session.noteWrite(olds.syncId);
   refuseMasks(news.credential);
   const subject = describeSync(news);
   const own = olds.importedCredentialId ?? (await session.client.getSync(olds.syncId, context))?.credential_id;

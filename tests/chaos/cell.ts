@@ -41,8 +41,9 @@ export async function play(stage: Stage, cell: Cell, hit: Hit): Promise<Ending> 
   const ending = await disturbed(stage, cell, stack, hit);
 
   expectNoSecret(stage, platform, environment, { ending, state: stack.entry, warnings: stage.warnings });
-  if (fault.ends !== "either" && (fault.ends === "well") !== (ending.kind === "well")) {
-    throw new Error(`It should have ended ${fault.ends}${ending.kind === "well" ? "." : `: ${ending.message}`}`);
+  const ends = fault.ends === "badly" && platform.optional?.test(hit.path) === true ? "either" : fault.ends;
+  if (ends !== "either" && (ends === "well") !== (ending.kind === "well")) {
+    throw new Error(`It should have ended ${ends}${ending.kind === "well" ? "." : `: ${ending.message}`}`);
   }
   if (stage.elsewhere.visits.length > 0) throw new Error(`It went elsewhere: ${stage.elsewhere.visits.join(", ")}`);
   if (ending.kind === "failed") {

@@ -32,6 +32,8 @@ export interface ChaosPlatform {
   marks(program: Values, id: string | undefined): readonly string[];
   /** Calls that are made for all syncs of an account at once: their messages name the account. */
   readonly shared?: RegExp;
+  /** Paths of requests that a run may do without: only what it says of the sync, or finds later, hangs on them. */
+  readonly optional?: RegExp;
   /** What nobody may see: the values of settings, and secrets of the programs. */
   secrets(environment: Readonly<Record<string, string>>): readonly string[];
   /** Names of outputs that are secret, and thus stand in the state, encrypted. */

@@ -65,7 +65,8 @@ describe("A missing credential", function () {
         expect(told[0]).to.include("pulumi config set --secret");
         // Whatever else failed refers to it.
         for (const message of messages) {
-          if (message !== told[0] && message.includes(" is missing")) expect(message).to.include("See the first of these errors");
+          if (message !== told[0] && message.includes(" is missing"))
+            expect(message).to.include("See the first of these errors");
         }
         const lines = JSON.stringify(events).split(MISSING[platform].named[0] ?? "").length - 1;
         expect(lines).to.be.lessThanOrEqual(2);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { aisquared } from "../../sdk/index.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
+import { withProgramConfig } from "../kit/program-config.js";
 
 const ARGS = {
   sourceId: 1,
@@ -80,20 +81,14 @@ describe("aisquared.Sync in a program", () => {
 
 describe("aisquared.syncs in a program", () => {
   let sandbox: Sandbox;
-  const saved = new Map<string, string | undefined>();
+  let restore: () => void;
 
   before(async () => {
     sandbox = await startSandbox();
-    for (const [name, value] of Object.entries(sandbox.environment)) {
-      saved.set(name, process.env[name]);
-      process.env[name] = value;
-    }
+    restore = withProgramConfig(sandbox.environment);
   });
   after(async () => {
-    for (const [name, value] of saved) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
+    restore();
     await sandbox.close();
   });
 

@@ -2,20 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { EXPLICIT_PROVIDER as OF_ENGINE } from "../../engine/steps/providers.js";
 import { SECRET, SIGNATURE } from "../../engine/values.js";
-import * as ofAisquared from "../../provider/aisquared/settings.js";
-import { EXPLICIT_PROVIDER, type Setting } from "../../provider/core/settings.js";
-import * as ofNango from "../../provider/nango/settings.js";
-import * as ofParagon from "../../provider/paragon/settings.js";
-import * as ofSequin from "../../provider/sequin/settings.js";
+import { EXPLICIT_PROVIDER } from "../../provider/core/settings.js";
 import { aisquared, nango, paragon, sequin } from "../../sdk/index.js";
 import { EXPLICIT_PROVIDER as OF_SDK } from "../../sdk/provider.js";
+import { PLATFORMS as PLATFORM_NAMES } from "../kit/fleet.js";
+import { SETTINGS } from "../kit/program-config.js";
 
-/** Every argument of each platform's class, and the settings that the platform's code reads. */
+/** Every argument of each platform's class. */
 const PLATFORMS = {
   nango: {
     args: { secretKey: "a key", baseUrl: "https://nango.example.com" } satisfies nango.ProviderArgs,
     make: (args: object) => new nango.Provider("eu", args as nango.ProviderArgs),
-    settings: ofNango,
   },
   paragon: {
     args: {
@@ -26,12 +23,10 @@ const PLATFORMS = {
       userToken: "a token",
     } satisfies Required<paragon.ProviderArgs>,
     make: (args: object) => new paragon.Provider("eu", args),
-    settings: ofParagon,
   },
   sequin: {
     args: { apiToken: "a token", baseUrl: "https://sequin.example.com" } satisfies Required<sequin.ProviderArgs>,
     make: (args: object) => new sequin.Provider("eu", args as sequin.ProviderArgs),
-    settings: ofSequin,
   },
   aisquared: {
     args: {
@@ -42,7 +37,6 @@ const PLATFORMS = {
       baseUrl: "https://squared.example.com",
     } satisfies Required<aisquared.ProviderArgs>,
     make: (args: object) => new aisquared.Provider("eu", args),
-    settings: ofAisquared,
   },
 } as const;
 
@@ -59,8 +53,9 @@ describe("the explicit provider of", () => {
     });
   });
 
-  for (const [platform, { args, make, settings }] of Object.entries(PLATFORMS)) {
-    const known = Object.values(settings).filter((each): each is Setting => typeof each !== "string");
+  for (const platform of PLATFORM_NAMES) {
+    const { args, make } = PLATFORMS[platform];
+    const known = SETTINGS[platform];
 
     /** What it is registered with. */
     const registration = async (given: object): Promise<(typeof registered)[number]> => {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { syncArgs, syncState } from "../../provider/sequin/schema.js";
 import { sequin } from "../../sdk/index.js";
 import { SEEDED } from "../../sandbox/sequin/data.js";
+import { withProgramConfig } from "../kit/program-config.js";
 import { useBench } from "../kit/provider.js";
 
 const ARGS = {
@@ -102,12 +103,12 @@ describe("sequin.Sync in a program", () => {
 
 describe("sequin.syncs", () => {
   const bench = useBench();
-  const before_ = { ...process.env };
+  let restore: () => void;
   before(() => {
-    Object.assign(process.env, bench.sandbox.environment);
+    restore = withProgramConfig(bench.sandbox.environment);
   });
   after(() => {
-    process.env = before_;
+    restore();
   });
 
   beforeEach(() => {

@@ -1,8 +1,9 @@
 import { containsUnknown } from "../../core/unknown.js";
-import { same } from "../same.js";
+import { same } from "../../core/canonical.js";
 import { isSecretProperty } from "./classify.js";
 import { isMask } from "./mask.js";
-import { isObject, propertiesOf } from "./object.js";
+import { isObject } from "../../core/json.js";
+import { propertiesOf } from "./object.js";
 
 /** A property of a credential that is no object: its path below `properties`, and its value. */
 export interface Leaf {

@@ -9,6 +9,7 @@ const CONTACTS = identityOf("test:Sync", ["acme", "contacts"], 'sync "contacts" 
 const DEALS = identityOf("test:Sync", ["acme", "deals"], 'sync "deals" of "acme"');
 const A = "urn:pulumi:dev::p::t::a";
 const B = "urn:pulumi:dev::p::t::b";
+const C = "urn:pulumi:dev::p::t::c";
 
 const declared = (identity = CONTACTS, isExisting = false): Declared => ({ identity, args: {}, isExisting });
 
@@ -60,6 +61,20 @@ describe("The table of one run", () => {
         }).to.throw(DuplicateError, /"b" of this program/);
       });
     }
+
+    it("but, where a platform may have several of one identity, by the ids of those in the state", () => {
+      const several = { ...declared(CONTACTS, true), isAmbiguous: true };
+      run.declare(A, several);
+      run.declare(B, several);
+      const compare = (urn: string, id: string) =>
+        run.compare(urn, id, { declared: several, held: CONTACTS, isReplaced: false });
+      expect([compare(A, "1"), compare(B, "2")]).to.deep.equal([true, true]);
+      expect(() => compare(B, "1")).to.throw(DuplicateError, /"a" of this program/);
+      // A new one still has to be another.
+      expect(() => {
+        run.declare(C, { ...declared(), isAmbiguous: true });
+      }).to.throw(DuplicateError);
+    });
 
     it("but not the second check of one that is replaced, nor one whose place the other leaves", () => {
       run.declare(A, declared(CONTACTS, true));

@@ -14,6 +14,7 @@ describe("the calls of nango.Sync", () => {
     expect(plan({ frequency: "1h" }, { frequency: "5m" })).to.deep.equal({
       calls: [
         {
+          operation: "set-frequency",
           method: "PUT",
           path: "/sync/update-connection-frequency",
           body: { ...BODY, frequency: "5m" },

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
+import { UnconfirmedError } from "../../../provider/core/errors/unconfirmed-error.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
@@ -7,9 +8,11 @@ import { rejection, useBench } from "../../kit/provider.js";
 
 const PUT = "PUT /sync/update-connection-frequency";
 const LIST = "GET /sync/status?provider_config_key=hubspot&connection_id=acme&syncs=*";
+const DEFAULT = "GET /integrations/hubspot/functions/contacts?type=sync";
 const EXACT = "GET /sync/status?provider_config_key=hubspot&connection_id=acme&syncs=contacts::base";
 const REF = { providerConfigKey: "hubspot", connectionId: "acme", syncName: "contacts", syncVariant: "base" };
 const ID = "hubspot/acme/contacts/base";
+const FORBIDDEN = { error: { code: "forbidden" } };
 
 describe("nango.Sync", () => {
   const bench = useBench();
@@ -35,7 +38,8 @@ describe("nango.Sync", () => {
       expect(id).to.equal(ID);
       expect(state).to.deep.include({ ...REF, frequency: "5m" });
       expect(state["syncId"]).to.match(/^[0-9a-f-]{36}$/);
-      expect(bench.requests("nango")).to.deep.equal([LIST, PUT]);
+      // What the override takes the place of is looked up afterwards, once for all syncs of the name.
+      expect(bench.requests("nango")).to.deep.equal([LIST, PUT, DEFAULT]);
     });
 
     it("sends nothing where the sync runs as declared already", async () => {
@@ -46,10 +50,11 @@ describe("nango.Sync", () => {
     it("reads a connection once, however many of its syncs are made", async () => {
       await Promise.all(
         ["contacts", "orders", "tickets"].map((syncName) =>
-          nangoSync.create({ ...REF, syncName, frequency: "7m" }, bench.context()),
+          nangoSync.create({ ...REF, syncName, frequency: "5m" }, bench.context()),
         ),
       );
-      expect(bench.requests("nango")).to.deep.equal([LIST, PUT, PUT, PUT]);
+      const requests = bench.requests("nango").filter((line) => !line.includes("/functions/"));
+      expect(requests).to.deep.equal([LIST, PUT, PUT, PUT]);
     });
 
     it("always puts the default back when that is declared: an equal override cannot be told from it", async () => {
@@ -253,7 +258,7 @@ describe("nango.Sync", () => {
       change({ action: "deploy-sync", sync: "contacts", runs: "every 2 hours" });
       expect((await read(olds))?.inputs).to.include({ frequency: "default" });
       expect((await read(olds))?.state).to.deep.equal(olds);
-      expect(bench.requests("nango")).to.deep.equal([LIST, "GET /integrations/hubspot/functions/contacts?type=sync"]);
+      expect(bench.requests("nango")).to.deep.equal([LIST, DEFAULT]);
     });
 
     it("is looked up at the older endpoint where the key lacks the newer one's scope", async () => {
@@ -287,6 +292,167 @@ describe("nango.Sync", () => {
     expect(observed?.inputs).to.include({ frequency: "not in effect" });
     const plan = nangoSync.planUpdate(ID, observed?.state ?? {}, { ...REF, frequency: "5m" });
     expect(plan.calls.map((call) => call.method)).to.deep.equal(["PUT"]);
+  });
+
+  describe("what a creation takes away", () => {
+    const byHand = (frequency: string): unknown =>
+      change({ action: "set-frequency", connection: "acme", sync: "contacts", frequency });
+
+    it("is said where it is no default: an override made by hand", async () => {
+      byHand("7m");
+      await create({ frequency: "2h" });
+      expect(bench.warnings).to.have.length(1);
+      expect(bench.warnings[0])
+        .to.include('sync "contacts" of connection "acme" of integration "hubspot"')
+        .and.include("had the frequency 7m")
+        .and.include("default (1h)")
+        .and.include("Now 2h has taken its place");
+    });
+
+    it("is said where the default is put back, by what Nango answers", async () => {
+      byHand("7m");
+      bench.sandbox.fault({ platform: "nango", path: "/functions/", status: 403, times: "always", body: FORBIDDEN });
+      bench.sandbox.fault({
+        platform: "nango",
+        path: "/scripts/config",
+        status: 403,
+        times: "always",
+        body: FORBIDDEN,
+      });
+      await create({ frequency: "default" });
+      expect(bench.warnings.join()).to.include("had the frequency 7m").and.include("default (1h)");
+    });
+
+    it("is said although the rest of the creation fails", async () => {
+      byHand("7m");
+      bench.sandbox.fault({ platform: "nango", path: "/sync/pause", status: 403, times: "always", body: FORBIDDEN });
+      await rejection(create({ frequency: "2h", paused: true }));
+      expect(bench.warnings.join()).to.include("had the frequency 7m");
+    });
+
+    for (const [what, frequency] of [
+      ["the default", undefined],
+      ["the default in another spelling", "every 60 minutes"],
+      ["what the program says too", "every 2 hours"],
+    ] as const) {
+      it(`is nothing where it is ${what}`, async () => {
+        if (frequency !== undefined) byHand(frequency);
+        await create({ frequency: "2h" });
+        expect(bench.warnings).to.deep.equal([]);
+      });
+    }
+
+    it("is said plainly, and once for a fleet, where the key may not see the default", async () => {
+      for (const path of ["/functions/", "/scripts/config"]) {
+        bench.sandbox.fault({ platform: "nango", path, status: 403, times: "always", body: FORBIDDEN });
+      }
+      byHand("7m");
+      await Promise.all(
+        ["acme", "globex", "initech"].map((connectionId) =>
+          nangoSync.create({ ...REF, connectionId, frequency: "2h" }, bench.context()),
+        ),
+      );
+      expect(bench.warnings.filter((text) => text.includes("had the frequency 7m"))).to.have.length(1);
+      expect(bench.warnings.filter((text) => text.includes("had the frequency 1h"))).to.have.length(1);
+      expect(bench.warnings.join()).to.include("cannot be told").and.include("environment:functions:read");
+    });
+
+    it("does not fail a creation that is done because the default cannot be read", async () => {
+      byHand("7m");
+      bench.sandbox.fault({ platform: "nango", path: "/functions/", status: 503, times: "always" });
+      expect((await create({ frequency: "2h" })).state).to.include({ frequency: "2h" });
+      expect(bench.warnings.join()).to.include("had the frequency 7m");
+    });
+  });
+
+  describe("an answer with another value than the one asked for", () => {
+    const answered = (frequency: string): void => {
+      bench.sandbox.fault({ platform: "nango", method: "PUT", times: "always", status: 200, body: { frequency } });
+    };
+
+    it("is no success, and names both", async () => {
+      const olds = await existing({ frequency: "1d" });
+      answered("1 hour");
+      const error = await rejection(nangoSync.update(ID, olds, { ...REF, frequency: "5m" }, bench.context()));
+      expect(error).to.be.instanceOf(PartialError);
+      if (!(error instanceof PartialError)) return;
+      expect(error.cause).to.be.instanceOf(UnconfirmedError);
+      expect(error.message).to.include('"1h"').and.include('"5m"').and.include(PUT);
+      expect(error.state).to.include({ frequency: "1h" });
+      expect(nangoSync.planUpdate(ID, error.state, { ...REF, frequency: "5m" }).calls).to.have.length(1);
+    });
+
+    it("may be another spelling", async () => {
+      answered("60 minutes");
+      expect((await create({ frequency: "every hour" })).state).to.include({ frequency: "1h" });
+      bench.sandbox.clearFaults();
+      answered("every hour");
+      expect((await create({ frequency: "60m" })).state).to.include({ frequency: "1h" });
+    });
+
+    it("is found where the default is put back, and the override stands", async () => {
+      const olds = await existing({ frequency: "5m" });
+      answered("5m");
+      const error = await rejection(nangoSync.update(ID, olds, { ...REF, frequency: "default" }, bench.context()));
+      expect(error.message).to.include('"5m"').and.include('default is "1h"');
+      expect((await rejection(nangoSync.delete(ID, olds, bench.context()))).message).to.include('default is "1h"');
+    });
+  });
+
+  describe("a sync that is deployed without a frequency", () => {
+    beforeEach(() => {
+      change({ action: "deploy-sync", sync: "manual", runs: null });
+    });
+    const ref = { ...REF, syncName: "manual" };
+    const id = "hubspot/acme/manual/base";
+
+    it("is refused at once, with what to do", async () => {
+      const start = bench.clock.now();
+      const error = await rejection(nangoSync.create({ ...ref, frequency: "1h" }, bench.context()));
+      expect(error.message)
+        .to.include('sync "manual"')
+        .and.include("deployed without a frequency")
+        .and.include("Deploy it");
+      expect(bench.requests("nango")).to.have.length(3);
+      expect(bench.clock.now() - start).to.be.lessThan(1_000);
+    });
+
+    it("is named so by read, update and delete too", async () => {
+      const olds = { ...ref, syncId: "x", frequency: "5m" };
+      const of = async (call: Promise<unknown>): Promise<void> => {
+        const start = bench.clock.now();
+        expect((await rejection(call)).message).to.include("deployed without a frequency");
+        expect(bench.clock.now() - start).to.be.lessThan(1_000);
+      };
+      await of(nangoSync.read(id, olds, bench.context()));
+      await of(nangoSync.find({ ...ref, frequency: "5m" }, bench.context()));
+      await of(nangoSync.delete(id, olds, bench.context()));
+      await of(nangoSync.update(id, olds, { ...ref, frequency: "7m" }, bench.context()));
+    });
+
+    it("keeps what a refused frequency has stored as not in effect", async () => {
+      const error = await rejection(
+        nangoSync.update(id, { ...ref, syncId: "x", frequency: "5m" }, { ...ref, frequency: "7m" }, bench.context()),
+      );
+      expect(error).to.be.instanceOf(PartialError).and.to.have.nested.property("state.frequency", "not in effect");
+    });
+
+    it("works once it is deployed with one", async () => {
+      await rejection(nangoSync.create({ ...ref, frequency: "7m" }, bench.context()));
+      change({ action: "deploy-sync", sync: "manual", runs: "every hour" });
+      nextRun();
+      expect((await nangoSync.create({ ...ref, frequency: "7m" }, bench.context())).state).to.include({
+        frequency: "7m",
+      });
+    });
+
+    it("is waited for where the key may not see what is deployed, and the error says that it may be so", async () => {
+      for (const path of ["/functions/", "/scripts/config"]) {
+        bench.sandbox.fault({ platform: "nango", path, status: 403, times: "always", body: FORBIDDEN });
+      }
+      const error = await rejection(nangoSync.create({ ...ref, frequency: "1h" }, bench.context()));
+      expect(error.message).to.include("deployed without a frequency");
+    });
   });
 
   describe("pause and start", () => {
@@ -413,7 +579,7 @@ describe("nango.Sync", () => {
         ),
       );
       const statuses = bench.log("nango").map((entry) => entry.status);
-      expect(statuses).to.have.length(122);
+      expect(statuses).to.have.length(123);
       expect(statuses.filter((status) => status !== 200)).to.deep.equal([]);
     });
   });

@@ -148,6 +148,17 @@ describe("sequin.Sync against Sequin's traps", () => {
       expect(stored().syncs[0]).to.include({ status: "disabled" });
     });
 
+    it("is no success where the answer shows another stream or credential than it was asked for", async () => {
+      await create(LEAST);
+      const shown = { ...stored().syncs[0], id: "other-id", stream_id: "other-stream" };
+      fault({ method: "POST", path: "/v1/syncs", body: { data: shown } });
+      const error = await rejection(create({ ...LEAST, name: "Another" }));
+      if (!(error instanceof PartialError)) throw error;
+      expect(error.id).to.equal("other-id");
+      expect(error.message).to.include(`streamId "other-stream" instead of "${LEAST.streamId}"`);
+      expect(sequinSync.replacement({ ...error.state }, LEAST).replaces).to.deep.equal(["streamId"]);
+    });
+
     it("keeps the id when the answer has no more than that and the sync cannot be read", async () => {
       fault({ method: "POST", path: "/v1/syncs", applied: true, body: { id: "bare-id" } });
       const error = await rejection(create(inline()));
