@@ -189,9 +189,10 @@ export class Run {
     // One that changes the object in place takes it along.
     const holder = entry.holder === undefined ? undefined : this.#resources.get(entry.holder);
     const isGivenUp = holder?.isReplaced === true && this.#leaves(holder.urn, id);
-    const isFree = entry.holder === undefined || entry.holder === urn || isGivenUp;
+    const isGone = entry.isDeleting === true || entry.isDeleted === true;
+    const isFree = !isGone && (entry.holder === undefined || entry.holder === urn || isGivenUp);
     const isSame = holder?.identity !== undefined && holder.identity.key === declared.identity?.key;
-    if (!isFree && !isReplaced && entry.isNew !== true && isSame) {
+    if (!isFree && !isGone && !isReplaced && entry.isNew !== true && isSame) {
       throw new DuplicateError(holder.identity.text, nameOf(holder.urn));
     }
     if (isFree && !isReplaced) entry.holder = urn;

@@ -131,6 +131,14 @@ describe("The table of one run", () => {
       expect(run.compare(A, "1", compared(CONTACTS, false))).to.equal(false);
     });
 
+    it("the same where that one is deleting it", async () => {
+      run.declare(A, declared(DEALS, true));
+      run.compare(A, "1", compared(DEALS, true));
+      expect((await run.deletion(A, "1", CONTACTS, context(A))).kind).to.equal("delete");
+      run.declare(B, declared(CONTACTS, true));
+      expect(run.compare(B, "1", compared(CONTACTS, false))).to.equal(false);
+    });
+
     it("that it is its own, where the other one leaves it", () => {
       run.declare(A, declared(DEALS, true));
       run.compare(A, "1", compared(DEALS, true));
