@@ -16,12 +16,12 @@ import { answerStables } from "./stables.js";
  * @param load the lifecycle; its code is loaded at the first call.
  */
 export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Instance): dynamic.ResourceProvider {
-  const declared = (lifecycle: Lifecycle, args: Values, olds: Values): Declared => ({
-    identity: lifecycle.identity(args, instance.account),
-    args,
-    isExisting: Object.keys(olds).length > 0,
-    isAmbiguous: lifecycle.ambiguous,
-  });
+  const declared = (lifecycle: Lifecycle, args: Values, olds: Values): Declared => {
+    const identity = lifecycle.identity(args, instance.account);
+    const isExisting = Object.keys(olds).length > 0;
+    const isSame = isExisting && lifecycle.identity(olds, instance.account)?.key === identity?.key;
+    return { identity, args, isExisting, isAmbiguous: isSame && lifecycle.ambiguous === true };
+  };
 
   /** Notes what a checked resource stands for. @returns what is wrong with that. */
   const declare = async (lifecycle: Lifecycle, args: Values, olds: Values): Promise<CheckFailure[]> => {

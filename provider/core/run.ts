@@ -13,7 +13,10 @@ export interface Declared {
   readonly args: Values;
   /** The resource stands in the state. */
   readonly isExisting: boolean;
-  /** The platform may have several objects of one identity: two resources in the state may stand for two of them. */
+  /**
+   * In the state it has the same identity, and the platform may have several objects of one: then two resources in the state
+   * may stand for two of them.
+   */
   readonly isAmbiguous?: boolean | undefined;
 }
 
@@ -135,8 +138,7 @@ export class Run {
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
     const isOthers = claimant !== undefined && claimant !== urn;
     // Their ids tell, when they are compared.
-    const mayBeTwo =
-      declared.isAmbiguous === true && isExisting && this.#resources.get(claimant ?? "")?.isExisting === true;
+    const mayBeTwo = declared.isAmbiguous === true && this.#resources.get(claimant ?? "")?.isAmbiguous === true;
     if (identity !== undefined && isOthers && !mayBeTwo) throw new DuplicateError(identity.text, nameOf(claimant));
     const known = this.#resources.get(urn);
     const before = known?.identity?.key;
