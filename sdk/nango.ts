@@ -55,6 +55,8 @@ export interface SyncState {
   syncId: string;
   /** The integration's default frequency when it was last put back. */
   defaultFrequency: string | undefined;
+  /** Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect. */
+  scheduleGrid: { offset: number; interval: number } | undefined;
 }
 
 const OUTPUTS = [
@@ -66,6 +68,7 @@ const OUTPUTS = [
   "paused",
   "syncId",
   "defaultFrequency",
+  "scheduleGrid",
 ] as const satisfies readonly (keyof SyncState)[];
 
 /**
@@ -103,6 +106,8 @@ export class Sync extends pulumi.CustomResource {
   declare readonly syncId: pulumi.Output<string>;
   /** The integration's default frequency when it was last put back. */
   declare readonly defaultFrequency: pulumi.Output<string | undefined>;
+  /** Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect. */
+  declare readonly scheduleGrid: pulumi.Output<SyncState["scheduleGrid"]>;
 
   constructor(name: string, args: SyncArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */
