@@ -27,6 +27,8 @@ interface Resource extends Declared {
   id: string | undefined;
   /** Key of the identity that its object has, where the state tells. */
   held: string | undefined;
+  /** It was compared with its state: what it has there is known. */
+  isCompared: boolean;
   /** A new object takes the place of the one in the state. */
   isReplaced: boolean;
   /** That one is there: it was not deleted by an earlier run that could not make the new one. */
@@ -150,6 +152,7 @@ export class Run {
       isExisting: isExisting || known?.isExisting === true,
       id: known?.id,
       held: known?.held,
+      isCompared: known?.isCompared === true,
       // Checked as if it were new, although it is in the state.
       isReplaced: known?.isReplaced === true || (known?.isExisting === true && !isExisting),
       hasPredecessor: known?.hasPredecessor === true,
@@ -165,8 +168,8 @@ export class Run {
    * A resource is compared with its state.
    *
    * @param held the identity of its object by the state.
-   * @returns false: another resource of the program has taken its object over in this run, so that it needs one of its own.
-   * @throws {DuplicateError} Another resource has the same object in the state.
+   * @returns false: another resource has its object, and is another one, so that this one needs one of its own.
+   * @throws {DuplicateError} Another resource of the same identity has the same object in the state.
    */
   compare(
     urn: string,
@@ -181,13 +184,18 @@ export class Run {
       return true;
     }
     const entry = this.#entry(id);
-    const isFree = entry.holder === undefined || entry.holder === urn || this.#leaves(entry.holder, id);
-    if (!isFree && !isReplaced && entry.isNew !== true && entry.holder !== undefined) {
-      throw new DuplicateError(declared.identity?.text ?? id, nameOf(entry.holder));
+    // One that changes the object in place takes it along.
+    const holder = entry.holder === undefined ? undefined : this.#resources.get(entry.holder);
+    const isGivenUp = holder?.isReplaced === true && this.#leaves(holder.urn, id);
+    const isFree = entry.holder === undefined || entry.holder === urn || isGivenUp;
+    const isSame = holder?.identity !== undefined && holder.identity.key === declared.identity?.key;
+    if (!isFree && !isReplaced && entry.isNew !== true && isSame) {
+      throw new DuplicateError(holder.identity.text, nameOf(holder.urn));
     }
     if (isFree && !isReplaced) entry.holder = urn;
     entry.holder ??= urn;
     resource.id = id;
+    resource.isCompared = true;
     resource.held = held?.key;
     if (held !== undefined) this.#ids.set(held.key, id);
     resource.isReplaced ||= isReplaced || !isFree;
@@ -380,7 +388,8 @@ export class Run {
     }
     const claimant = this.#claimant(urn, identity);
     // In the state with this identity, and not compared yet.
-    if (claimant?.isExisting === true && claimant.id === undefined) return { kind: "keep", heir: claimant };
+    if (claimant?.isExisting === true && !claimant.isCompared && claimant.id === undefined)
+      return { kind: "keep", heir: claimant };
     const hasLeftProgram = !this.#resources.has(urn);
     if (identity !== undefined && hasLeftProgram && claimant !== undefined && claimant.id === undefined) {
       throw new ProviderError(
@@ -463,7 +472,7 @@ export class Run {
   /** Another resource of the state declares this identity, and is about to be compared: its object may be this one. */
   #isBeingCompared(urn: string, identity: Identity): boolean {
     const claimant = this.#claimant(urn, identity);
-    if (claimant?.isExisting !== true || claimant.id !== undefined) return false;
+    if (claimant?.isExisting !== true || claimant.isCompared || claimant.id !== undefined) return false;
     return this.clock.now() - this.#lastNews < QUIET;
   }
 

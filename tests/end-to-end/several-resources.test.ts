@@ -23,11 +23,12 @@ const nangoSync = (name: string, frequency: string): Declared => ({
   name,
   args: { providerConfigKey: SEED_INTEGRATION, connectionId: "acme", syncName: "contacts", frequency },
 });
-const aisquaredSync = (name: string, modelId: number, syncInterval = "30m"): Declared => ({
+const aisquaredSync = (name: string, streamName: string, syncInterval = "30m"): Declared => ({
   platform: "aisquared",
   name,
   args: {
-    ...{ sourceId: SEEDED.sourceId, destinationId: SEEDED.destinationId, modelId, streamName: "profile" },
+    ...{ sourceId: SEEDED.sourceId, destinationId: SEEDED.destinationId },
+    ...{ modelId: SEEDED.modelId, streamName },
     ...{
       syncMode: "incremental",
       configuration: [{ from: "email", to: "attributes.email", mapping_type: "standard" }],
@@ -119,9 +120,9 @@ function suite(start: (sandbox: Sandbox) => Engine | Promise<Engine>, isWhole: b
 
   for (const order of ["first", "last"]) {
     it(`a second resource of one sync is refused in a later run, declared ${order}`, async () => {
-      await up(nangoSync("a", "2h"), paragonSync("p", "contacts"), aisquaredSync("s", SEEDED.modelId));
+      await up(nangoSync("a", "2h"), paragonSync("p", "contacts"), aisquaredSync("s", "profile"));
       const [a, twin] = [nangoSync("a", "2h"), nangoSync("b", "3h")];
-      const others = [paragonSync("p", "contacts"), aisquaredSync("s", SEEDED.modelId)];
+      const others = [paragonSync("p", "contacts"), aisquaredSync("s", "profile")];
       const text = await refused(...(order === "first" ? [twin, a] : [a, twin]), ...others);
       // A preview cannot tell the name of the very first resource.
       expect(text).to.match(/declared twice: \\?"(?:[ab]|the first sync of its kind[^"]*)\\?" of this program/);
@@ -129,12 +130,12 @@ function suite(start: (sandbox: Sandbox) => Engine | Promise<Engine>, isWhole: b
   }
 
   often("an identity that a resource leaves by its PUT is free", async () => {
-    const { states } = await up(aisquaredSync("a", SEEDED.modelId));
-    await up(aisquaredSync("b", SEEDED.modelId, "45m"), aisquaredSync("a", SEEDED.secondModelId));
+    const { states } = await up(aisquaredSync("a", "profile"));
+    await up(aisquaredSync("b", "profile", "45m"), aisquaredSync("a", "customer"));
     const { syncs: there } = sandbox.snapshot("aisquared") as AisquaredData;
-    expect(there.map(({ id, model_id: model }) => [`1/${id}`, model])).to.have.deep.members([
-      [states.get("a")?.id, SEEDED.secondModelId],
-      ["1/2", SEEDED.modelId],
+    expect(there.map(({ id, stream_name: stream }) => [`1/${id}`, stream])).to.have.deep.members([
+      [states.get("a")?.id, "customer"],
+      ["1/2", "profile"],
     ]);
     await expectSettled();
   });

@@ -115,9 +115,11 @@ export class StackLife {
     const isTold = this.life.options["listNames"] !== false && this.life.options["names"] !== "unique";
     for (const { name, message } of run.errors) {
       if (!isTold || !/exists already|still belongs to|is not deleted/.test(message)) continue;
-      const lost = this.#stack
-        .entriesOf(name)
-        .filter(({ urn, pendingReplacement }) => pendingReplacement === true && !pending.has(urn));
+      const lost = this.#stack.entriesOf(name).filter(({ urn, id, pendingReplacement }) => {
+        // What another resource has taken over is still there.
+        const isGone = !this.platform.found(this.bench.sandbox).some((object) => object.id === id);
+        return isGone && pendingReplacement === true && !pending.has(urn);
+      });
       expect(lost, `"${name}" was deleted, and then refused: ${message}`).to.have.length(0);
     }
     if (run.failed) expect(textOf(run), "why it failed").to.match(NEEDS_PEOPLE);

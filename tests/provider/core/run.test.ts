@@ -124,6 +124,13 @@ describe("The table of one run", () => {
       expect(run.compare(A, "1", compared(CONTACTS, false))).to.equal(false);
     });
 
+    it("the same where that one changes it in place to be another", () => {
+      run.declare(B, declared(DEALS, true));
+      run.compare(B, "1", { declared: declared(DEALS, true), held: CONTACTS, isReplaced: false });
+      run.declare(A, declared(CONTACTS, true));
+      expect(run.compare(A, "1", compared(CONTACTS, false))).to.equal(false);
+    });
+
     it("that it is its own, where the other one leaves it", () => {
       run.declare(A, declared(DEALS, true));
       run.compare(A, "1", compared(DEALS, true));
@@ -188,6 +195,15 @@ describe("The table of one run", () => {
       await rejection(result);
       const error = await rejection(run.deletion(A, "1", CONTACTS, context(A)));
       expect(error.message).to.include("is not deleted");
+    });
+
+    it("yes, where the one that declares it has deleted its own already", async () => {
+      run.declare(B, declared(CONTACTS, true));
+      run.compare(B, "2", { declared: declared(CONTACTS, true), held: DEALS, isReplaced: true });
+      run.noteDeletion(B, "2");
+      run.declare(A, declared(DEALS, true));
+      run.compare(A, "1", { declared: declared(DEALS, true), held: CONTACTS, isReplaced: true });
+      expect(await run.deletion(A, "1", CONTACTS, context(A))).to.deep.equal({ kind: "delete" });
     });
 
     it("yes, for an object that nobody declares", async () => {
