@@ -19,8 +19,8 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
   const declared = (lifecycle: Lifecycle, args: Values, olds: Values): Declared => {
     const identity = lifecycle.identity(args, instance.account);
     const isExisting = Object.keys(olds).length > 0;
-    const isSame = isExisting && lifecycle.identity(olds, instance.account)?.key === identity?.key;
-    return { identity, args, isExisting, isAmbiguous: isSame && lifecycle.ambiguous === true };
+    const stays = isExisting && lifecycle.identity(olds, instance.account)?.key === identity?.key;
+    return { identity, args, isExisting, isAmbiguous: lifecycle.ambiguous === true && stays };
   };
 
   /** Notes what a checked resource stands for. @returns what is wrong with that. */

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "./clock.js";
 import { timeLeft, type Context } from "./context.js";
 import { DuplicateError } from "./errors/duplicate-error.js";
+import { InTheWayError } from "./errors/in-the-way-error.js";
 import { PartialError } from "./errors/partial-error.js";
 import { ProviderError } from "./errors/provider-error.js";
 import type { Identity } from "./identity.js";
@@ -14,8 +15,8 @@ export interface Declared {
   /** The resource stands in the state. */
   readonly isExisting: boolean;
   /**
-   * In the state it has the same identity, and the platform may have several objects of one: then two resources in the state
-   * may stand for two of them.
+   * It has this identity in the state, and the platform may have several objects of one identity: another resource of which
+   * the same is said may stand for another one.
    */
   readonly isAmbiguous?: boolean | undefined;
 }
@@ -140,7 +141,8 @@ export class Run {
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
     const isOthers = claimant !== undefined && claimant !== urn;
     // Their ids tell, when they are compared.
-    const mayBeTwo = declared.isAmbiguous === true && this.#resources.get(claimant ?? "")?.isAmbiguous === true;
+    const mayBeTwo =
+      declared.isAmbiguous === true && isExisting && this.#resources.get(claimant ?? "")?.isAmbiguous === true;
     if (identity !== undefined && isOthers && !mayBeTwo) throw new DuplicateError(identity.text, nameOf(claimant));
     const known = this.#resources.get(urn);
     const before = known?.identity?.key;
@@ -285,8 +287,15 @@ export class Run {
     return hasPredecessor && holder === resource && isNew !== true && isDeleted !== true;
   }
 
-  /** A creation takes an object over that is there already. Given back when it fails. */
+  /**
+   * A creation takes an object over that is there already. Given back when it fails. Throws where another resource turned out
+   * to have it since nobody was known to.
+   */
   takeOver(id: string, resource: string): void {
+    const holder = this.#holderOf(id);
+    if (holder !== undefined && holder.urn !== resource && !this.isDeleted(id)) {
+      throw new InTheWayError(holder.identity?.text ?? id, nameOf(holder.urn));
+    }
     const creation = [...this.#creations].find(({ urn }) => urn === resource);
     if (creation !== undefined && !creation.taken.has(id)) creation.taken.set(id, this.#objects.get(id)?.holder);
     this.#take(resource, id);

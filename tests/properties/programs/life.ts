@@ -9,7 +9,7 @@ import { BY_HAND, elsewhere, type Found, type ProgramPlatform } from "./platform
 
 /** What a run says that needs another program, or another run. */
 const NEEDS_PEOPLE =
-  /exists (?:\d+ times )?already|two steps|still belongs to|already been taken|is not deleted: |`deleteBeforeReplace: false` away/;
+  /exists (?:\d+ times )?already|two steps|still belongs to|already been taken|is not deleted: |`deleteBeforeReplace: false` away|was accepted, but/;
 const TWIN = /is declared twice: "(\w+)" of this program/;
 
 /** One resource of a program, maybe with its alias. */
