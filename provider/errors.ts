@@ -14,6 +14,7 @@ export {
 export { ConfigurationError } from "./core/errors/configuration-error.js";
 export { ConnectionError, ProxyError, TimeoutError, TlsError } from "./core/errors/connection-error.js";
 export { DuplicateError } from "./core/errors/duplicate-error.js";
+export { InTheWayError } from "./core/errors/in-the-way-error.js";
 export { PartialError } from "./core/errors/partial-error.js";
 export { ProviderError } from "./core/errors/provider-error.js";
 export type { RequestLine } from "./core/errors/request-line.js";

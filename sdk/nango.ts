@@ -56,6 +56,8 @@ export interface SyncState {
   syncId: string;
   /** The integration's default frequency when it was last put back. */
   defaultFrequency: string | undefined;
+  /** Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect. */
+  scheduleGrid: { offset: number; interval: number } | undefined;
 }
 
 const OUTPUTS = [
@@ -67,6 +69,7 @@ const OUTPUTS = [
   "paused",
   "syncId",
   "defaultFrequency",
+  "scheduleGrid",
 ] as const satisfies readonly (keyof SyncState)[];
 
 /**
@@ -104,6 +107,8 @@ export class Sync extends pulumi.CustomResource {
   declare readonly syncId: pulumi.Output<string>;
   /** The integration's default frequency when it was last put back. */
   declare readonly defaultFrequency: pulumi.Output<string | undefined>;
+  /** Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect. */
+  declare readonly scheduleGrid: pulumi.Output<SyncState["scheduleGrid"]>;
 
   constructor(name: string, args: SyncArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

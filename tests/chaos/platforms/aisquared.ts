@@ -66,6 +66,7 @@ export const aisquared: ChaosPlatform = {
     expect(sync.status === "disabled", "paused").to.equal(program["paused"]);
   },
   marks: ({ modelId }, id) => [`model ${String(modelId)}`, `/syncs/${id?.split("/").at(-1) ?? "no id"}`, id ?? "no id"],
-  shared: /POST \/api\/v1\/login|GET \/api\/v1\/syncs\?page=\d+&per_page=\d+ for workspace 1/,
+  shared:
+    /POST \/api\/v1\/login|GET \/api\/v1\/(?:syncs|connectors|models)(?:\?page=\d+&per_page=\d+|\/\d+) for workspace 1/,
   secrets: (environment) => [environment["AISQUARED_PASSWORD"] ?? "", NEW_PASSWORD],
 };

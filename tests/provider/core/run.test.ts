@@ -72,7 +72,7 @@ describe("The table of one run", () => {
       expect(() => compare(B, "1")).to.throw(DuplicateError, /"a" of this program/);
       // A new one still has to be another.
       expect(() => {
-        run.declare(C, { ...declared(), isAmbiguous: true });
+        run.declare(C, declared());
       }).to.throw(DuplicateError);
     });
 
