@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { facts } from "../core/facts.js";
+import { namesOf } from "../core/names.js";
 import { outputsOf } from "../core/outputs.js";
 import { spelled } from "../core/spelled.js";
 import { DEFAULT, readProgramFrequency } from "./frequency.js";
@@ -21,6 +22,29 @@ function identifier(pattern: RegExp, allowed: string): z.ZodString {
 }
 
 const plainName = identifier(/^[a-zA-Z0-9_-]*$/, "_ -");
+
+/** What is set, and can be unmanaged. */
+const settings = {
+  /**
+   * How often the sync runs on this connection, as a duration in any spelling (`"1h"`, `"60m"`, `"every hour"`), at
+   * least 30 seconds. `null` (or `"default"`) is the integration's default: an override made by hand is taken away.
+   * Left out, the frequency is not managed.
+   *
+   * A change is one `PUT /sync/update-connection-frequency`. It moves the next run, and starts none.
+   *
+   * @output The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored
+   * one that its scheduler does not follow, which the next `up` repairs.
+   */
+  frequency: spelled(
+    z.union([z.string(), z.null()], {
+      error: `must be a text such as "1h" or "every day", or null for the integration's default`,
+    }),
+    z.string(),
+    (text) => readProgramFrequency(text ?? DEFAULT),
+  ).optional(),
+  /** Whether the sync is paused. A change is one `POST /sync/pause` or `/sync/start`. Left out, it is not managed. */
+  paused: z.boolean().optional(),
+};
 
 /**
  * How one Nango sync runs on one customer's connection: how often, and whether at all. The sync itself is Nango's own;
@@ -58,28 +82,13 @@ export const syncArgs = z.strictObject({
    * @output Variant of the sync; `base` where there is no other.
    */
   syncVariant: plainName.clone().default(BASE_VARIANT).register(facts, { replaces: true, wire: "sync_variant" }),
-  /**
-   * How often the sync runs on this connection, as a duration in any spelling (`"1h"`, `"60m"`, `"every hour"`), at
-   * least 30 seconds. `null` (or `"default"`) is the integration's default: an override made by hand is taken away.
-   * Left out, the frequency is not managed.
-   *
-   * A change is one `PUT /sync/update-connection-frequency`. It moves the next run, and starts none.
-   *
-   * @output The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored
-   * one that its scheduler does not follow, which the next `up` repairs.
-   */
-  frequency: spelled(
-    z.union([z.string(), z.null()], {
-      error: `must be a text such as "1h" or "every day", or null for the integration's default`,
-    }),
-    z.string(),
-    (text) => readProgramFrequency(text ?? DEFAULT),
-  ).optional(),
-  /** Whether the sync is paused. A change is one `POST /sync/pause` or `/sync/start`. Left out, it is not managed. */
-  paused: z.boolean().optional(),
+  ...settings,
 });
 
 export type SyncArgs = z.output<typeof syncArgs>;
+
+/** The arguments that change in place. */
+export const SETTINGS = namesOf(settings);
 
 /** State of `nango.Sync`: the managed arguments, and facts that stay. */
 export const syncState = z.object({

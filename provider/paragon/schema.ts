@@ -62,8 +62,8 @@ const identity = {
   configurationName: name().default("default").register(facts, identifies),
 };
 
-/** What changes in place. */
-const settings = {
+/** What one PATCH carries. */
+const patched = {
   /**
    * UUID of the user's account to read with. A change is one `PATCH /api/syncs/{syncId}`, together with the frequency if
    * that changes too, and starts a **full re-sync**: everything is read again, and records that the new account cannot
@@ -82,6 +82,11 @@ const settings = {
    * @see https://docs.useparagon.com/managed-sync/api/update-sync
    */
   incrementalAccumulatorFrequency: spelled(z.string(), z.string(), readFrequency).optional(),
+};
+
+/** What changes in place. */
+const settings = {
+  ...patched,
   /**
    * Whether the sync is disabled. A change is one `POST /api/syncs/{syncId}/disable` or `/reenable`; a sync that is
    * enabled again goes on where it stopped. A sync created with `true` has begun its initial sync before it is disabled.
@@ -135,6 +140,9 @@ export const syncArgs = z.strictObject({
 
 /** Arguments in canonical form. */
 export type SyncArgs = z.output<typeof syncArgs>;
+
+/** The arguments that one PATCH carries. */
+export const PATCHED = namesOf(patched);
 
 /** The arguments that change in place. */
 export const SETTINGS = namesOf(settings);
