@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { EngineError, UnsupportedError } from "../errors.js";
-import { hasCode } from "../state/error-code.js";
+import { hasCode } from "../disk/error-code.js";
 import { isMap, parseJson } from "../state/json.js";
 import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { ensureDirectory, replaceFile } from "../state/durable-file.js";
-import { hasCode } from "../state/error-code.js";
+import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { hasCode } from "../disk/error-code.js";
 import { isMap, parseJson } from "../state/json.js";
 import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";

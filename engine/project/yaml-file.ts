@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { Document, type ScalarTag, type Tags } from "yaml";
 
-import { hasCode } from "../state/error-code.js";
+import { hasCode } from "../disk/error-code.js";
 import { ProjectFileError } from "./errors.js";
 import { parseTameYaml } from "./tame-yaml.js";
 

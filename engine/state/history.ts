@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import type { ResourceChanges } from "../events.js";
-import { copyDurably, ensureDirectory, replaceFile } from "./durable-file.js";
-import { hasCode } from "./error-code.js";
+import { copyDurably, ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { hasCode } from "../disk/error-code.js";
 import type { Layout, StackReference } from "./layout.js";
 import { md5Of, writeSidecar } from "./sidecar.js";
 import { unixNanoseconds } from "./timestamp.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 
-import { replaceFile } from "./durable-file.js";
+import { replaceFile } from "../disk/durable-file.js";
 
 /**
  * Pulumi's `file://` storage keeps attributes of each file in a second one beside it. Readers do without it or with an

@@ -4,8 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 
-import { ensureDirectory, replaceFile } from "./durable-file.js";
-import { hasCode } from "./error-code.js";
+import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { hasCode } from "../disk/error-code.js";
 import { LockedError, type LockHolder } from "./errors.js";
 import { isMap, parseJson } from "./json.js";
 import { fullName, type Layout, type StackReference } from "./layout.js";

@@ -2,8 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import { UnsupportedError } from "../errors.js";
-import { copyDurably, ensureDirectory, replaceFile } from "./durable-file.js";
-import { hasCode } from "./error-code.js";
+import { copyDurably, ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { hasCode } from "../disk/error-code.js";
 import type { StateTarget } from "./file-state-writer.js";
 import { md5Of, writeSidecar } from "./sidecar.js";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { copyDurably, ensureDirectory, replaceFile } from "../../../engine/state/durable-file.js";
+import { copyDurably, ensureDirectory, replaceFile } from "../../../engine/disk/durable-file.js";
 
 describe("replacing a file", () => {
   let directory: string;

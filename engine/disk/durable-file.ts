@@ -4,7 +4,7 @@ import { copyFile, mkdir, open, rename, rm, stat, type FileHandle } from "node:f
 import { basename, dirname, join } from "node:path";
 
 import { hasCode } from "./error-code.js";
-import { FileWriteError } from "./errors.js";
+import { FileWriteError } from "../state/errors.js";
 
 /** Bytes that are gathered before they are handed to the operating system. */
 const BLOCK_SIZE = 1024 * 1024;
