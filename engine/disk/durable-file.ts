@@ -1,55 +1,56 @@
 import { createHash } from "node:crypto";
-import { constants, type Stats } from "node:fs";
-import { copyFile, mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants } from "node:fs";
+import { copyFile, type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
-import { hasCode } from "./error-code.js";
-import { FileWriteError } from "../state/errors.js";
+import { FileWriteError, hasCode } from "./errors.js";
+import { statOf } from "./read.js";
+import { temporaryFor } from "./temporary.js";
 
 /** Bytes that are gathered before they are handed to the operating system. */
 const BLOCK_SIZE = 1024 * 1024;
 
+/** Waits before a rename is tried again, in milliseconds: 1.3 s in all. */
+const RENAME_WAITS = [10, 20, 40, 80, 160, 320, 640];
+
 /** How a file is put in place. */
 export interface ReplaceOptions {
-  /** Path of the temporary file, on the same file system. Default: a fresh name beside the file. */
-  temporary?: string;
+  /** Folder of the temporary file, on the same file system. Default: that of the file. */
+  temporaryFolder?: string;
   /** Also answers the MD5 of what was written, in base64. Costs a pass over the data. Default false. */
   digest?: boolean;
 }
 
 /**
  * Replaces a file so that at every moment, a crash or a power cut included, the path holds either the old or the new
- * content, whole. When the promise resolves, the new content is on the disk.
+ * content, whole; of two writers at the same time the last one wins, whole. When the promise resolves, the new content is
+ * on the disk, as far as its file system can say.
  *
- * `write-file-atomic` was looked at: it takes the content as one piece (a state of 10,000 resources is 20 MB) and does
- * not sync the directory, without which a rename may be lost in a power cut.
+ * `write-file-atomic` was looked at: it takes the content as one piece (a state of 10,000 resources is 20 MB), does not
+ * sync the directory, without which a rename may be lost in a power cut, and tries a rename once.
  */
 export async function replaceFile(
   path: string,
   content: Iterable<Uint8Array>,
   options: ReplaceOptions = {},
 ): Promise<string | undefined> {
-  const temporary = options.temporary ?? join(dirname(path), `.${basename(path)}.${process.pid}-${nextNumber()}.tmp`);
   const hash = options.digest === true ? createHash("md5") : undefined;
-  try {
-    const existing = await statIfThere(path);
-    const handle = await open(temporary, "w");
+  const temporary = temporaryFor(path, options.temporaryFolder);
+  await putInPlace(path, temporary, async () => {
+    const mode = await modeOf(path);
+    const handle = await open(temporary, "wx", mode);
     try {
-      if (existing !== undefined) await handle.chmod(existing.mode & 0o7777);
+      if (mode !== undefined && ((await handle.stat()).mode & 0o7777) !== mode) await handle.chmod(mode);
       for (const block of blocks(content)) {
         hash?.update(block);
         await writeWhole(handle, block);
       }
-      await handle.sync();
+      await syncFile(handle);
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
-    await syncDirectory(dirname(path));
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error instanceof FileWriteError ? error : new FileWriteError(path, error);
-  }
+  });
   return hash?.digest("base64");
 }
 
@@ -58,21 +59,16 @@ export async function replaceFile(
  * stays until it is whole. Shares the blocks where the file system can.
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
-  const temporary = `${to}.tmp`;
-  try {
+  const temporary = temporaryFor(to);
+  await putInPlace(to, temporary, async () => {
     await copyFile(from, temporary, constants.COPYFILE_FICLONE);
     const handle = await open(temporary, "r+");
     try {
-      await handle.sync();
+      await syncFile(handle);
     } finally {
       await handle.close();
     }
-    await rename(temporary, to);
-    await syncDirectory(dirname(to));
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new FileWriteError(to, error);
-  }
+  });
 }
 
 /** Makes a directory and those above it, all of them on the disk when the promise resolves. */
@@ -88,19 +84,38 @@ export async function ensureDirectory(path: string): Promise<void> {
   }
 }
 
-let number = 0;
-
-function nextNumber(): number {
-  return ++number;
+/** Writes a temporary file and gives it its place; leaves none behind. */
+async function putInPlace(path: string, temporary: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+    await renamePatiently(temporary, path);
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error instanceof FileWriteError ? error : new FileWriteError(path, error);
+  }
 }
 
-async function statIfThere(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
+/**
+ * A rename is refused for a moment while a virus scanner, an indexer or a backup has one of the two files open, and by
+ * some network file systems without a reason that one can see.
+ */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (const wait of RENAME_WAITS) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (!hasCode(error, "EPERM", "EACCES", "EBUSY", "EAGAIN")) throw error;
+    }
+    await delay(wait);
   }
+  await rename(from, to);
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  const stats = await statOf(path);
+  return stats === undefined ? undefined : stats.mode & 0o7777;
 }
 
 /** Gathers many small pieces into few large blocks: one trip to the thread pool for each block, not for each piece. */
@@ -130,13 +145,29 @@ async function writeWhole(handle: FileHandle, block: Uint8Array): Promise<void> 
   }
 }
 
+/** Some file systems cannot sync. What was written is as safe as they make it, and Pulumi does not ask for more. */
+const CANNOT_SYNC = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+async function syncFile(handle: FileHandle): Promise<void> {
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!hasCode(error, ...CANNOT_SYNC)) throw error;
+  }
+}
+
+/** Many more take a sync of a file, but none of a directory, or do not let one be opened for it. */
 async function syncDirectory(path: string): Promise<void> {
   // Windows cannot open a directory; NTFS keeps its own journal of names.
   if (process.platform === "win32") return;
-  const handle = await open(path, "r");
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(path, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!hasCode(error, ...CANNOT_SYNC, "EBADF", "EPERM", "EACCES", "EISDIR")) throw error;
   }
 }

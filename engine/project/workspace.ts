@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import { EngineError } from "../errors.js";
 import { FileBackend } from "../state/backend.js";
 import type { StackReference } from "../state/layout.js";
 import { locateBackend } from "./backend-location.js";
@@ -55,6 +56,14 @@ export function openStackConfig({ configFile }: Workspace): Promise<StackConfigF
 }
 
 async function chooseStack(project: Project, url: string, named: string | undefined): Promise<StackReference> {
-  const name = named ?? process.env["PULUMI_STACK"] ?? (await selectedStack(project, url)) ?? DEFAULT_STACK;
+  const fromEnvironment = process.env["PULUMI_STACK"];
+  if (named === undefined && fromEnvironment === "") {
+    // Pulumi does not take this one for unset: with it, no stack is selected.
+    throw new EngineError(
+      "no stack selected: PULUMI_STACK is set to an empty text, so the selected stack does not count. " +
+        "Unset it, or name a stack with --stack.",
+    );
+  }
+  const name = named ?? fromEnvironment ?? (await selectedStack(project, url)) ?? DEFAULT_STACK;
   return parseStackName(name, project);
 }

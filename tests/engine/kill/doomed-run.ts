@@ -94,8 +94,8 @@ function listen({ wire, moment, onRequest }: Doom, strike: () => void): void {
 function watchFiles(backend: string, moment: Moment & { at: "file" }, strike: () => void): FSWatcher[] {
   const root = join(backend, ".pulumi");
   const directories = {
-    "dev.json.tmp": ["stacks/demo"],
-    "dev.json": ["stacks/demo"],
+    "state being written": ["stacks/demo"],
+    state: ["stacks/demo"],
     lock: ["locks/organization/demo/dev"],
     kept: ["history/demo/dev", "backups/demo/dev"],
   }[moment.file];
@@ -104,7 +104,8 @@ function watchFiles(backend: string, moment: Moment & { at: "file" }, strike: ()
     const path = join(root, directory);
     mkdirSync(path, { recursive: true });
     return watch(path, (_event, file) => {
-      if (moment.file.startsWith("dev.json") && file !== moment.file) return;
+      if (moment.file === "state" && file !== "dev.json") return;
+      if (moment.file === "state being written" && file?.endsWith(".tmp") !== true) return;
       if (++seen === moment.number) void setTimeout(moment.later).then(strike);
     });
   });
