@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as immediate } from "node:timers/promises";
 
 import { expect } from "chai";
 
@@ -143,7 +144,7 @@ describe("the lock of a stack", () => {
         const [line] = (await once(parent.stdout, "data")) as [Buffer];
         const pid = Number(String(line));
         let started: string | undefined;
-        for (let state = ""; state !== "Z"; await new Promise(setImmediate)) {
+        for (let state = ""; state !== "Z"; await immediate()) {
           const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
           [state = ""] = fields;
           started = fields[19];
