@@ -18,6 +18,8 @@ export interface Workspace {
   project: Project;
   backend: FileBackend;
   stack: StackReference;
+  /** Whether somebody chose the stack: by name, in `PULUMI_STACK`, or by selecting it. Else it is the default one. */
+  isStackChosen: boolean;
   /** Absolute path of the stack's config file. */
   configFile: string;
 }
@@ -38,13 +40,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const project = await loadProject(cwd);
   const { url, directory } = await locateBackend(project, cwd);
   const backend = await FileBackend.open(url, directory);
-  const stack = await chooseStack(project, url, options.stack);
+  const chosen = options.stack ?? process.env["PULUMI_STACK"] ?? (await selectedStack(project, url));
+  const stack = parseStackName(chosen ?? DEFAULT_STACK, project);
   const { configFile } = options;
   return {
     cwd,
     project,
     backend,
     stack,
+    isStackChosen: chosen !== undefined,
     configFile: configFile === undefined ? stackConfigFile(project, stack.name) : resolve(cwd, configFile),
   };
 }
@@ -52,9 +56,4 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 /** Reads the config file of the workspace's stack. */
 export function openStackConfig({ configFile }: Workspace): Promise<StackConfigFile> {
   return StackConfigFile.load(configFile);
-}
-
-async function chooseStack(project: Project, url: string, named: string | undefined): Promise<StackReference> {
-  const name = named ?? process.env["PULUMI_STACK"] ?? (await selectedStack(project, url)) ?? DEFAULT_STACK;
-  return parseStackName(name, project);
 }
