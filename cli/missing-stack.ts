@@ -1,4 +1,4 @@
-import { NoSuchStackError } from "../engine/project/errors.js";
+import { type NoSuchStackError } from "../engine/project/errors.js";
 import { missingStack } from "../engine/project/require-stack.js";
 import { openWorkspace, type WorkspaceOptions } from "../engine/project/workspace.js";
 import { nearestName } from "../provider/core/nearest.js";
