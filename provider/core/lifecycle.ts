@@ -62,6 +62,15 @@ export interface Observed<State extends Values = Values> {
   readonly state: State;
 }
 
+/** What a creation will find of an object that is the platform's own. */
+export interface Before {
+  readonly id: string;
+  /** The declared arguments, as they are there. */
+  readonly state: Values;
+  /** What the creation takes away, for people. */
+  readonly takesAway?: string | undefined;
+}
+
 /**
  * One kind of resource on one platform, as everybody outside its folder sees it: on plain values. Knows nothing of
  * Pulumi's dynamic providers: an adaptor turns it into one, and another could turn it into a provider plugin.
@@ -115,6 +124,11 @@ export interface Lifecycle {
    * that they declare, or lacks only what a creation does after its first call. Undefined: there is no such object.
    */
   find(args: Values, context: Context): Promise<Observed | undefined>;
+  /**
+   * Looks at what a creation with these arguments will find, where the object is the platform's own. Undefined: it is not
+   * there yet. Absent: a creation of this kind makes something new.
+   */
+  lookBefore?(args: Values, context: Context): Promise<Before | undefined>;
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
   /**
