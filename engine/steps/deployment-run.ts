@@ -1,3 +1,4 @@
+import { type PrivateSockets } from "../host/private-sockets.js";
 import { type PendingOperation, type ResourceState, type Urn } from "../model.js";
 import { type MonitorHandlers } from "../monitor/handlers.js";
 import { openOperations } from "../state/ledger.js";
@@ -40,7 +41,10 @@ export class DeploymentRun {
   #providers: Providers | undefined;
   #works: Works | undefined;
 
-  constructor(options: DeploymentOptions) {
+  readonly #sockets: PrivateSockets;
+
+  constructor(options: DeploymentOptions, sockets: PrivateSockets) {
+    this.#sockets = sockets;
     const { dryRun, cancellation, onEvent, stack, project, writer, parallel, continueOnError = false } = options;
     this.#options = options;
     this.#run = new Run(dryRun, cancellation, onEvent);
@@ -241,6 +245,7 @@ export class DeploymentRun {
       program: this.#options.program,
       project: this.#options.project,
       engineAddress,
+      sockets: this.#sockets,
       findOld: (urn) => this.#findOld(urn),
       onStdout: (line) => {
         this.#run.tell("info", line);
