@@ -38,6 +38,7 @@ export class DeploymentRun {
   #open: readonly PendingOperation[];
   /** The state that steps are planned on; a refresh replaces it. */
   #resources: readonly ResourceState[];
+  #index: { readonly of: readonly ResourceState[]; readonly byUrn: ReadonlyMap<Urn, ResourceState> } | undefined;
   #providers: Providers | undefined;
   #works: Works | undefined;
 
@@ -257,7 +258,12 @@ export class DeploymentRun {
   }
 
   #findOld(urn: Urn): ResourceState | undefined {
-    return this.#resources.find((resource) => resource.urn === urn);
+    if (this.#index?.of !== this.#resources) {
+      // The first one counts: those that wait for their delete stand behind it.
+      const byUrn = new Map([...this.#resources].reverse().map((resource) => [resource.urn, resource]));
+      this.#index = { of: this.#resources, byUrn };
+    }
+    return this.#index.byUrn.get(urn);
   }
 
   /** Tells of targets that name nothing that is there. */
