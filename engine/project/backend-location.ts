@@ -13,6 +13,8 @@ const DEFAULT_URL = "file://~";
 
 const SCHEME = "file://";
 
+const BY_DEFAULT = "the default";
+
 /** The backend of a run. */
 export interface BackendLocation {
   /** As it was written: Pulumi files the selected stack under it. */
@@ -35,6 +37,14 @@ export async function locateBackend(
   return { url, directory: directoryOf(url, source, cwd) };
 }
 
+/** Whether anything says where states are kept: a variable, the project, or a login. */
+export async function isBackendChosen(
+  project: Project,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<boolean> {
+  return (await chooseUrl(project, environment)).source !== BY_DEFAULT;
+}
+
 async function chooseUrl(project: Project, environment: NodeJS.ProcessEnv): Promise<{ url: string; source: string }> {
   const fromEnvironment = environment["PULUMI_BACKEND_URL"];
   if (fromEnvironment !== undefined && fromEnvironment !== "") {
@@ -49,7 +59,7 @@ async function chooseUrl(project: Project, environment: NodeJS.ProcessEnv): Prom
   );
   const current = await currentLogin(credentials);
   return current === undefined
-    ? { url: DEFAULT_URL, source: "the default" }
+    ? { url: DEFAULT_URL, source: BY_DEFAULT }
     : {
         url: current,
         source: `logged in to by ${credentials}; set PULUMI_BACKEND_URL=file://<directory> to use another`,

@@ -36,6 +36,7 @@ export interface Doomed {
 /** Runs the command line as a process of its own and kills what is to die, at its moment. Nothing of it lives afterwards. */
 export async function runAndKill(doom: Doom): Promise<Doomed> {
   const words = [doom.verb, "--yes", "--skip-preview", "--engine", "embedded", "--stack", "dev"];
+  if (doom.verb === "up") words.push("--create");
   const engine = spawn(process.execPath, [BIN, ...words], {
     cwd: doom.project,
     env: { ...process.env, ...doom.environment, PATH: "/nowhere", CI: "" },
