@@ -43,6 +43,15 @@ export async function runReview(
     writeLine(terminal.stderr, "error: The preview failed: its errors are in the review.");
     return EXIT.failure;
   }
+  const refused = review.syncs.filter((sync) => sync.refused !== undefined);
+  if (refused.length > 0) {
+    const names = refused.slice(0, 5).map(({ name }) => name);
+    writeLine(
+      terminal.stderr,
+      `error: The update would be refused, for the reason in the review: ${names.join(", ")}${refused.length > 5 ? ", …" : ""}.`,
+    );
+    return EXIT.failure;
+  }
   const reasons = reasonsToFail(review, conditions);
   for (const reason of reasons) writeLine(terminal.stderr, `--fail-on ${reason}`);
   return reasons.length > 0 ? EXIT.usage : EXIT.success;

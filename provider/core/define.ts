@@ -14,6 +14,7 @@ import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { shorten } from "./shorten.js";
 import { stableOutputs } from "./stables.js";
+import type { TakeOver } from "./take-over.js";
 import { containsUnknown } from "./unknown.js";
 
 /**
@@ -62,6 +63,10 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   planCreate(args: Args): Plan;
   planUpdate(id: string, olds: State, news: Args): Plan;
   planDelete(id: string, olds: State): Plan;
+  /** See `Lifecycle.planTakeOver`. */
+  planTakeOver(id: string, there: State, args: Args): TakeOver;
+  /** See `Lifecycle.planHandOver`. Default: no calls. */
+  planHandOver?(id: string, olds: State, heir: Args): Plan;
   create(args: Args, context: Context): Promise<Observed<State>>;
   /** `known` is undefined for a read by id alone: then everything is reported as if it were managed. */
   read(id: string, known: State | undefined, context: Context): Promise<Observed<State> | undefined>;
@@ -142,6 +147,8 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
     planCreate: (values) => definition.planCreate(args(values)),
     planUpdate: (id, olds, news) => definition.planUpdate(id, state(olds), args(news)),
     planDelete: (id, olds) => definition.planDelete(id, state(olds)),
+    planTakeOver: (id, there, values) => definition.planTakeOver(id, state(there), args(values)),
+    planHandOver: (id, olds, heir) => definition.planHandOver?.(id, state(olds), args(heir)) ?? NO_CALLS,
     create: (values, context) => definition.create(args(values), context),
     read(id, known, context) {
       rememberSecrets(facts, known);
@@ -168,6 +175,8 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
     },
   };
 }
+
+const NO_CALLS: Plan = { calls: [], released: [], runsPerDay: { before: null, after: null } };
 
 /** A schema's own output, of which its type has lost the names. */
 function isPicked<Args extends Values, Name extends keyof Args>(values: Values): values is Pick<Args, Name> {

@@ -2,6 +2,7 @@ import type { Plan } from "./call.js";
 import type { Account } from "./account.js";
 import type { Context } from "./context.js";
 import type { Identity } from "./identity.js";
+import type { TakeOver } from "./take-over.js";
 
 /** Values of a resource in canonical form: plain JSON. */
 export type Values = Record<string, unknown>;
@@ -95,6 +96,13 @@ export interface Lifecycle {
   planUpdate(id: string, olds: Values, news: Values): Plan;
   /** The calls of a deletion. Pure. */
   planDelete(id: string, olds: Values): Plan;
+  /**
+   * What a creation does that finds its object there already, as far as a state tells: another resource had it, and left the
+   * program, or leaves it in this run. Pure.
+   */
+  planTakeOver(id: string, there: Values, args: Values): TakeOver;
+  /** The calls of {@link handOver}. Pure. */
+  planHandOver(id: string, olds: Values, heir: Values): Plan;
   create(args: Values, context: Context): Promise<Observed>;
   /**
    * Looks the object up. `known` is the state before: arguments absent there stay unmanaged, secrets that the platform

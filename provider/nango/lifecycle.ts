@@ -4,7 +4,7 @@ import { ServerError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
-import { planCreate, planDelete, planUpdate } from "./calls.js";
+import { planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { isRefusal } from "./client.js";
 import { DEFAULT } from "./frequency.js";
 import { noConnection, noSync } from "./missing.js";
@@ -46,6 +46,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
 
   async create(args, context): Promise<Observed<SyncState>> {
     const session = sessionOf(context.account);
@@ -53,7 +54,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     const id = formatId(args);
     const found = await asFound(session, args, status, context);
     const state = await setFirst(session, status, args, context, () =>
-      sendCalls(session, found, args, planUpdate(id, found, args).calls, context),
+      sendCalls(session, found, args, planTakeOver(id, found, args).calls, context),
     );
     return { id, inputs: args, state };
   },
