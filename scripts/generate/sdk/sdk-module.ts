@@ -23,6 +23,7 @@ import type { ${types.join(", ")} } from "../provider/${name}/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { ${types.join(", ")} };
 
@@ -69,7 +70,14 @@ ${outputs
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: ${name}Args | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { type, properties, options } = dynamicResource("${token}", args, ${constant}, opts${secrets});
-    super(type, name, properties, options);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, ${name});
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**
