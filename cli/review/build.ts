@@ -1,22 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
 import { Account } from "../../provider/core/account.js";
 import { Settings } from "../../provider/core/settings.js";
-import type { Plan } from "../../provider/core/call.js";
+import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
+import type { Environment } from "../../provider/core/settings.js";
 import { CliError } from "../error.js";
+import { declaredAt } from "../report/declared-at.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
 import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
+import { type Hosts, hostsOf, type LastUp } from "../report/hosts.js";
 import { shownCalls, shownEffects } from "../report/http.js";
+import type { Made } from "../report/made.js";
 import { unmask, type Unmasked } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
+import { type FailOn, judge } from "./fail-on.js";
+import { fingerprintOf } from "./fingerprint.js";
+import { grouped, inOrder, severeOf } from "./groups.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
-import { totalsOf } from "./totals.js";
+import { countsOf, totalsOf } from "./totals.js";
 import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
-import { gravityOf } from "./words.js";
 
 /** Ops that change nothing, or that are the inner half of another one. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -30,8 +36,19 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Ops of what the program looks up and does not own. */
 const READS: ReadonlySet<string> = new Set(["read", "read-replacement", "import", "import-replacement"]);
 
+/** What a review is made under. */
+export interface Circumstances {
+  /** What would block the change. */
+  readonly conditions?: readonly FailOn[];
+  /** Variables of the process: they may say where a platform is called. */
+  readonly environment?: Environment;
+  /** What the last `up` had. Absent: there was none, or nobody knows. */
+  readonly lastUp?: LastUp;
+  readonly made?: Made;
+}
+
 /** What a preview would do, seen from the platforms. The calls come from the functions that `update` itself uses. */
-export async function buildReview(digest: Digest): Promise<Review> {
+export async function buildReview(digest: Digest, circumstances: Circumstances = {}): Promise<Review> {
   const steps = digest.steps ?? [];
   refuseRefresh(steps);
   const lifecycles = await loadLifecycles(steps);
@@ -48,10 +65,25 @@ export async function buildReview(digest: Digest): Promise<Review> {
   }
   const problems = toldBy(digest, "error").map(inWords);
   const settled = settleUnknowns(steps, changes);
-  const syncs = reviewAll(settled, problems);
+  const { conditions = [], environment = {}, lastUp, made = { at: new Date().toISOString() } } = circumstances;
+  const hosts = await hostsOf(digest, environment, lastUp);
+  const places = new Map(settled.map(({ step, lifecycle }) => [step.urn, placeOfCalls(hosts, step, lifecycle)]));
+  const all = reviewAll(settled, problems).map((sync) => ({ ...sync, host: places.get(sync.urn) ?? "" }));
+  const { syncs, groups } = grouped(inOrder(all), (token, path) => {
+    const facts = lifecycles.get(token)?.facts ?? {};
+    return Object.hasOwn(facts, path) && facts[path]?.replaces === true;
+  });
+  const totals = totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit);
   return {
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
+    made,
+    verdict: judge({ syncs, totals, hosts: hosts.used, problems }, conditions),
+    counts: countsOf(syncs),
+    hosts: hosts.used,
+    severe: severeOf(syncs),
+    ...(problems.length === 0 && { fingerprint: fingerprintOf(syncs) }),
+    groups,
     syncs,
     unchanged:
       (digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length) +
@@ -60,7 +92,7 @@ export async function buildReview(digest: Digest): Promise<Review> {
     others,
     problems,
     warnings: toldBy(digest, "warning").map(inWords),
-    totals: totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit),
+    totals,
   };
 }
 
@@ -87,7 +119,7 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
 function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncReview[] {
   const renamed = renames(changes);
   const taken = new Set(renamed.values());
-  const reviewed = changes
+  return changes
     .filter((change) => !taken.has(change))
     .map((change): SyncReview => {
       try {
@@ -101,14 +133,14 @@ function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncR
           operation: operationOf(change.step.op),
           changes: [],
           ...nothing,
-          notes: ["Which calls this makes cannot be told, see above."],
+          notes: ["The calls cannot be determined; see the error above."],
         };
       }
     });
-  return reviewed
-    .map((sync) => ({ sync, key: `${String(9 - gravityOf(sync))} ${sync.urn}` }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ sync }) => sync);
+}
+
+function placeOfCalls(hosts: Hosts, { newState, oldState }: DigestStep, { token }: Lifecycle): string {
+  return hosts.of(platformOf(token), newState ?? oldState);
 }
 
 /** URN of the provider entry: its id is not known while it is planned. */
@@ -220,6 +252,12 @@ function reviewChange(change: Change): SyncReview {
 const KEPT = "No longer managed: the platform keeps it as it is.";
 const RETRIED = "The last update of it ended half-way: this one sends the rest.";
 
+/** Also where the old one is kept: the new one has none of what that had come to. */
+const LOADS_ANEW: Effect = {
+  kind: "full-resync",
+  text: "The new sync begins with nothing and reads everything again.",
+};
+
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;
 
 function replacement(change: Change): Told & Pick<SyncReview, "order" | "notes"> {
@@ -241,9 +279,10 @@ function replacement(change: Change): Told & Pick<SyncReview, "order" | "notes">
     released: [],
     runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   });
+  const loads = told.effects.some(({ kind }) => kind === "backfill");
   return {
     ...told,
-    effects: [{ kind: "replace", text }, ...told.effects],
+    effects: [{ kind: "replace", text }, ...(loads ? [LOADS_ANEW] : []), ...told.effects],
     order: deletesFirst ? "delete-first" : "create-first",
     notes: [],
   };
@@ -279,8 +318,8 @@ function changesOf({ oldState, newState, detailedDiff }: DigestStep, released: r
   return fieldChanges(before ?? {}, after ?? {}, detailedDiff ?? {}, released);
 }
 
-function aboutOf({ step: { urn }, lifecycle: { token } }: Change) {
-  return { urn, name: nameOf(urn), platform: platformOf(token), token };
+function aboutOf({ step: { urn, oldState, newState }, lifecycle: { token } }: Change) {
+  return { urn, name: nameOf(urn), platform: platformOf(token), token, ...declaredAt(newState ?? oldState) };
 }
 
 function otherChange({ urn, op }: DigestStep): OtherChange {
