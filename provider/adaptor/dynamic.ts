@@ -81,7 +81,7 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
       guarded(inputs, async (lifecycle) => {
         const args = withoutProvider(inputs);
         const context = instance.context(lifecycle.token);
-        const { id, state } = await context.run.create(context.resource, declared(lifecycle, args, {}), () =>
+        const { id, state } = await context.run.create(declared(lifecycle, args, {}), context, () =>
           lifecycle.create(args, context),
         );
         return { id: toResourceId(id), outs: toPlainObject(state) };

@@ -75,12 +75,12 @@ describe("the state of a run on a disk", () => {
     await startWith("old");
     const state = writer([resource("old")]);
     const ofFolder = `sync directory ${basename(folder)}`;
-    const replaced = ["open dev.json.tmp", "write dev.json.tmp", "sync dev.json.tmp", "rename dev.json", ofFolder];
+    const replaced = ["open .dev.json.tmp", "write .dev.json.tmp", "sync .dev.json.tmp", "rename dev.json", ofFolder];
     await state.begin({ resource: resource("a"), type: "creating" });
     const kept = [
-      "copy dev.json.bak.tmp",
-      "open dev.json.bak.tmp",
-      "sync dev.json.bak.tmp",
+      "copy .dev.json.bak.tmp",
+      "open .dev.json.bak.tmp",
+      "sync .dev.json.bak.tmp",
       "rename dev.json.bak",
       ofFolder,
     ];
@@ -133,7 +133,7 @@ describe("the state of a run on a disk", () => {
         expect(await onDisk(`${file()}.bak`).catch(() => ({ resources: ["old"] }))).to.deep.include({
           resources: ["old"],
         });
-        expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).to.deep.equal([]);
+        expect((await readdir(folder)).filter((name) => name.includes(".tmp"))).to.deep.equal([]);
       }
     });
   }
