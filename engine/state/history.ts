@@ -57,10 +57,7 @@ export async function lastRun(
   kind: HistoryEntry["kind"],
 ): Promise<KeptRun | undefined> {
   const directory = layout.history(stack);
-  const names = await readdir(directory).catch((error: unknown): string[] => {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  });
+  const names = await namesIn(directory);
   const moment = (name: string): bigint => BigInt(/-(\d+)\.history\.json$/.exec(name)?.[1] ?? 0);
   const newestFirst = names
     .filter((name) => name.endsWith(".history.json"))
