@@ -54,6 +54,7 @@ function titleOf(review: Review): Line {
     ]);
     return ["Blocked by ", ...reasons];
   }
+  if (result === "refused") return [`The update would be refused: ${headline(review)}`];
   if (result === "failed" && review.syncs.length > 0) return [`The preview failed: ${headline(review)}`];
   return result === "passed" && conditions.length > 0 ? [`Passed: ${headline(review)}`] : [headline(review)];
 }

@@ -53,8 +53,9 @@ export function judge(review: Judged, conditions: readonly FailOn[]): Verdict {
     return reason === undefined ? [] : [{ word: condition.word, reason }];
   });
   const decided = blockedBy.length > 0 ? "blocked" : "passed";
+  const possible = review.syncs.some(({ refused }) => refused !== undefined) ? "refused" : decided;
   return {
-    result: review.problems.length > 0 ? "failed" : decided,
+    result: review.problems.length > 0 ? "failed" : possible,
     conditions: conditions.map(({ word }) => word),
     blockedBy,
   };

@@ -32,9 +32,9 @@ export function grouped(
 
 /** Syncs of one group have the same of all this. Of a new sync, which customer it is for is no difference. */
 function keyOf(sync: PlacedSync, isIdentity: IsIdentity): string {
-  const { token, host, operation, onlyIf, order, changes, calls, effects, notes, runsPerDay } = sync;
+  const { token, host, operation, onlyIf, order, changes, calls, effects, refused, notes, runsPerDay } = sync;
   return JSON.stringify([
-    ...[token, host, operation, onlyIf, order, notes, runsPerDay, effects],
+    ...[token, host, operation, onlyIf, order, refused, notes, runsPerDay, effects],
     operation === "create" ? changes.map((change) => (isIdentity(token, change.path) ? change.path : change)) : changes,
     // Their bodies name the customer.
     calls.map(({ method, onlyIf: condition }) => [method, condition]),

@@ -23,7 +23,7 @@ export interface Review {
   readonly severe: readonly KindNames[];
   /**
    * Of all calls: host, method, path and body with its secrets blanked, in no order. What `up --reviewed` compares. Absent:
-   * the preview failed, so that not all calls are known.
+   * the preview failed or the update would refuse it, so that not all calls are known.
    */
   readonly fingerprint?: string;
   /** Syncs to which the same happens, in the order of `syncs`. */
@@ -44,8 +44,8 @@ export interface Review {
 
 /** Whether a change may pass, by what `--fail-on` says. */
 export interface Verdict {
-  /** `failed`: the preview has errors, so nobody knows. */
-  readonly result: "passed" | "blocked" | "failed";
+  /** `failed`: the preview has errors, so nobody knows. `refused`: the update refuses a part of it, as far as the state tells. */
+  readonly result: "passed" | "blocked" | "failed" | "refused";
   /** What was asked for, as `--fail-on` has it. Empty: nothing, so that everything passes. */
   readonly conditions: readonly string[];
   readonly blockedBy: readonly Block[];
@@ -100,7 +100,7 @@ export interface SyncReview {
   readonly declaredAt?: string;
   /** Completes "only if …": what decides whether anything changes at all. Absent: it does. */
   readonly onlyIf?: string;
-  /** Of a rename: the name it had. */
+  /** Of a sync that another resource had: the name of that one, which leaves it in this update. */
   readonly formerName?: string;
   /** Of a replacement: which half comes first. */
   readonly order?: "delete-first" | "create-first";
@@ -112,6 +112,8 @@ export interface SyncReview {
   readonly calls: readonly ShownCall[];
   /** Everything the calls cause, and `replace` for a replacement. */
   readonly effects: readonly ReviewEffect[];
+  /** Why the update refuses this, as far as the state tells: no call is made. Absent: it does not. */
+  readonly refused?: string;
   /** What else a reviewer should know. */
   readonly notes: readonly string[];
   /** Runs per day: 0 while paused, null where it is unknown or without a schedule. */

@@ -8,7 +8,7 @@ import { lastUpOf } from "../report/last-up.js";
 import { madeNow } from "../report/made.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";
 import type { Screen } from "../report/render-text.js";
-import { obtainDigest } from "../report/source.js";
+import { givenDigest } from "../report/source.js";
 import { placeOf } from "../report/urn.js";
 import { buildReview } from "./build.js";
 import { parseFailOn } from "./fail-on.js";
@@ -37,14 +37,23 @@ export async function runReview(
   const outputs = outputsOf(flags.output ?? [], flags.format, terminal.stdout);
 
   const run = { kind: PREVIEW, operation: "preview", flags: { ...flags, cwd } } as const;
-  const digest = await obtainDigest(file, run, context);
+  const given = await givenDigest(file, run, context);
+  const digest = given ?? (await (await import("../report/run-engine.js")).runForDigest(run, context));
+  // What a file shows was looked at already, or not.
+  const looks = given === undefined && flags.refresh === true;
+  const found = looks ? await (await import("./look-before.js")).lookBefore(digest, run.flags, terminal) : undefined;
   const { path } = chooseEngine(flags.engine, terminal.env);
   const [lastUp, made] = await Promise.all([
     lastUpOf({ cwd, ...placeOf(digest.steps?.[0]?.urn) }, path, terminal),
     madeNow(cwd),
   ]);
-  const circumstances = { conditions, environment: terminal.env, made, ...(lastUp === undefined ? {} : { lastUp }) };
-  const review = await buildReview(digest, circumstances);
+  const review = await buildReview(digest, {
+    conditions,
+    environment: terminal.env,
+    made,
+    ...(found === undefined ? {} : { found }),
+    ...(lastUp === undefined ? {} : { lastUp }),
+  });
   const render = {
     text: (screen: Screen) => toText(review, screen),
     markdown: () => toMarkdown(review),
@@ -55,6 +64,15 @@ export async function runReview(
 
   if (review.problems.length > 0) {
     writeLine(terminal.stderr, "error: The preview failed: its errors are in the review.");
+    return EXIT.failure;
+  }
+  const refused = review.syncs.filter((sync) => sync.refused !== undefined);
+  if (refused.length > 0) {
+    const names = refused.slice(0, 5).map(({ name }) => name);
+    writeLine(
+      terminal.stderr,
+      `error: The update would be refused, for the reason in the review: ${names.join(", ")}${refused.length > 5 ? ", …" : ""}.`,
+    );
     return EXIT.failure;
   }
   const { blockedBy } = review.verdict;

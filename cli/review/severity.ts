@@ -1,22 +1,23 @@
 import type { SyncReview } from "./model.js";
 
 /** What nobody may miss, the worst first. What is deleted or replaced is so by its operation. */
-const SEVERE = ["delete", "replace", "full-resync", "data-loss", "gap", "pause", "credential"] as const;
+const SEVERE = ["refused", "delete", "replace", "full-resync", "data-loss", "gap", "pause", "credential"] as const;
 
 type Severe = (typeof SEVERE)[number];
 
 /** What costs something that cannot be had back. */
-const GRAVE: ReadonlySet<string> = new Set(["delete", "replace", "full-resync", "data-loss", "gap"]);
+const GRAVE: ReadonlySet<string> = new Set(["refused", "delete", "replace", "full-resync", "data-loss", "gap"]);
 
 export function isGrave(kind: string): boolean {
   return GRAVE.has(kind);
 }
 
 /** Kinds of what happens to a sync; one that is only possible has a question mark. */
-export function kindsOf({ operation, onlyIf, effects }: SyncReview): string[] {
+export function kindsOf({ operation, onlyIf, effects, refused }: SyncReview): string[] {
   const marked = (kind: string, condition: string | undefined): string => (condition === undefined ? kind : `${kind}?`);
   const kinds = effects.map((effect) => marked(effect.kind, effect.onlyIf));
   if (operation === "delete") kinds.unshift(marked(operation, onlyIf));
+  if (refused !== undefined) kinds.unshift("refused");
   const unique = new Set(kinds);
   return [...unique].filter((kind) => !kind.endsWith("?") || !unique.has(kind.slice(0, -1)));
 }

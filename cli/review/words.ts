@@ -42,7 +42,7 @@ export const EFFECT_WORD: Readonly<Record<string, string>> = {
 export function kindWord(kind: string): string {
   const base = kind.replace(/\?$/, "");
   const mark = base === kind ? "" : "?";
-  return `${EFFECT_WORD[base] ?? base}${mark}`;
+  return `${base === "refused" ? "would be refused" : (EFFECT_WORD[base] ?? base)}${mark}`;
 }
 
 /** Runs per day of one sync, old → new, as the end of a sentence; undefined where neither is known. */

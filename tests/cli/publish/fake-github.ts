@@ -35,6 +35,10 @@ export class FakeGitHub {
   readonly comments = new Map<number, Entry[]>();
   readonly issues: Entry[] = [];
   readonly log: string[] = [];
+  /** Whose token it is; a job's own may not ask. */
+  login: string | undefined;
+  /** Pull requests that a commit came from. */
+  readonly merged = new Map<string, { number: number; merged_at: string; head: { sha: string } }[]>();
   faults: Fault[] = [];
   #server: Server | undefined;
   #next = 1;
@@ -57,7 +61,6 @@ export class FakeGitHub {
       GITHUB_REPOSITORY: "acme/syncs",
       GITHUB_RUN_ID: "77",
       GITHUB_TOKEN: this.token,
-      GITHUB_RETRY_MS: "1",
     };
   }
 
@@ -100,7 +103,14 @@ export class FakeGitHub {
       }
       next();
     });
+    app.get("/user", (_request, response) => {
+      if (this.login === undefined) response.status(403).json({ message: "Resource not accessible by integration" });
+      else response.json({ login: this.login });
+    });
     const repository = "/repos/acme/syncs";
+    app.get(`${repository}/commits/:sha/pulls`, ({ params }, response) => {
+      response.json(this.merged.get(params.sha) ?? []);
+    });
     app.get(`${repository}/issues`, ({ query }, response) => {
       page(
         response,
