@@ -109,6 +109,7 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
   return {
     token,
     facts,
+    computed: outputs.filter((name) => !(name in shape)),
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     permanent: definition.permanent ?? false,
     ambiguous: definition.ambiguous ?? false,
