@@ -39,7 +39,7 @@ export interface SyncReview {
   readonly operation: SyncOperation;
   /** Completes "only if …": what decides whether anything changes at all. Absent: it does. */
   readonly onlyIf?: string;
-  /** Of a rename: the name it had. */
+  /** Of a sync that another resource had: the name of that one, which leaves it in this update. */
   readonly formerName?: string;
   /** Of a replacement: which half comes first. */
   readonly order?: "delete-first" | "create-first";
@@ -51,6 +51,8 @@ export interface SyncReview {
   readonly calls: readonly ShownCall[];
   /** Everything the calls cause, and `replace` for a replacement. */
   readonly effects: readonly ReviewEffect[];
+  /** Why the update refuses this, as far as the state tells: no call is made. Absent: it does not. */
+  readonly refused?: string;
   /** What else a reviewer should know. */
   readonly notes: readonly string[];
   /** Runs per day: 0 while paused, null where it is unknown or without a schedule. */

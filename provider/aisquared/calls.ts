@@ -1,5 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import type { Values } from "../core/lifecycle.js";
+import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { isUnknown } from "../core/unknown.js";
 import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
@@ -86,6 +88,26 @@ export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Sit
     ),
     runsPerDay: { before: rate(olds), after: rate(after) },
   };
+}
+
+/** A creation that finds the sync. What is otherwise there is refused, unless the program adopts it; a cursor never changes. */
+export function planTakeOver(id: string, there: SyncState, args: SyncArgs): TakeOver<Change> {
+  const shown: Values = { ...there, cursorField: there.createdWith?.cursorField ?? there.cursorField };
+  const differences = differing(shown, args);
+  const plan = planUpdate(id, there, args);
+  const isOpen = ({ operation, carries }: Call): boolean =>
+    operation === "set-settings" && carries.every((name) => shown[name] === undefined);
+  return takeOverOrRefuse(args, {
+    ...{ there: shown, args },
+    differing: differences.filter((name) => name !== "cursorField"),
+    final: differences.filter((name) => name === "cursorField"),
+    plan: {
+      ...plan,
+      calls: plan.calls.map((call) =>
+        isOpen(call) ? { ...call, onlyIf: `another ${call.carries.join(" or ")} is there` } : call,
+      ),
+    },
+  });
 }
 
 /** The deletion: AI Squared stops the schedule too. */

@@ -3,7 +3,7 @@ import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Lifecycle, Observed, Values } from "../core/lifecycle.js";
 import { readBy } from "../core/read-by.js";
-import { planChange, planCreate, planDelete, planUpdate } from "./calls.js";
+import { planChange, planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { createSync, findBeginning, refuseIfTaken } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId, type Identity } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
@@ -38,6 +38,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
 
   async create(args, context): Promise<Observed<SyncState>> {
     return createSync(sessionFor(args, context), args, context);

@@ -2,6 +2,7 @@ import type { Plan } from "./call.js";
 import type { Account } from "./account.js";
 import type { Context } from "./context.js";
 import type { Identity } from "./identity.js";
+import type { TakeOver } from "./take-over.js";
 
 /** Values of a resource in canonical form: plain JSON. */
 export type Values = Record<string, unknown>;
@@ -61,6 +62,15 @@ export interface Observed<State extends Values = Values> {
   readonly state: State;
 }
 
+/** What a creation will find of an object that is the platform's own. */
+export interface Before {
+  readonly id: string;
+  /** The declared arguments, as they are there. */
+  readonly state: Values;
+  /** What the creation takes away, for people. */
+  readonly takesAway?: string | undefined;
+}
+
 /**
  * One kind of resource on one platform, as everybody outside its folder sees it: on plain values. Knows nothing of
  * how Pulumi asks: one adaptor turns it into a dynamic provider, another one serves it as a provider plugin.
@@ -97,6 +107,13 @@ export interface Lifecycle {
   planUpdate(id: string, olds: Values, news: Values): Plan;
   /** The calls of a deletion. Pure. */
   planDelete(id: string, olds: Values): Plan;
+  /**
+   * What a creation does that finds its object there already, as far as a state tells: another resource had it, and left the
+   * program, or leaves it in this run. Pure.
+   */
+  planTakeOver(id: string, there: Values, args: Values): TakeOver;
+  /** The calls of {@link handOver}. Pure. */
+  planHandOver(id: string, olds: Values, heir: Values): Plan;
   create(args: Values, context: Context): Promise<Observed>;
   /**
    * Looks the object up. `known` is the state before: arguments absent there stay unmanaged, secrets that the platform
@@ -109,6 +126,11 @@ export interface Lifecycle {
    * that they declare, or lacks only what a creation does after its first call. Undefined: there is no such object.
    */
   find(args: Values, context: Context): Promise<Observed | undefined>;
+  /**
+   * Looks at what a creation with these arguments will find, where the object is the platform's own. Undefined: it is not
+   * there yet. Absent: a creation of this kind makes something new.
+   */
+  lookBefore?(args: Values, context: Context): Promise<Before | undefined>;
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
   /**

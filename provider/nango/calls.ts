@@ -1,5 +1,6 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { describeFrequency, runsPerDay } from "../core/duration.js";
+import type { TakeOver } from "../core/take-over.js";
 import { isUnknown } from "../core/unknown.js";
 import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
 import { BASE_VARIANT, type SyncArgs, type SyncState } from "./schema.js";
@@ -21,6 +22,38 @@ export function planCreate(args: SyncArgs): Plan<Operation> {
 /** The calls that lead from what is known of a sync to what the program says. */
 export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<Operation> {
   return plan(olds, news);
+}
+
+/**
+ * The calls of a creation that finds the sync as it is. Nothing is refused: of a frequency nobody can tell whose it is.
+ * Putting the default back is always sent: an override that happens to be equal to it cannot be told from it.
+ */
+export function planTakeOver(_id: string, there: SyncState, args: SyncArgs): TakeOver<Operation> {
+  const before = { ...there, frequency: args.frequency === DEFAULT ? undefined : shownFrequency(there) };
+  const { calls, runsPerDay } = plan(before, args);
+  const unknown: Readonly<Record<Operation, string | undefined>> = {
+    "set-frequency":
+      args.frequency === DEFAULT || before.frequency !== undefined ? undefined : "it runs at another frequency",
+    pause: there.paused === undefined ? "it is not paused" : undefined,
+    resume: there.paused === undefined ? "it is paused" : undefined,
+  };
+  return {
+    calls: calls.map((call) => {
+      const onlyIf = unknown[call.operation];
+      return onlyIf === undefined ? call : { ...call, onlyIf };
+    }),
+    released: plan(there, args).released,
+    runsPerDay,
+    refused: [],
+    mayBeRefused: [],
+    isFinal: false,
+  };
+}
+
+/** What Nango shows of a frequency that a state has. */
+function shownFrequency({ frequency, defaultFrequency }: Before): string | undefined {
+  if (frequency === DEFAULT) return defaultFrequency;
+  return frequency === NOT_IN_EFFECT ? undefined : frequency;
 }
 
 /** The calls of a deletion: the override goes, the sync stays, and stays paused where it was. */

@@ -1,8 +1,11 @@
 import type { Call, Effect, Plan } from "../core/call.js";
+import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
+import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { fingerprint } from "./fingerprint.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { describeFrequency, parseDuration } from "../core/duration.js";
 import { runsPerDay } from "./frequency.js";
-import type { SETTINGS, SyncArgs, SyncState } from "./schema.js";
+import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 
 /** The arguments that change in place. */
 export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
@@ -41,6 +44,11 @@ export function callsAfterEnable(syncId: string, args: Settings): Call<Change>[]
  * after it, so that the sync starts with its new settings.
  */
 export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
+  return planChange(olds, news, false);
+}
+
+/** @param looks whether the sync is looked at first, whatever the calls carry. */
+function planChange(olds: SyncState, news: SyncArgs, looks: boolean): Plan<Change> {
   const { syncId } = olds;
   const changed: Settings = {};
   if (differs("credentialId", olds, news)) changed.credentialId = news.credentialId;
@@ -51,12 +59,47 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<C
   const calls: Call<Change>[] = [];
   const ifKnown = (when: string): Condition => (olds.paused === undefined ? { onlyIf: when } : {});
   if (switched && news.paused === true) calls.push(disable(syncId, ifKnown("it is not paused")));
-  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed, switched));
+  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed, looks || switched));
   if (switched && news.paused === false) calls.push(reenable(syncId, ifKnown("it is paused")));
   return {
     calls,
     released: OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
     runsPerDay: { before: runs(olds), after: runs(withDefined(olds, news)) },
+  };
+}
+
+/**
+ * A creation that finds the sync. What is otherwise there is refused, unless the program adopts it; a frequency that nobody
+ * has set yet is nobody's.
+ */
+export function planTakeOver(_id: string, there: SyncState, args: SyncArgs): TakeOver<Change> {
+  const { incrementalAccumulatorFrequency } = args;
+  const isUnset = there.incrementalAccumulatorFrequency === undefined && incrementalAccumulatorFrequency !== undefined;
+  const first = isUnset ? [patch(there.syncId, undefined, { incrementalAccumulatorFrequency })] : [];
+  return takeOverOrRefuse(args, {
+    ...{ there, args, plan: planChange(there, args, true) },
+    differing: SETTINGS.filter((name) => differs(name, there, args) || isUnknown(args[name])),
+    always: first.map((call) => ({ ...call, onlyIf: "it has no frequency yet" })),
+  });
+}
+
+/**
+ * Of a sync that was taken over: what was it enabled with? Paragon does not show it, the state of the resource that had it
+ * does. Another configuration than the declared one takes another sync.
+ */
+export function planHandOver(id: string, olds: SyncState, heir: SyncArgs): Plan<"create" | "delete" | Change> {
+  const { configuration } = heir;
+  const known = olds.configurationFingerprint;
+  const isKnown = known !== undefined && !isUnknown(known) && !containsUnknown(configuration);
+  const isSame = configuration === undefined || known === undefined || known === fingerprint(configuration);
+  const [removal, creation] = [planDelete(id, olds), planCreate(heir)];
+  const calls = isSame ? [] : [...removal.calls, ...creation.calls];
+  return {
+    calls: isKnown
+      ? calls
+      : calls.map((call) => ({ ...call, onlyIf: "its configuration is another one than it was enabled with" })),
+    released: [],
+    runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   };
 }
 

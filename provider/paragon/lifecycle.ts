@@ -3,7 +3,16 @@ import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
-import { type Settings, callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
+import {
+  type Settings,
+  callsAfterEnable,
+  enable,
+  planCreate,
+  planDelete,
+  planHandOver,
+  planTakeOver,
+  planUpdate,
+} from "./calls.js";
 import { enableSync, findEnabled, findInTheWay } from "./enabling.js";
 import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId, type SyncKey } from "./identity.js";
@@ -41,6 +50,8 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
+  planHandOver,
 
   create: createSync,
 
@@ -83,9 +94,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
 
   /** Paragon shows no configuration: only now it is known whether the sync was enabled with the one that is declared. */
   async handOver(id, olds, heir, context) {
-    const { configuration } = heir;
-    const known = olds.configurationFingerprint;
-    if (configuration === undefined || known === undefined || known === fingerprint(configuration)) return;
+    if (planHandOver(id, olds, heir).calls.length === 0) return;
     await deleteSync(id, olds, context);
     context.run.noteDeletion(context.resource, id);
     const made = await createSync(heir, context);

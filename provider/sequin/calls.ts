@@ -1,8 +1,10 @@
 import type { Call, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import { isObject } from "../core/json.js";
+import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
-import { isSameAccount } from "./credential/parts.js";
+import { isSameAccount, openPart } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";
 import { same } from "../core/canonical.js";
 import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
@@ -52,6 +54,26 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Ch
       }),
     },
   };
+}
+
+/**
+ * A creation that finds the sync. What is otherwise there is refused, unless the program adopts it; a credential never
+ * changes. Which secret it has does not show: it gets the program's.
+ */
+export function planTakeOver(id: string, there: SyncState, args: SyncArgs): TakeOver<Change> {
+  const { credential, credentialId } = args;
+  const plan = planUpdate(id, isObject(credential) ? { ...there, credential: openPart(credential) } : there, args);
+  const shown = { ...there, credentialId: there.credentialId ?? there.importedCredentialId };
+  const isOther = {
+    credentialId: credentialId !== undefined && (credentialId !== shown.credentialId || isUnknown(credentialId)),
+    credential: credential !== undefined && !isSameAccount(there.credential, credential),
+  };
+  return takeOverOrRefuse(args, {
+    ...{ there: shown, args, plan },
+    differing: Object.keys(changedSettings(there, args)),
+    final: (["credentialId", "credential"] as const).filter((name) => isOther[name]),
+    always: plan.calls.filter(({ operation }) => operation === "set-secret"),
+  });
 }
 
 /** The deletion; an imported credential stays, Sequin has no call for it. */

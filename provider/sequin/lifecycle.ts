@@ -7,7 +7,7 @@ import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
 import { sessionOf, type Session } from "./session.js";
-import { creation, planCreate, planDelete, planUpdate } from "./calls.js";
+import { creation, planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { isSameAccount, openPart } from "./credential/parts.js";
 import { sendCreation } from "./creation.js";
 import { findExisting, isOwnBeginning, refuseOther } from "./existing.js";
@@ -42,6 +42,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
 
   async create(args, context): Promise<Observed<SyncState>> {
     const session = sessionOf(context.account);

@@ -89,10 +89,13 @@ describe("After everything that a user does, no secret stands anywhere in clear"
   });
 
   async function run(words: string, expectedStatus = 0): Promise<string> {
-    const { status, stdout, stderr } = await cli([...words.split(" "), "--stack", "dev"], {
-      cwd: stack.project,
-      env: environment,
-    });
+    const { status, stdout, stderr } = await cli(
+      [...words.split(" "), ...(words.startsWith("up ") ? ["--create"] : []), "--stack", "dev"],
+      {
+        cwd: stack.project,
+        env: environment,
+      },
+    );
     printed.set(`${printed.size + 1}: ${words}`, `${stdout}\n${stderr}`);
     expect(status, `${words}\n${stdout}\n${stderr}`).to.equal(expectedStatus);
     return stdout;

@@ -4,7 +4,6 @@ import type { Values } from "../../../provider/core/lifecycle.js";
 import { UNKNOWN } from "../../../provider/core/unknown.js";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { servePlugin, type ServedPlugin } from "../../../plugin/serve.js";
-import type { PlatformName } from "../../../sandbox/types.js";
 import { BAD } from "../../kit/bad-arguments.js";
 import { ARGS, PLATFORMS, type Platform } from "../../kit/fleet.js";
 import { useBench, type Bench } from "../../kit/provider.js";
@@ -41,7 +40,7 @@ const CHANGES: Readonly<Record<Platform, readonly Values[]>> = {
 };
 
 /** Each is played through either adaptor, on a sandbox of its own: what is answered and what is sent must be the same. */
-const CASES: readonly { title: string; play(platform: Platform, play: Play): Promise<void> }[] = [
+const CASES: readonly { title: string; play: (platform: Platform, play: Play) => Promise<void> }[] = [
   {
     title: "a life: check, create, each change, read, delete, and a read of nothing",
     async play(platform, { resource, newRun }) {
