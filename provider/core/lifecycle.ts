@@ -32,10 +32,14 @@ export interface ArgumentFacts {
   readonly deletesFirst?: boolean;
   /** Never shown, encrypted in the state. */
   readonly secret?: boolean;
+  /** A secret only where something stands at this place in it, in any entry of a list. Default: always. */
+  readonly secretWith?: readonly string[];
   /** Of a secret argument, what is blanked in messages: in an object also words may stand. Default: all of it. */
   readonly blanked?: (value: unknown) => unknown;
   /** Of a secret: the least value of its shape, for a plan that is made where only a mask is known. Default `{}`. */
   readonly standIn?: unknown;
+  /** Its name in the platform's API. Default: its own. */
+  readonly wire?: string;
 }
 
 /** How many requests a platform takes at least, as far as it says so. */
