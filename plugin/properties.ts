@@ -29,13 +29,24 @@ export function toStruct(values: Values): Struct {
 }
 
 /** Values with those marked that are secrets whatever the program says of them. */
-export function markSecrets(values: Values, facts: Readonly<Record<string, Pick<ArgumentFacts, "secret">>>): Values {
+export function markSecrets(
+  values: Values,
+  facts: Readonly<Record<string, Pick<ArgumentFacts, "secret" | "secretWith">>>,
+): Values {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      Object.hasOwn(facts, name) && facts[name]?.secret === true ? secret(value) : value,
-    ]),
+    Object.entries(values).map(([name, value]) => {
+      const { secret: isOne = false, secretWith = [] } = (Object.hasOwn(facts, name) ? facts[name] : undefined) ?? {};
+      return [name, isOne && stands(unmarked(value), secretWith) ? secret(value) : value];
+    }),
   );
+}
+
+/** Whether something stands at a place in a value, or in any entry of a list. */
+function stands(value: unknown, place: readonly string[]): boolean {
+  if (Array.isArray(value) && place.length > 0) return value.some((entry) => stands(entry, place));
+  const [name, ...rest] = place;
+  if (name === undefined) return value !== undefined;
+  return isObject(value) && Object.hasOwn(value, name) && stands(value[name], rest);
 }
 
 function fromStruct(struct: Struct | undefined): Values {
