@@ -1,5 +1,5 @@
-import { quote } from "../core/issues.js";
-import type { Reading } from "../core/spelled.js";
+import { quote } from "../../core/issues.js";
+import type { Reading } from "../../core/spelled.js";
 import { CRON_FIELDS, formatField, parseField, type FieldValues } from "./cron-fields.js";
 
 const MACROS: ReadonlyMap<string, string> = new Map([
