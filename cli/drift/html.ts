@@ -1,4 +1,4 @@
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import { counted, filterBar, filterScript } from "../report/html-filters.js";
 import { html, page, type Html } from "../report/html-page.js";
 import { messages, tags } from "../report/html-parts.js";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { decodeState, readStack } from "../../engine/operation/open-stack.js";
+import { decodeState, readStack } from "../../engine/stack/open-stack.js";
 import { ProjectFileError } from "../../engine/project/errors.js";
 import { resolveConfig } from "../../engine/project/stack-config.js";
 import { keysForReading } from "../../engine/project/stack-keys.js";

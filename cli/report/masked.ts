@@ -1,6 +1,6 @@
 import { isRelated, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
 import type { ArgumentFacts } from "../../provider/core/lifecycle.js";
-import { isUnknown } from "../../provider/core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import type { DetailedDiff } from "./fields.js";
 import { isObject, MASKED, own, UNKNOWN_TEXT, type Values } from "./values.js";
 

@@ -1,4 +1,4 @@
-import { isUnknown } from "../../provider/core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 
 /** What a digest has in the place of a secret. */
 export const MASKED = "[secret]";

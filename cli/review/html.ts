@@ -1,4 +1,4 @@
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import type { FieldChange } from "../report/fields.js";
 import { counted, filterBar, filterScript } from "../report/html-filters.js";
 import { html, page, type Html } from "../report/html-page.js";

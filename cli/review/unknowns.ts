@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatPath, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isUnknown } from "../../provider/core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import type { DigestStep } from "../report/digest.js";
 import { nameOf } from "../report/urn.js";
 import { argumentsOf, isObject, own } from "../report/values.js";

@@ -1,6 +1,6 @@
-import { describeStack, type StackDescription } from "../../engine/stacks/describe-stack.js";
+import { describeStack, type StackDescription } from "../../engine/stack/describe-stack.js";
 import type { ResourceState } from "../../engine/model.js";
-import { escapeText } from "../../engine/display/escape.js";
+import { escapeText } from "../display/escape.js";
 import { ago } from "../ago.js";
 import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";

@@ -1,7 +1,7 @@
 import { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
 import { EngineError, UnsupportedError } from "../errors.js";
-import { type PropertyMap, type PropertyValue, SIGNATURE } from "../values.js";
+import { type PropertyMap, type PropertyValue, SIGNATURE } from "../../protocol/values.js";
 
 /** The one plugin whose resources this engine manages: the SDK's dynamic providers. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { UnsupportedError } from "../errors.js";
 import type { PendingOperation, ResourceState, Snapshot } from "../model.js";
-import type { PropertyMap, PropertyValue } from "../values.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import type { Crypter } from "./crypter.js";
 import { MalformedCheckpointError } from "./errors.js";
 import { isMap, parseJson } from "./json.js";

@@ -1,4 +1,4 @@
-import type { PropertyMap, PropertyValue } from "../values.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 
 /** Deeper than anything that was ever kept, and shallow enough for every function that follows it down. */
 const DEEPEST = 500;

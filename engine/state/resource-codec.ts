@@ -1,5 +1,5 @@
 import type { ResourceState } from "../model.js";
-import type { PropertyMap, PropertyValue } from "../values.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import type { Crypter } from "./crypter.js";
 import { MalformedCheckpointError } from "./errors.js";
 import { isMap } from "./json.js";

@@ -1,6 +1,6 @@
 import { type Urn } from "../model.js";
 import { type AliasSpec } from "../monitor/goal.js";
-import { makeUrn, nameOf, qualifiedType, STACK_TYPE, typeOf } from "./urn.js";
+import { makeUrn, nameOf, qualifiedType, STACK_TYPE, typeOf } from "../../protocol/urn.js";
 
 /** What an alias is resolved against. */
 export interface AliasContext {

@@ -1,7 +1,7 @@
 import { formatPath, type PropertyPath } from "../../protocol/property-path.js";
 import { type DetailedDiff, type DiffKind } from "../model.js";
-import { type PropertyMap, type PropertyValue, UNKNOWN } from "../values.js";
-import { isPlainMap, own, revealedMap } from "./property-values.js";
+import { type PropertyMap, type PropertyValue, UNKNOWN } from "../../protocol/values.js";
+import { isPlainMap, own, revealedMap } from "../../protocol/property-values.js";
 
 /** What differs between two sets of inputs. */
 export interface PropertyDiff {

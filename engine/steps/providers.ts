@@ -5,9 +5,9 @@ import { ProviderProcess } from "../host/provider-process.js";
 import { type ResourceProvider } from "../host/provider.js";
 import { type ResourceState, type Urn } from "../model.js";
 import { type ProgramSpec } from "../project/program-spec.js";
-import { type PropertyMap, type PropertyValue } from "../values.js";
-import { equal, isSecret, revealedMap, toSecret } from "./property-values.js";
-import { parseProviderReference } from "./urn.js";
+import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
+import { equal, isSecret, revealedMap, toSecret } from "../../protocol/property-values.js";
+import { parseProviderReference } from "../../protocol/urn.js";
 
 /** URN of the provider entry of all resources that name none. */
 export function defaultProviderUrn(stack: string, project: string): Urn {

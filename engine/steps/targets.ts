@@ -1,6 +1,6 @@
 import { type ResourceState, type Urn } from "../model.js";
 import { referencesOf } from "./resource-graph.js";
-import { STACK_TYPE, isProviderType, qualifiedType, typeOf } from "./urn.js";
+import { STACK_TYPE, isProviderType, qualifiedType, typeOf } from "../../protocol/urn.js";
 
 /** What a run is limited to, beside patterns of URNs. */
 export interface Limits {

@@ -2,7 +2,7 @@ import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import type { Values } from "../core/lifecycle.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";

@@ -5,7 +5,7 @@ import type { CheckFailure, Values } from "../core/lifecycle.js";
 import { nearestName } from "../core/nearest.js";
 import { formatPath } from "../core/path.js";
 import { rememberSecret, REDACTED } from "../core/redact.js";
-import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 
 /** How rows of the model become objects of the stream: a list of mappings, or the old form `{source column: path}`. */
 export type Configuration = readonly z.core.util.JSONType[] | Readonly<Record<string, z.core.util.JSONType>>;

@@ -1,5 +1,5 @@
-import { findSecrets, spellings } from "./redaction/find-secrets.js";
-import { Needles } from "./redaction/needles.js";
+import { findSecrets, spellings } from "../../protocol/redaction/find-secrets.js";
+import { Needles } from "../../protocol/redaction/needles.js";
 
 /** Shown in place of a secret, everywhere; Pulumi's own word. */
 export const REDACTED = "[secret]";

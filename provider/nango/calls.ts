@@ -1,7 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { describeFrequency, runsPerDay } from "../core/duration.js";
 import type { TakeOver } from "../core/take-over.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
 import { BASE_VARIANT, type SyncArgs, type SyncState } from "./schema.js";
 import type { SyncRef } from "./identity.js";

@@ -2,7 +2,7 @@ import type { Call, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { isObject } from "../core/json.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
-import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
 import { isSameAccount, openPart } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { possibleUrns } from "../../../engine/steps/aliases.js";
 import { Targets } from "../../../engine/steps/targets.js";
 import { toTimeouts } from "../../../engine/steps/timeouts.js";
-import { makeUrn, nameOf, parseProviderReference, qualifiedType, typeOf } from "../../../engine/steps/urn.js";
+import { makeUrn, nameOf, parseProviderReference, qualifiedType, typeOf } from "../../../protocol/urn.js";
 
 const STACK = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
 
