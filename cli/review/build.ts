@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
-import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Before, Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
 import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { shownCalls, shownEffects } from "../report/http.js";
+import { unmask } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
+import type { FoundBefore } from "./look-before.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
 import { isKept, valuesOf } from "./step-values.js";
 import { findTakeOvers, planTakeOver, type TakeOvers } from "./take-overs.js";
@@ -29,8 +31,12 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Ops of what the program looks up and does not own. */
 const READS: ReadonlySet<string> = new Set(["read", "read-replacement", "import", "import-replacement"]);
 
-/** What a preview would do, seen from the platforms. The calls come from the functions that `update` itself uses. */
-export async function buildReview(digest: Digest): Promise<Review> {
+/**
+ * What a preview would do, seen from the platforms. The calls come from the functions that `update` itself uses.
+ *
+ * @param found what is there before creations, where that was looked at
+ */
+export async function buildReview(digest: Digest, found: FoundBefore = new Map()): Promise<Review> {
   const steps = digest.steps ?? [];
   refuseRefresh(steps);
   const lifecycles = await loadLifecycles(steps);
@@ -47,7 +53,7 @@ export async function buildReview(digest: Digest): Promise<Review> {
   }
   const problems = toldBy(digest, "error").map(inWords);
   const settled = settleUnknowns(steps, changes);
-  const syncs = reviewAll(settled, problems);
+  const syncs = reviewAll(settled, problems, found);
   return {
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
@@ -75,14 +81,15 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncReview[] {
+function reviewAll(changes: readonly SettledChange[], problems: string[], found: FoundBefore): SyncReview[] {
   const takeOvers = findTakeOvers(changes);
   const reviewed = changes
     // What is renamed is one sync.
     .filter((change) => change.step.op !== "delete" || takeOvers.heirs.get(change)?.step.op !== "create")
     .map((change): SyncReview => {
       try {
-        return reviewSettled(change, takeOvers);
+        const before = takeOvers.formers.has(change) ? undefined : found.get(change.step.urn);
+        return before === undefined ? reviewSettled(change, takeOvers) : reviewFound(change, before);
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
@@ -99,6 +106,20 @@ function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncR
     .map((sync) => ({ sync, key: `${String(9 - gravityOf(sync))} ${sync.urn}` }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ sync }) => sync);
+}
+
+/** A new resource whose object is the platform's own, and was looked at. */
+function reviewFound({ step, lifecycle }: Change, { id, state, takesAway }: Before): SyncReview {
+  const { olds, news } = unmask(lifecycle.facts, state, argumentsOf(step.newState?.inputs), undefined);
+  const names = Object.keys(news);
+  const there = Object.fromEntries(Object.entries(state).filter(([name]) => names.includes(name)));
+  return {
+    ...aboutOf({ step, lifecycle }),
+    operation: "create",
+    changes: fieldChanges(there, argumentsOf(step.newState?.inputs)),
+    ...toldByPlan(lifecycle.planTakeOver(id, olds, news)),
+    notes: takesAway === undefined ? [] : [takesAway],
+  };
 }
 
 /** A new resource whose object is there: another one has it, and gives it up. */

@@ -4,7 +4,7 @@ import type { CommandContext } from "../operation-command.js";
 import { writeLine } from "../output.js";
 import type { ReportFlags } from "../report/flags.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";
-import { obtainDigest } from "../report/source.js";
+import { givenDigest } from "../report/source.js";
 import { buildReview } from "./build.js";
 import { parseFailOn, reasonsToFail } from "./fail-on.js";
 import { toHtml } from "./html.js";
@@ -31,7 +31,12 @@ export async function runReview(
   const outputs = outputsOf(flags.output ?? [], flags.format);
 
   const run = { kind: PREVIEW, operation: "preview", flags: { ...flags, cwd } } as const;
-  const review = await buildReview(await obtainDigest(file, run, context));
+  const given = await givenDigest(file, run, context);
+  const digest = given ?? (await (await import("../report/run-engine.js")).runForDigest(run, context));
+  // What a file shows was looked at already, or not.
+  const looks = given === undefined && flags.refresh === true;
+  const found = looks ? await (await import("./look-before.js")).lookBefore(digest, run.flags, terminal) : undefined;
+  const review = await buildReview(digest, found);
   const render = {
     markdown: () => toMarkdown(review),
     json: () => toJson(review),

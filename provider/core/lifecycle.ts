@@ -32,10 +32,14 @@ export interface ArgumentFacts {
   readonly deletesFirst?: boolean;
   /** Never shown, encrypted in the state. */
   readonly secret?: boolean;
+  /** A secret only where something stands at this place in it, in any entry of a list. Default: always. */
+  readonly secretWith?: readonly string[];
   /** Of a secret argument, what is blanked in messages: in an object also words may stand. Default: all of it. */
   readonly blanked?: (value: unknown) => unknown;
   /** Of a secret: the least value of its shape, for a plan that is made where only a mask is known. Default `{}`. */
   readonly standIn?: unknown;
+  /** Its name in the platform's API. Default: its own. */
+  readonly wire?: string;
 }
 
 /** How many requests a platform takes at least, as far as it says so. */
@@ -60,6 +64,15 @@ export interface Observed<State extends Values = Values> {
   readonly inputs: Values;
   /** Arguments and stable facts: the resource's outputs. */
   readonly state: State;
+}
+
+/** What a creation will find of an object that is the platform's own. */
+export interface Before {
+  readonly id: string;
+  /** The declared arguments, as they are there. */
+  readonly state: Values;
+  /** What the creation takes away, for people. */
+  readonly takesAway?: string | undefined;
 }
 
 /**
@@ -115,6 +128,11 @@ export interface Lifecycle {
    * that they declare, or lacks only what a creation does after its first call. Undefined: there is no such object.
    */
   find(args: Values, context: Context): Promise<Observed | undefined>;
+  /**
+   * Looks at what a creation with these arguments will find, where the object is the platform's own. Undefined: it is not
+   * there yet. Absent: a creation of this kind makes something new.
+   */
+  lookBefore?(args: Values, context: Context): Promise<Before | undefined>;
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
   /**
