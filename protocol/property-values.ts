@@ -1,4 +1,5 @@
-import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SECRET, SIGNATURE, UNKNOWN } from "./values.js";
+import { UNKNOWN } from "./unknown.js";
+import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SECRET, SIGNATURE } from "./values.js";
 
 /** A secret in memory form. */
 export interface Secret extends PropertyMap {
@@ -16,7 +17,7 @@ export function isPlainMap(value: PropertyValue | undefined): value is PropertyM
 }
 
 /** True for anything that is an object on the wire. */
-export function isMap(value: PropertyValue | undefined): value is PropertyMap {
+export function isMap(value: unknown): value is PropertyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -18,6 +18,3 @@ export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Signature of a reference to a resource: `{[SIGNATURE]: RESOURCE_REFERENCE, urn, id, packageVersion}`. */
 export const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
-
-/** What a preview sends in place of a value that only the update will know. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepMetadata } from "../../engine/events.js";
 import type { ResourceState, Urn } from "../../engine/model.js";
-import { nameOf, parseProviderReference } from "../../protocol/urn.js";
+import { isRootStack, nameOf, parseProviderReference } from "../../protocol/urn.js";
 import { changeOf, compareMaps, isChanged } from "./change.js";
 import { prefixOf } from "../../engine/output/diagnostics.js";
 import type { Display } from "./display.js";
@@ -12,14 +12,7 @@ import { RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { summarySection } from "./sections.js";
 import { Heading, systemLines, type TextOptions } from "./text-display.js";
-import {
-  isInternalStep,
-  isListed,
-  isReplacementStep,
-  isRootStack,
-  isShown,
-  type Shows,
-} from "../../engine/output/shown-steps.js";
+import { isInternalStep, isListed, isReplacementStep, isShown, type Shows } from "../../engine/output/shown-steps.js";
 
 /** `--diff`: each resource with all that changes in it, as the run comes to it. */
 export class DiffDisplay implements Display {

@@ -1,3 +1,4 @@
+import { DEEPEST } from "../../protocol/depth.js";
 import { parseTameYaml } from "../../engine/project/safe-yaml.js";
 import { isPlainMap } from "../../protocol/property-values.js";
 import type { PropertyValue } from "../../protocol/values.js";
@@ -7,9 +8,6 @@ export interface EncodedText {
   language: "json" | "yaml";
   value: PropertyValue;
 }
-
-/** Deeper than what anybody reads in a terminal: such a text is shown as it is. */
-const DEEPEST = 50;
 
 /** Longer than what is worth the time: such a text is shown as it is. */
 const LONGEST = 100_000;

@@ -1,10 +1,12 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import type { StepOp } from "../../engine/model.js";
-import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../protocol/values.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
+import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SIGNATURE } from "../../protocol/values.js";
 import { type Change, compareValues, isInternalKey } from "./change.js";
 import { decodeText } from "./encoded-text.js";
 import { escapeLine, quote } from "./escape.js";
 import { equal, isMap, isSecret } from "../../protocol/property-values.js";
-import { byCodePoint, MASKED } from "../../engine/output/mask.js";
+import { byCodePoint } from "../../engine/output/mask.js";
 import { paintOp, wordsOf } from "./ops.js";
 import type { Paint } from "./paint.js";
 import { changedLines, cutAround } from "./text-change.js";
@@ -203,7 +205,7 @@ function printLeaf(value: PropertyValue, { full = false }: PrintOptions): string
   if (value === UNKNOWN) return "[unknown]";
   if (typeof value === "string") return quote(full ? value : truncate(value));
   if (typeof value !== "object") return String(value);
-  if (isSecret(value)) return MASKED;
+  if (isSecret(value)) return HIDDEN;
   return Array.isArray(value) ? "[]" : "{}";
 }
 

@@ -3,7 +3,7 @@ import { escapeLine } from "./escape.js";
 import { paintOp, wordsOf } from "./ops.js";
 import type { Paint } from "./paint.js";
 import { countOf, opOf, type Row } from "./run-rows.js";
-import { isRootStack } from "../../engine/output/shown-steps.js";
+import { isRootStack } from "../../protocol/urn.js";
 
 /** Where a run stands, as far as the words of a row depend on it. */
 export interface RowContext {

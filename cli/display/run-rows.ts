@@ -2,8 +2,8 @@ import type { EngineEvent, Severity, StepMetadata } from "../../engine/events.js
 import type { StepOp, Urn } from "../../engine/model.js";
 import { prefixOf } from "../../engine/output/diagnostics.js";
 import { escapeLine, escapeText } from "./escape.js";
-import { STACK_TYPE } from "../../protocol/urn.js";
-import { isInternalStep, isRootStack, isShown, partsOf, type Shows } from "../../engine/output/shown-steps.js";
+import { isRootStack, placeOf, STACK_TYPE } from "../../protocol/urn.js";
+import { isInternalStep, isShown, partsOf, type Shows } from "../../engine/output/shown-steps.js";
 
 /** A message on a resource, prefix included, safe for a terminal, without blank lines at its end. */
 interface RowMessage {
@@ -165,7 +165,7 @@ export class RunRows {
   }
 
   #row(urn: Urn): Row {
-    this.#setStack(stackOf(urn));
+    this.#setStack(placedStack(urn));
     let row = this.#rows.get(urn);
     if (!row) {
       row = newRow(urn);
@@ -183,7 +183,7 @@ export class RunRows {
   }
 
   #rootRow(urn: Urn | undefined): Row {
-    if (urn !== undefined) this.#setStack(stackOf(urn));
+    if (urn !== undefined) this.#setStack(placedStack(urn));
     if (!this.#root) {
       this.#root = newRow(urn ?? "");
       if (urn === undefined && this.stack) this.#root.name = rootNameOf(this.stack);
@@ -218,10 +218,9 @@ function shownParts(urn: Urn): { type: string; name: string } {
   return { type: escapeLine(type), name };
 }
 
-/** Every URN tells its stack. */
-function stackOf(urn: Urn): { project: string; name: string } | undefined {
-  const match = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn);
-  return match?.[1] !== undefined && match[2] !== undefined ? { name: match[1], project: match[2] } : undefined;
+function placedStack(urn: Urn): { project: string; name: string } | undefined {
+  const place = placeOf(urn);
+  return place && { project: place.project, name: place.stack };
 }
 
 function rootNameOf(stack: { project: string; name: string }): string {

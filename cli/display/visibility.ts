@@ -2,7 +2,7 @@ import type { EngineEvent, StepMetadata } from "../../engine/events.js";
 import type { ResourceState } from "../../engine/model.js";
 import { revealedMap } from "../../protocol/property-values.js";
 import type { Display } from "./display.js";
-import { isRootStack } from "../../engine/output/shown-steps.js";
+import { isRootStack } from "../../protocol/urn.js";
 
 /** What a display is to see of the states of a run. */
 export interface Visibility {

@@ -9,7 +9,8 @@ import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { shownCalls, shownEffects } from "../report/http.js";
 import { unmask } from "../report/masked.js";
-import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
+import { nameOf, placeOf, typeOf } from "../../protocol/urn.js";
+import { isPulumisOwn, tokenOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
 import { ignoresField, isAbout, isExpired, type IgnoreEntry } from "./ignore-file.js";
@@ -64,7 +65,7 @@ export async function buildDrift(
   const known = new Set(unreadable.map(({ urn }) => urn));
   return {
     format: "pulumi-syncs/drift/v1",
-    ...placeOf(steps[0]?.urn ?? errors[0]?.urn),
+    ...placeOf(steps[0]?.urn ?? errors[0]?.urn ?? ""),
     inCodeIs: program === undefined ? "last-applied" : "program",
     syncs,
     unreadable,

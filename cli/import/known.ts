@@ -1,3 +1,4 @@
+import { nameOf } from "../../protocol/urn.js";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -115,9 +116,7 @@ function managed(
   }[],
 ): KnownResource[] {
   return resources.flatMap(({ urn, type, id, delete: isGoing, external }) =>
-    id === undefined || isGoing === true || external === true
-      ? []
-      : [{ type, id, name: urn.split("::").slice(3).join("::") }],
+    id === undefined || isGoing === true || external === true ? [] : [{ type, id, name: nameOf(urn) }],
   );
 }
 

@@ -1,8 +1,5 @@
 import { isUnknown } from "../../protocol/unknown.js";
 
-/** What a digest has in the place of a secret. */
-export const MASKED = "[secret]";
-
 /** What is shown in the place of a value that only the update will know. */
 export const UNKNOWN_TEXT = "(known after the update)";
 

@@ -9,7 +9,8 @@ import { type Digest, type DigestResource, type DigestStep, isRefresh } from "..
 import { fieldChanges } from "../report/fields.js";
 import { shownCalls, shownEffects } from "../report/http.js";
 import { unmask } from "../report/masked.js";
-import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
+import { nameOf, placeOf, typeOf } from "../../protocol/urn.js";
+import { isPulumisOwn, tokenOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
 import type { FoundBefore } from "./look-before.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
@@ -56,7 +57,7 @@ export async function buildReview(digest: Digest, found: FoundBefore = new Map()
   const syncs = reviewAll(settled, problems, found);
   return {
     format: "pulumi-syncs/review/v1",
-    ...placeOf(steps[0]?.urn),
+    ...placeOf(steps[0]?.urn ?? ""),
     syncs,
     unchanged:
       (digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length) +

@@ -11,7 +11,7 @@ import { knownStack } from "../import/known.js";
 import { writeLine } from "../output.js";
 import type { Digest, DigestStep } from "../report/digest.js";
 import { lifecyclesByUrn } from "../report/lifecycles.js";
-import { nameOf } from "../report/urn.js";
+import { nameOf } from "../../protocol/urn.js";
 import { argumentsOf } from "../report/values.js";
 import type { Terminal } from "../terminal.js";
 import type { ReviewFlags } from "./run.js";

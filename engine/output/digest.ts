@@ -6,7 +6,8 @@ import { lineOf, prefixOf } from "./diagnostics.js";
 import { goJson } from "./go-json.js";
 import { sorted } from "./mask.js";
 import { type ResourceJson, resourceJson } from "./resource-json.js";
-import { isInternalStep, isListed as isNews, isRootStack, type Shows } from "./shown-steps.js";
+import { isRootStack } from "../../protocol/urn.js";
+import { isInternalStep, isListed as isNews, type Shows } from "./shown-steps.js";
 
 /**
  * What `pulumi preview --json` prints, field for field. Secrets are `[secret]`, what only the update will know is the

@@ -1,11 +1,12 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import type { EngineEvent, StepMetadata } from "../events.js";
 import type { ResourceState } from "../model.js";
 import { type PropertyMap, SECRET, SIGNATURE } from "../../protocol/values.js";
 import { lineOf, prefixOf } from "./diagnostics.js";
-import { MASKED, maskMap, sorted } from "./mask.js";
+import { maskMap, sorted } from "./mask.js";
 
 /** In events a secret keeps its mark, and its text is blinded: tools can tell a secret from a string `[secret]`. */
-const BLINDED: PropertyMap = { [SIGNATURE]: SECRET, ciphertext: MASKED };
+const BLINDED: PropertyMap = { [SIGNATURE]: SECRET, ciphertext: HIDDEN };
 
 /** Nothing is coloured in JSON, whatever `--color` says. */
 const COLOR = "never";

@@ -1,14 +1,10 @@
 import type { StepMetadata } from "../events.js";
 import type { StepOp, Urn } from "../model.js";
-import { isProviderType, nameOf, qualifiedType, STACK_TYPE, typeOf } from "../../protocol/urn.js";
+import { isProviderType, nameOf, typeOf } from "../../protocol/urn.js";
 
 /** Type and name of a URN, for people. */
 export function partsOf(urn: Urn): { type: string; name: string } {
   return { type: typeOf(urn), name: nameOf(urn) };
-}
-
-export function isRootStack(urn: Urn): boolean {
-  return qualifiedType(urn) === STACK_TYPE;
 }
 
 /**

@@ -9,8 +9,7 @@ import {
   type SchemaOptions,
 } from "yaml";
 
-/** Deeper than anything a person writes. */
-const DEEPEST = 100;
+import { DEEPEST } from "../../protocol/depth.js";
 
 /** More than those levels need, texts with brackets in them counted. */
 const MOST_OPEN = 500;

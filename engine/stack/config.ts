@@ -1,3 +1,4 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { EngineError } from "../errors.js";
 import { type ConfigPlace, nodeAt, parseConfigKey, prettyKey } from "../project/config-path.js";
 import { type ScalarType, typedScalar } from "../project/config-typed.js";
@@ -30,9 +31,6 @@ export interface ConfigSetting {
   plaintext?: boolean;
   type?: ScalarType;
 }
-
-/** What stands for a secret that is not shown. */
-const HIDDEN = "[secret]";
 
 const BLIND: Crypter = { encrypt: () => HIDDEN, decrypt: () => HIDDEN };
 

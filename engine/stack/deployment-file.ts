@@ -1,7 +1,8 @@
 import { EngineError, UnsupportedError } from "../errors.js";
 import { NOTHING_KEPT, parseCheckpoint, type RawCheckpoint } from "../state/checkpoint.js";
 import { MalformedCheckpointError } from "../state/errors.js";
-import { isMap, parseJson } from "../state/json.js";
+import { isMap } from "../../protocol/property-values.js";
+import { parseJson } from "../state/json.js";
 import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 
 /** The form in which `stack export` writes a state: `{version, deployment}`, where the state file has more around it. */

@@ -2,7 +2,7 @@ import { keysForReading } from "../project/stack-keys.js";
 import { readStack } from "./open-stack.js";
 import type { WorkspaceOptions } from "../project/workspace.js";
 import type { Crypter } from "../state/crypter.js";
-import { isMap } from "../state/json.js";
+import { isMap } from "../../protocol/property-values.js";
 import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../protocol/values.js";
 import { type DeploymentFile, deploymentOf } from "./deployment-file.js";
 import { requireStack } from "../project/require-stack.js";

@@ -1,21 +1,33 @@
 import type { EngineEvent, EventSink, StepMetadata } from "../events.js";
 import type { ResourceState } from "../model.js";
 import { isMap, isSecret } from "../../protocol/property-values.js";
+import { Redactor } from "../../protocol/redactor.js";
 import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 
-const HIDDEN = "[secret]";
-
-/** Shorter texts would blank half of everything; Pulumi has the same limit. */
+/** Pulumi hides no shorter texts either: that would blank half of everything. */
 const SHORTEST = 3;
+
+/** Texts whose hidden form is remembered. */
+const MOST_KNOWN = 50_000;
 
 /**
  * An event sink that shows no secret of the config, as Pulumi's has it: whoever prints one, program, provider or a
- * platform's answer, `[secret]` is told in its place. Secrets that are marked as such are masked by the displays.
+ * platform's answer, and however it is encoded there, `[secret]` is reported in its place. Secrets that are marked as such
+ * are masked by the displays.
  */
 export function hideSecrets(sink: EventSink, secrets: readonly string[]): EventSink {
-  const pattern = patternOf(secrets);
-  if (pattern === undefined) return sink;
-  const hide = (text: string): string => text.replace(pattern, HIDDEN);
+  const redactor = redactorOf(secrets);
+  if (redactor.isEmpty) return sink;
+  // A search takes a tenth of a millisecond, and the same texts come again and again: in old and new, inputs and outputs.
+  const known = new Map<string, string>();
+  const hide = (text: string): string => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const hidden = redactor.redact(text);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, hidden);
+    return hidden;
+  };
   return (event) => {
     sink(without(event, hide));
   };
@@ -23,21 +35,18 @@ export function hideSecrets(sink: EventSink, secrets: readonly string[]): EventS
 
 /** What a run threw, as it may be shown: without the same secrets. */
 export function hideInError(error: unknown, secrets: readonly string[]): unknown {
-  const pattern = patternOf(secrets);
-  if (pattern === undefined || !(error instanceof Error)) return error;
-  error.message = error.message.replace(pattern, HIDDEN);
-  if (error.stack !== undefined) error.stack = error.stack.replace(pattern, HIDDEN);
+  const redactor = redactorOf(secrets);
+  if (redactor.isEmpty || !(error instanceof Error)) return error;
+  error.message = redactor.redact(error.message);
+  if (error.stack !== undefined) error.stack = redactor.redact(error.stack);
   return error;
 }
 
-function patternOf(secrets: readonly string[]): RegExp | undefined {
-  const spellings = secrets
-    .filter((secret) => secret.length >= SHORTEST && !/^(?:true|false)$/i.test(secret))
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
-  if (spellings.length === 0) return undefined;
-  // Longest first: a secret may contain another one.
-  const longestFirst = [...new Set(spellings)].sort((one, other) => other.length - one.length);
-  return new RegExp(longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+function redactorOf(secrets: readonly string[]): Redactor {
+  // What looks like somebody's token is shown: a program may print what it likes.
+  const redactor = new Redactor({ shortest: SHORTEST, tokens: false });
+  redactor.remember(secrets.filter((secret) => !/^(?:true|false)$/i.test(secret)));
+  return redactor;
 }
 
 type Hide = (text: string) => string;
@@ -85,8 +94,9 @@ function withoutInValue(value: PropertyValue, hide: Hide): PropertyValue {
   }
   if (!isMap(value) || isSecret(value)) return value;
   const entries = Object.entries(value).map(([key, item]): [string, PropertyValue] => [
-    key,
+    hide(key),
     withoutInValue(item, hide),
   ]);
+  // A key of the same name with the same value: nothing was hidden.
   return entries.some(([key, item]) => item !== value[key]) ? Object.fromEntries(entries) : value;
 }

@@ -13,7 +13,7 @@ import { fullName, ORGANIZATION, type StackReference } from "../state/layout.js"
 import { PRODUCER } from "../state/producer.js";
 import { timestamp } from "../state/timestamp.js";
 import { defaultProviderInputs, defaultProviderUrn } from "../steps/providers.js";
-import { makeUrn, nameOf, STACK_TYPE } from "../../protocol/urn.js";
+import { makeUrn, nameOf, providerType, STACK_TYPE } from "../../protocol/urn.js";
 import type { PropertyMap } from "../../protocol/values.js";
 import { createIfMissing, decodeState, readStack, refuseMissing } from "./open-stack.js";
 import { withLock } from "./with-lock.js";
@@ -133,7 +133,7 @@ function withEntries(
     urn: providerUrn,
     custom: true,
     id: randomUUID(),
-    type: "pulumi:providers:pulumi-nodejs",
+    type: providerType("pulumi-nodejs"),
     ...(Object.keys(inputs).length === 0 ? {} : { inputs, outputs: inputs }),
     ...times,
   };

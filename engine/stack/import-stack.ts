@@ -1,3 +1,4 @@
+import { urnPrefix } from "../../protocol/urn.js";
 import { EngineError } from "../errors.js";
 import type { Snapshot } from "../model.js";
 import type { OperationOptions } from "./options.js";
@@ -77,7 +78,7 @@ function decoded(raw: RawCheckpoint, crypter: Crypter | undefined, source: strin
 
 /** What a run on the state would trip over, in words. */
 function problemsOf({ stack }: Workspace, { resources }: Snapshot): string[] {
-  const own = `urn:pulumi:${stack.name}::${stack.project}::`;
+  const own = urnPrefix(stack.name, stack.project);
   const foreign = resources
     .filter(({ urn }) => !urn.startsWith(own))
     .map(({ urn }) => `resource '${urn}' is from a different stack (it does not begin with ${own})`);

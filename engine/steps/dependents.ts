@@ -1,5 +1,5 @@
 import { type ResourceState, type Urn } from "../model.js";
-import { UNKNOWN } from "../../protocol/values.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./ops/environment.js";
 import { type ResourceGraph } from "./resource-graph.js";
 import { isProviderType, parseProviderReference } from "../../protocol/urn.js";

@@ -18,7 +18,7 @@ import { type ReplacementOptions, replacementSteps } from "./replacement.js";
 import { referencesOf } from "./resource-graph.js";
 import { type Step } from "./step.js";
 import { type Targets } from "./targets.js";
-import { isProviderType } from "../../protocol/urn.js";
+import { isProviderType, providerType } from "../../protocol/urn.js";
 import { FORCED, replaces, UNCHANGED } from "./diff-decision.js";
 
 /** What the generator works with. */
@@ -53,7 +53,7 @@ export class Generator {
     if (progress.seen.has(urn)) return [];
     progress.seen.add(urn);
     const inputs = defaultProviderInputs(config, configSecretKeys);
-    const planned: ResourceState = { urn, custom: true, type: `pulumi:providers:${DYNAMIC_PACKAGE}`, inputs };
+    const planned: ResourceState = { urn, custom: true, type: providerType(DYNAMIC_PACKAGE), inputs };
     return [this.#withoutProvider(progress.olds.get(urn), planned)];
   }
 

@@ -1,3 +1,4 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { type PropertyFailure, type ResourceProvider } from "../host/provider.js";
 import { type ResourceState } from "../model.js";
 import { type Goal } from "../monitor/goal.js";
@@ -85,6 +86,6 @@ function describeFailure(planned: ResourceState, { property, reason }: PropertyF
 /** A value in an error message, as Pulumi writes it; never a secret. */
 function describe(value: PropertyValue | undefined): string {
   if (value === undefined || value === null) return "{<nil>}";
-  if (!equal(revealed(value), value)) return "[secret]";
+  if (!equal(revealed(value), value)) return HIDDEN;
   return typeof value === "object" ? JSON.stringify(value) : `{${value}}`;
 }

@@ -20,12 +20,12 @@ const MOST_BLOBS = 6;
 const TOKENS = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?|\b(?:Bearer|Basic)[\s+]+(?!\[secret\])(?<token>[^\s"',;]{4,})/gi;
 
 /**
- * Places where a text shows one of the needles, or a token: as it is, or as any nesting of escapes, Base64 and hexadecimal
+ * Places where a text shows one of the needles, or (on request) a token: as it is, or as any nesting of escapes, Base64 and hexadecimal
  * digits has it. The text is decoded step by step and searched at each; the needles must hold {@link spellings}.
  */
-export function findSecrets(text: string, needles: Needles): Place[] {
+export function findSecrets(text: string, needles: Needles, tokens: boolean): Place[] {
   const places: Place[] = [];
-  search(new MappedText(text), 0, needles, places);
+  search(new MappedText(text), 0, { needles, tokens }, places);
   return merged(places);
 }
 
@@ -38,23 +38,28 @@ export function spellings(secret: string): string[] {
   return [...new Set([whole.text, decoded.text, ...folded])];
 }
 
-function search(view: MappedText, depth: number, needles: Needles, places: Place[]): void {
+interface Wanted {
+  readonly needles: Needles;
+  readonly tokens: boolean;
+}
+
+function search(view: MappedText, depth: number, wanted: Wanted, places: Place[]): void {
   const levels = decodeAll(view);
   for (const level of levels) {
     const folded = fold(level);
     for (const each of folded === level ? [level] : [level, folded]) {
-      needles.find(each.text, (start, end) => {
+      wanted.needles.find(each.text, (start, end) => {
         places.push({ start: each.startOf(start), end: each.endOf(end - 1) });
       });
     }
-    for (const match of level.text.matchAll(TOKENS)) {
+    for (const match of wanted.tokens ? level.text.matchAll(TOKENS) : []) {
       const end = match.index + match[0].length;
       const start = end - (match.groups?.["token"] ?? match[0]).length;
       places.push({ start: level.startOf(start), end: level.endOf(end - 1) });
     }
   }
   if (depth === MOST_BLOBS) return;
-  for (const blob of decodeBlobs(levels.at(-1) ?? view)) search(blob, depth + 1, needles, places);
+  for (const blob of decodeBlobs(levels.at(-1) ?? view)) search(blob, depth + 1, wanted, places);
 }
 
 /** The text, and what it is after each level of escapes. */

@@ -1,5 +1,5 @@
 /** So many first characters say whether a needle may begin at a place. No needle is shorter. */
-const PREFIX = 4;
+const PREFIX = 3;
 
 /** A cut text shows the beginning of a needle from this length on. */
 const SHORTEST_BEGINNING = 8;
@@ -29,7 +29,7 @@ export class Needles {
     return this.#byPrefix.size === 0;
   }
 
-  /** @param needle at least four characters. */
+  /** @param needle at least three characters. */
   add(needle: string): void {
     const prefix = needle.slice(0, PREFIX);
     const bucket = this.#byPrefix.get(prefix) ?? { sorted: [], longest: 0 };

@@ -2,7 +2,7 @@ import { EngineError } from "../../errors.js";
 import { PartialFailure } from "../../host/provider.js";
 import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
-import { UNKNOWN } from "../../../protocol/values.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
 import { equal, plainMap } from "../../../protocol/property-values.js";
 import { annotateSecrets } from "../secrets.js";
 import { type Outcome, type Step } from "../step.js";

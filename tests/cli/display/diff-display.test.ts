@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { EngineEvent } from "../../../engine/events.js";
-import { UNKNOWN } from "../../../protocol/values.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
 import { out, pre, secret, stackState, state, summary } from "../../engine/kit/events.js";
 import { show } from "../../kit/kept.js";
 import { eventsOf, recordings } from "../../engine/output/recorded.js";

@@ -6,7 +6,7 @@ import { Progress } from "../../../cli/display/progress.js";
 import { TreeDisplay } from "../../../cli/display/tree-display.js";
 import type { EngineEvent } from "../../../engine/events.js";
 import type { Shows } from "../../../engine/output/shown-steps.js";
-import { UNKNOWN } from "../../../protocol/values.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
 import { failed, out, pre, secret, STACK, stackState, state, summary, update, urnOf } from "../../engine/kit/events.js";
 import { show } from "../../kit/kept.js";
 

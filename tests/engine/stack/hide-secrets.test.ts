@@ -4,6 +4,16 @@ import type { ResourceState } from "../../../engine/model.js";
 import { hideInError, hideSecrets } from "../../../engine/stack/hide-secrets.js";
 import { type PropertyMap, SECRET, SIGNATURE } from "../../../protocol/values.js";
 
+const ENCODINGS: ((text: string) => string)[] = [
+  (text) => JSON.stringify(JSON.stringify(text)),
+  encodeURIComponent,
+  (text) => encodeURIComponent(encodeURIComponent(text)),
+  (text) => Buffer.from(text).toString("base64"),
+  (text) => Buffer.from(text).toString("hex"),
+  (text) => text.replace(/[^a-z0-9]/g, (character) => `&#${character.codePointAt(0) ?? 0};`),
+  (text) => text.replaceAll("/", "\\/").replaceAll('"', "\\u0022"),
+];
+
 function shown(event: EngineEvent, ...secrets: string[]): EngineEvent {
   const events: EngineEvent[] = [];
   hideSecrets((each) => events.push(each), secrets)(event);
@@ -31,6 +41,23 @@ describe("The secrets of the config", () => {
   it("are hidden as they stand in JSON, and the longer one first where one holds the other", () => {
     expect(message(String.raw`{"key":"a\"b\nc"}`, 'a"b\nc')).to.equal('{"key":"[secret]"}');
     expect(message("hunter2-and-more", "hunter2", "hunter2-and-more")).to.equal("[secret]");
+  });
+
+  it("are hidden however they are encoded, also in keys, and where a text was cut", () => {
+    const secret = 'p"4ss wörd/+&<secret>';
+    for (const encode of ENCODINGS) {
+      expect(message(`before ${encode(secret)} after`, secret), encode(secret)).to.include("[secret]");
+      expect(message(`before ${encode(secret)} after`, secret)).not.to.include(encode(secret));
+    }
+    const { metadata } = shown(step({ [secret]: { list: [encodeURIComponent(secret)] } }), secret) as ReturnType<
+      typeof step
+    >;
+    expect(metadata.new?.inputs).to.deep.equal({ "[secret]": { list: ["[secret]"] } });
+    expect(message(`cut ${secret.slice(0, 12)}…`, secret)).to.match(/^cut \[secret\]…?$/);
+  });
+
+  it("alone are hidden: a program may print a token that is none of them", () => {
+    expect(message("Basic settings, Bearer of news", "hunter2")).to.equal("Basic settings, Bearer of news");
   });
 
   it("are hidden in what a run throws, and in its trace", () => {
