@@ -16,8 +16,8 @@ export function makeUrn(stack: string, project: string, parent: Urn | undefined,
 }
 
 /** Stack and project of a URN; undefined when the text is none. */
-export function placeOf(urn: Urn): { stack: string; project: string } | undefined {
-  const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn) ?? [];
+export function placeOf(urn: Urn | undefined): { stack: string; project: string } | undefined {
+  const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn ?? "") ?? [];
   return stack === undefined || project === undefined ? undefined : { stack, project };
 }
 

@@ -18,3 +18,6 @@ export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Signature of a reference to a resource: `{[SIGNATURE]: RESOURCE_REFERENCE, urn, id, packageVersion}`. */
 export const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** Signature of an output: `{[SIGNATURE]: OUTPUT_VALUE, value, secret, dependencies}`; without a value it is unknown. */
+export const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";

@@ -2,6 +2,7 @@ import type { Plan } from "./call.js";
 import type { Account } from "./account.js";
 import type { Context } from "./context.js";
 import type { Identity } from "./identity.js";
+import type { Setting } from "./settings.js";
 import type { TakeOver } from "./take-over.js";
 
 /** Values of a resource in canonical form: plain JSON. */
@@ -49,6 +50,14 @@ export interface RequestLimit {
   readonly seconds: number;
 }
 
+/** Where a platform is called. */
+export interface Server {
+  /** Says another address than the vendor's. */
+  readonly baseUrl: Setting;
+  /** The vendor's own. */
+  readonly vendorUrl: string;
+}
+
 /** Whether a change needs a new object, by which arguments, and in which order. */
 interface Replacement {
   /** Changed arguments that cannot be changed in place. Empty: no replacement. */
@@ -77,7 +86,7 @@ export interface Before {
 
 /**
  * One kind of resource on one platform, as everybody outside its folder sees it: on plain values. Knows nothing of
- * Pulumi's dynamic providers: an adaptor turns it into one, and another could turn it into a provider plugin.
+ * how Pulumi asks: one adaptor turns it into a dynamic provider, another one serves it as a provider plugin.
  *
  * A platform writes a typed `Definition` and gets this from `defineLifecycle`, which owns what is the same for all.
  */
@@ -86,6 +95,10 @@ export interface Lifecycle {
   readonly token: string;
   /** Facts per argument, stated once. */
   readonly facts: Readonly<Record<string, ArgumentFacts>>;
+  /** Where the calls go. */
+  readonly server: Server;
+  /** Outputs besides the arguments. */
+  readonly computed: readonly string[];
   /** The platform's documented limit, for estimates only: the limiter goes by what the platform answers. */
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
