@@ -1,10 +1,11 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { Account } from "../../provider/core/account.js";
 import type { Call, RunsPerDay } from "../../provider/core/call.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
 import { Settings } from "../../provider/core/settings.js";
 import type { DigestResource } from "../report/digest.js";
-import { nameOf } from "../report/urn.js";
-import { argumentsOf, MASKED } from "../report/values.js";
+import { nameOf } from "../../protocol/urn.js";
+import { argumentsOf } from "../report/values.js";
 import { isKept, valuesBetween, valuesOf } from "./step-values.js";
 import type { SettledChange } from "./unknowns.js";
 
@@ -125,6 +126,6 @@ function wayOut({ step, lifecycle }: SettledChange, former: SettledChange, isFin
 function hiddenNames({ step, lifecycle }: SettledChange): string[] {
   if (!("adopt" in lifecycle.facts)) return [];
   return Object.entries(argumentsOf(step.newState?.inputs)).flatMap(([name, value]) =>
-    value === MASKED ? [name] : [],
+    value === HIDDEN ? [name] : [],
   );
 }

@@ -1,3 +1,4 @@
+import { nameOf } from "../../protocol/urn.js";
 import { systemClock, type Clock } from "./clock.js";
 import { timeLeft, type Context } from "./context.js";
 import { DuplicateError } from "./errors/duplicate-error.js";
@@ -143,7 +144,7 @@ export class Run {
     // Their ids tell, when they are compared.
     const mayBeTwo =
       declared.isAmbiguous === true && isExisting && this.#resources.get(claimant ?? "")?.isAmbiguous === true;
-    if (identity !== undefined && isOthers && !mayBeTwo) throw new DuplicateError(identity.text, nameOf(claimant));
+    if (identity !== undefined && isOthers && !mayBeTwo) throw new DuplicateError(identity.text, shownName(claimant));
     const known = this.#resources.get(urn);
     const before = known?.identity?.key;
     if (before !== undefined && this.#claims.get(before) === urn) this.#claims.delete(before);
@@ -193,7 +194,7 @@ export class Run {
     const isFree = !isGone && (entry.holder === undefined || entry.holder === urn || isGivenUp);
     const isSame = holder?.identity !== undefined && holder.identity.key === declared.identity?.key;
     if (!isFree && !isGone && !isReplaced && entry.isNew !== true && isSame) {
-      throw new DuplicateError(holder.identity.text, nameOf(holder.urn));
+      throw new DuplicateError(holder.identity.text, shownName(holder.urn));
     }
     if (isFree && !isReplaced) entry.holder = urn;
     entry.holder ??= urn;
@@ -226,7 +227,7 @@ export class Run {
     if (!this.#resources.has(urn)) this.#nameFirst(urn, identity, "if new");
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
     if (identity !== undefined && claimant !== undefined && claimant !== urn) {
-      throw new DuplicateError(identity.text, nameOf(claimant));
+      throw new DuplicateError(identity.text, shownName(claimant));
     }
     // What was unknown when it was checked is known now.
     this.declare(urn, { ...declared, isExisting: this.#resources.get(urn)?.isExisting === true });
@@ -258,7 +259,7 @@ export class Run {
       const holder = this.#objects.get(id)?.holder;
       if (holder === context.resource) return undefined;
       if (holder !== undefined) {
-        return { name: nameOf(holder), isLeaving: this.#isDeleting(id) || this.#leaves(holder, id) };
+        return { name: shownName(holder), isLeaving: this.#isDeleting(id) || this.#leaves(holder, id) };
       }
       const wait = Math.min(QUIET - (this.clock.now() - this.#lastNews), timeLeft(context));
       if (wait <= 0) return undefined;
@@ -287,7 +288,7 @@ export class Run {
     const id = key === undefined ? undefined : this.#ids.get(key);
     const holder = id === undefined ? undefined : this.#objects.get(id)?.holder;
     if (id === undefined || holder === undefined || !this.isLeft(id, resource)) return undefined;
-    return this.#holderOf(id)?.isLate === true ? undefined : { id, holder: nameOf(holder) };
+    return this.#holderOf(id)?.isLate === true ? undefined : { id, holder: shownName(holder) };
   }
 
   /** True for the object that a resource has still while its successor is made: replaced with `deleteBeforeReplace: false`. */
@@ -304,7 +305,7 @@ export class Run {
   takeOver(id: string, resource: string): void {
     const holder = this.#holderOf(id);
     if (holder !== undefined && holder.urn !== resource && !this.isDeleted(id)) {
-      throw new InTheWayError(holder.identity?.text ?? id, nameOf(holder.urn));
+      throw new InTheWayError(holder.identity?.text ?? id, shownName(holder.urn));
     }
     const creation = [...this.#creations].find(({ urn }) => urn === resource);
     if (creation !== undefined && !creation.taken.has(id)) creation.taken.set(id, this.#objects.get(id)?.holder);
@@ -422,8 +423,8 @@ export class Run {
     const hasLeftProgram = !this.#resources.has(urn);
     if (identity !== undefined && hasLeftProgram && claimant !== undefined && claimant.id === undefined) {
       throw new ProviderError(
-        `${identity.text} is not deleted: "${nameOf(claimant.urn)}" of this program declares it, and could not be created. Put right ` +
-          `what the error of "${nameOf(claimant.urn)}" says, then run it again.`,
+        `${identity.text} is not deleted: "${shownName(claimant.urn)}" of this program declares it, and could not be created. Put right ` +
+          `what the error of "${shownName(claimant.urn)}" says, then run it again.`,
       );
     }
     const entry = this.#entry(id);
@@ -568,7 +569,6 @@ export class Run {
   }
 }
 
-/** `sync` of `urn:pulumi:dev::project::type::sync`. */
-function nameOf(urn: string): string {
-  return urn === UNNAMED ? FIRST : (urn.split("::").at(-1) ?? urn);
+function shownName(urn: string): string {
+  return urn === UNNAMED ? FIRST : nameOf(urn);
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ResourceState } from "../../engine/model.js";
-import { isMap, revealedMap } from "../../engine/steps/property-values.js";
+import { isMap, revealedMap } from "../../protocol/property-values.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
 import { type Declared, succeeded, TestStack } from "../kit/test-stack.js";
