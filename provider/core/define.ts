@@ -8,7 +8,7 @@ import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import { identityOf, type IdentityPart } from "./identity.js";
-import type { ArgumentFacts, Before, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
+import type { ArgumentFacts, Before, Lifecycle, Observed, RequestLimit, Server, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
@@ -35,6 +35,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   readonly args: ArgumentSchema & z.ZodType<Args>;
   /** Rules over several arguments at once. */
   readonly rules?: readonly Rule[];
+  /** Where the platform is called. */
+  readonly server: Server;
   /** The platform's documented limit of requests. */
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
@@ -116,6 +118,7 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
   return {
     token,
     facts,
+    server: definition.server,
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     permanent: definition.permanent ?? false,
     ambiguous: definition.ambiguous ?? false,

@@ -311,6 +311,16 @@ export class Run {
     this.#take(resource, id);
   }
 
+  /**
+   * A creation has made an object, which another resource had under the same id: where ids are made of what identifies, and an
+   * earlier run has deleted the one before.
+   */
+  noteMade(id: string, resource: string): void {
+    const before = this.#holderOf(id);
+    if (before !== undefined && before.urn !== resource) before.id = undefined;
+    this.#take(resource, id);
+  }
+
   /** This run has deleted the object, whatever the platform shows of it for a while. */
   isDeleted(id: string): boolean {
     return this.#objects.get(id)?.isDeleted === true;

@@ -12,6 +12,7 @@ import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
 import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
 import { sessionOf, type Session } from "./session.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { setFirst, takenOverride } from "./taken-override.js";
 import { sendCalls, takeBack } from "./writes.js";
 
@@ -24,6 +25,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
   token: "nango:Sync",
   args: syncArgs,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   // Of the smallest plan. https://nango.dev/docs/reference/backend/http-api/rate-limits
   requestLimit: { requests: 200, seconds: 60 },
   permanent: true,

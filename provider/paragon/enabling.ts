@@ -50,7 +50,8 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
       const enabled =
         there === undefined ? await post(user, key, call, before, context) : { syncId: there.id, existed: true };
       if (enabled.existed && !(await isFree(user, enabled.syncId, key, context))) continue;
-      run.takeOver(idOf(user, enabled), context.resource);
+      if (enabled.existed) run.takeOver(idOf(user, enabled), context.resource);
+      else run.noteMade(idOf(user, enabled), context.resource);
       user.noteWrite(enabled.syncId);
       return enabled;
     }

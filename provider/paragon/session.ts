@@ -7,7 +7,7 @@ import type { ListEntry } from "./answers.js";
 import { ParagonClient } from "./client.js";
 import type { SyncKey } from "./identity.js";
 import type { SyncState } from "./schema.js";
-import { projectIdSetting } from "./settings.js";
+import { projectId as projectIdSetting } from "./settings.js";
 import { UserTokens } from "./user-token.js";
 
 /** One Connected User, and what this run has learnt about their syncs. */

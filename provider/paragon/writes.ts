@@ -6,6 +6,7 @@ import { PartialError } from "../core/errors/partial-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
+import { pick } from "../core/pick.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { SyncStatus } from "./answers.js";
 import type { Change, Settings } from "./calls.js";
@@ -144,8 +145,9 @@ class Writing {
   }
 
   #carriedBy(call: Call): Settings {
-    return Object.fromEntries(
-      SETTINGS.filter((name) => call.carries.includes(name)).map((name) => [name, this.news[name]]),
+    return pick(
+      this.news,
+      SETTINGS.filter((name) => call.carries.includes(name)),
     );
   }
 
