@@ -5,7 +5,7 @@ import { Settings } from "../../provider/core/settings.js";
 import type { DigestResource } from "../report/digest.js";
 import { nameOf } from "../report/urn.js";
 import { argumentsOf, MASKED } from "../report/values.js";
-import { isKept, valuesBetween, valuesOf } from "./step-values.js";
+import { accountOf, isKept, valuesBetween, valuesOf } from "./step-values.js";
 import type { SettledChange } from "./unknowns.js";
 
 /** Which resource has an object afterwards that another one gives up in the same update. */
@@ -49,11 +49,6 @@ export function findTakeOvers(changes: readonly SettledChange[]): TakeOvers {
     for (const former of found) heirs.set(former, change);
   }
   return { formers, heirs };
-}
-
-/** URN of the provider entry: its id is not known while it is planned. */
-function accountOf(state: DigestResource | null | undefined): string {
-  return state?.provider?.replace(/::[^:]*$/, "") ?? "";
 }
 
 /** What a resource does with the object that another one gives up. */
