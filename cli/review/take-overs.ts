@@ -1,4 +1,3 @@
-import { HIDDEN } from "../../protocol/hidden.js";
 import { Account } from "../../provider/core/account.js";
 import type { Call, RunsPerDay } from "../../provider/core/call.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";

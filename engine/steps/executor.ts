@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import PQueue from "p-queue";
 
 import { ProviderDiedError } from "../host/provider-process.js";
@@ -49,14 +48,14 @@ const UNDER_WAY = 4;
 export class Executor {
   readonly #options: ExecutorOptions;
   readonly #queue: PQueue;
-  readonly #acting: LimitFunction;
+  readonly #acting: PQueue;
 
   constructor(options: ExecutorOptions) {
     const { parallel } = options;
     this.#options = options;
     // One at a time means just that, writes included.
     this.#queue = new PQueue({ concurrency: parallel === 1 ? 1 : parallel * UNDER_WAY });
-    this.#acting = pLimit(parallel);
+    this.#acting = new PQueue({ concurrency: parallel });
   }
 
   /**
@@ -99,7 +98,7 @@ export class Executor {
       return this.#stateLost(step, error);
     }
 
-    const outcome = await this.#acting(() => this.#act(step));
+    const outcome = await this.#acting.add(() => this.#act(step));
     // Nothing more is written or told: the pending operation on disk says what was under way.
     if (run.abandoned) return { result: "stopped" };
     if (outcome === undefined) {
