@@ -63,7 +63,10 @@ export class BenchProject {
     const since = this.sandbox.log().at(-1)?.sequence ?? 0;
     const [program = "", ...first] = engine.command;
     const start = performance.now();
-    const child = spawn(program, [...first, ...words, ...(engine.flags ?? []), "--stack", "dev", "--non-interactive"], {
+    // A Pulumi CLI without us before it has had its stack made.
+    const create = words[0] === "up" && first.length > 0 ? ["--create"] : [];
+    const flags = [...(engine.flags ?? []), ...create, "--stack", "dev", "--non-interactive"];
+    const child = spawn(program, [...first, ...words, ...flags], {
       cwd: this.#folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: {

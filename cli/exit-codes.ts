@@ -19,6 +19,9 @@ const MEANINGS: ReadonlyMap<number, string> = new Map([
   [EXIT.internal, "a fault of pulumi-syncs itself"],
 ]);
 
+/** Statuses of the Pulumi CLI that we do not know, where it does the work. */
+export const STATUS_OF_PULUMI = "\n  other that of the Pulumi CLI, where it does the work";
+
 /**
  * The part of a help text that explains the exit statuses a command can end with.
  *

@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "./engine-choice.js";
+import { isTruthy } from "./environment.js";
 import type { ColorChoice } from "./terminal.js";
 
 /** What the flags of up, preview, refresh and destroy say. Each command has only those of its `pulumi` namesake. */
 export interface OperationFlags {
   stack?: string;
+  create?: boolean;
   cwd: string;
   engine?: EngineName;
   yes?: boolean;
@@ -45,10 +47,7 @@ export interface OperationFlags {
 /** Flags that every command takes. */
 export function addCommonFlags(command: Command): Command {
   return command
-    .option(
-      "-s, --stack <name>",
-      "the stack to work on; made when it does not exist (default: the selected one, else dev)",
-    )
+    .option("-s, --stack <name>", "the stack to work on (default: the selected one, else dev)")
     .addOption(workingDirectory());
 }
 
@@ -63,6 +62,7 @@ const FLAGS = {
       "--engine <engine>",
       "who does the work (default: pulumi where it is on the PATH, else embedded)",
     ).choices(["pulumi", "embedded"]),
+  create: () => new Option("--create", "make the stack where it does not exist"),
   yes: (what: string) => new Option("-y, --yes", `go on with the ${what} after previewing it, without asking`),
   skipPreview: (what: string) => new Option("-f, --skip-preview", `do not preview before the ${what}, and do not ask`),
   previewOnly: (what: string) => new Option("--preview-only", `only show what the ${what} would do`),
@@ -127,6 +127,14 @@ export const CONFIG_FLAGS: readonly FlagName[] = ["config", "configPath", "confi
 
 /** Who does the work, and how it is shown. */
 export const ENGINE_FLAGS: readonly FlagName[] = ["engine", "nonInteractive", "color"];
+
+/** Whether nobody needs to be asked. */
+export function isApproved(
+  { yes, skipPreview }: Pick<OperationFlags, "yes" | "skipPreview">,
+  env: NodeJS.ProcessEnv,
+): boolean {
+  return yes === true || skipPreview === true || isTruthy(env["PULUMI_SKIP_CONFIRMATIONS"]);
+}
 
 /** Adds flags to a command, in this order. */
 export function addFlags(command: Command, what: string, names: readonly FlagName[]): Command {

@@ -4,12 +4,12 @@ import type { Command } from "commander";
 import { UnsupportedError } from "../engine/errors.js";
 import { chooseEngine } from "./engine-choice.js";
 import { UsageError } from "./error.js";
-import { EXIT, exitCodesHelp } from "./exit-codes.js";
-import { addCommonFlags, addFlags, type FlagName, type OperationFlags } from "./flags.js";
+import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
+import { addCommonFlags, addFlags, type FlagName, isApproved, type OperationFlags } from "./flags.js";
 import { writeLine } from "./output.js";
 import { addPulumiFlags, givenPulumiFlags } from "./pulumi-flags.js";
 import type { OperationName } from "./run-embedded.js";
-import type { Terminal } from "./terminal.js";
+import { isInteractive, type Terminal } from "./terminal.js";
 
 /** What a command gets from the process it runs in. */
 export interface CommandContext {
@@ -48,7 +48,7 @@ export function addOperation(program: Command, context: CommandContext, spec: Op
   addPulumiFlags(command);
   const changes = spec.flags.includes("expectNoChanges") ? [EXIT.changes] : [];
   const codes = [EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes, EXIT.canceled, EXIT.internal];
-  command.addHelpText("after", exitCodesHelp(codes)).action(() => runOperation(command, context));
+  command.addHelpText("after", exitCodesHelp(codes) + STATUS_OF_PULUMI).action(() => runOperation(command, context));
 }
 
 /** Runs the command on the engine of choice. Engines are loaded only when they are used. */
@@ -60,39 +60,34 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   if (flags.json !== true) writeLine(terminal.stderr, choice.explanation);
 
   if (choice.path !== undefined) {
-    const { runPulumi } = await import("./run-pulumi.js");
-    // There is nothing to refresh or to destroy in a stack that is missing: Pulumi says so.
-    const makesStack = name === "up" || name === "preview";
-    const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack, makesStack };
-    exit(await runPulumi(run, terminal, process));
-    return;
+    const { hasStack, runPulumi } = await import("./run-pulumi.js");
+    const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack };
+    if ((name !== "up" && name !== "preview") || (await hasStack(run, { ...flags, makes: name === "up" }, terminal))) {
+      exit(await runPulumi(run, terminal, process));
+      return;
+    }
+    writeLine(terminal.stderr, PLANS_WITHOUT_STACK);
   }
   const [unsupported] = givenPulumiFlags(command);
   if (unsupported !== undefined) throw new UnsupportedError(unsupported);
-  await setFirst(name, { ...flags, cwd }, terminal);
-  const [{ runEmbedded }, engine] = await Promise.all([import("./run-embedded.js"), import("../engine/operation.js")]);
-  exit(await runEmbedded(name, { ...flags, cwd }, engine, { terminal, signals: process, terminate }));
+  const [{ runEmbedded }, engine, { mayCreate }] = await Promise.all([
+    import("./run-embedded.js"),
+    import("../engine/operation.js"),
+    import("./missing-stack.js"),
+  ]);
+  const run = { terminal, signals: process, terminate };
+  if (name !== "up") {
+    exit(await runEmbedded(name, { ...flags, cwd }, engine, run));
+    return;
+  }
+  const asks = isInteractive(terminal, flags.nonInteractive ?? false) && !isApproved(flags, terminal.env);
+  const create = await mayCreate({ ...flags, cwd }, flags.create ?? false, asks, terminal);
+  exit(await runEmbedded(name, { ...flags, cwd, create }, engine, run));
 }
 
-/** Sets the values of `--config`, which stay in the config file, before the run. */
-async function setFirst(name: OperationName, flags: OperationFlags, { stderr }: Terminal): Promise<void> {
-  const { config, configPath } = flags;
-  if (config === undefined) return;
-  const [{ setConfig }, { pairOf }, { requireStack }] = await Promise.all([
-    import("../engine/stacks/config.js"),
-    import("./config/change.js"),
-    import("../engine/project/require-stack.js"),
-  ]);
-  if (name === "refresh" || name === "destroy") await requireStack(flags);
-  await setConfig({
-    ...flags,
-    settings: config.map((pair) => ({ ...pairOf(pair), plaintext: true })),
-    path: configPath === true,
-    onEvent: (event) => {
-      if (event.kind === "diagnostic") writeLine(stderr, event.message);
-    },
-  });
-}
+/** Said where the Pulumi CLI cannot preview, for want of a stack. */
+export const PLANS_WITHOUT_STACK =
+  "The project has no stack yet, and a preview makes none: the embedded engine plans against an empty state.";
 
 /** The folder that `--cwd` names. */
 export function existingDirectory(path: string): string {

@@ -5,6 +5,7 @@ import { addDestroy } from "./commands/destroy.js";
 import { addDrift } from "./commands/drift.js";
 import { addImport } from "./commands/import.js";
 import { addPreview } from "./commands/preview.js";
+import { addComment, addIssue, addReviewed } from "./commands/publish.js";
 import { addRefresh } from "./commands/refresh.js";
 import { addReview } from "./commands/review.js";
 import { addSandbox } from "./commands/sandbox.js";
@@ -30,7 +31,8 @@ export function createProgram(version: string, context: CommandContext): Command
     .showSuggestionAfterError()
     .showHelpAfterError("Run pulumi-syncs --help for usage.");
   const commands = [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
-  for (const add of [...commands, addStack, addConfig, addCancel]) add(program, context);
+  for (const add of [...commands, addComment, addIssue, addReviewed, addStack, addConfig, addCancel])
+    add(program, context);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run pulumi-syncs ${command.name()} --help for usage.`);
     if (command.commands.length === 0) command.allowExcessArguments(false);

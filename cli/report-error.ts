@@ -1,8 +1,10 @@
 import { CliError } from "./error.js";
 import { EngineError } from "../engine/errors.js";
+import { NoSuchStackError } from "../engine/project/errors.js";
 import { escapeText } from "../engine/display/escape.js";
 import { redact, rememberSecret } from "../provider/core/redact.js";
 import { shortenMessage } from "../provider/core/shorten.js";
+import { missingStackText } from "./missing-stack.js";
 import { secretsIn } from "./environment.js";
 import { EXIT } from "./exit-codes.js";
 
@@ -21,7 +23,8 @@ export function reportOf(error: unknown, environment: NodeJS.ProcessEnv): ErrorR
   const debug = environment["PULUMI_SYNCS_DEBUG"] === "1";
   const stack = debug && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : "";
   if (error instanceof CliError || error instanceof EngineError) {
-    return { text: `error: ${shown(error.message)}${escapeText(redact(stack))}`, exitCode: error.exitCode };
+    const message = error instanceof NoSuchStackError ? missingStackText(error) : error.message;
+    return { text: `error: ${shown(message)}${escapeText(redact(stack))}`, exitCode: error.exitCode };
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const advice = debug

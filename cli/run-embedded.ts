@@ -12,7 +12,8 @@ import { type Answer, confirm } from "./confirm.js";
 import { isTruthy, positiveInteger } from "./environment.js";
 import { CliError, UsageError } from "./error.js";
 import { EXIT } from "./exit-codes.js";
-import type { OperationFlags } from "./flags.js";
+import { pairOf } from "./config/pair.js";
+import { isApproved, type OperationFlags } from "./flags.js";
 import { listenForInterrupts, type SignalSource } from "./interrupts.js";
 import { writeLine } from "./output.js";
 import { isInteractive, type Terminal, useColor } from "./terminal.js";
@@ -197,6 +198,9 @@ class EmbeddedRun {
       runProgram: flags.runProgram ?? false,
       continueOnError: flags.continueOnError ?? isTruthy(this.#context.terminal.env["PULUMI_CONTINUE_ON_ERROR"]),
       ...(flags.stack !== undefined && { stack: flags.stack }),
+      create: flags.create === true,
+      config: (flags.config ?? []).map(pairOf),
+      configPath: flags.configPath === true,
       ...(parallel !== undefined && { parallel }),
       ...(targets.length > 0 && { targets }),
       ...(flags.exclude !== undefined && { excludes: flags.exclude }),
@@ -281,11 +285,7 @@ class EmbeddedRun {
 
   /** Nobody needs to be asked. */
   #isApproved(): boolean {
-    return (
-      this.#flags.yes === true ||
-      this.#flags.skipPreview === true ||
-      isTruthy(this.#context.terminal.env["PULUMI_SKIP_CONFIRMATIONS"])
-    );
+    return isApproved(this.#flags, this.#context.terminal.env);
   }
 
   #asks(): boolean {

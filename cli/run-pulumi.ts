@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { z } from "zod";
+import { isBackendChosen } from "../engine/project/backend-location.js";
+import { NoSuchStackError } from "../engine/project/errors.js";
+import { loadProject } from "../engine/project/project.js";
+import { openWorkspace } from "../engine/project/workspace.js";
+import type { EngineName } from "./engine-choice.js";
 import { CliError } from "./error.js";
+import { EXIT } from "./exit-codes.js";
+import { isApproved } from "./flags.js";
 import type { SignalSource } from "./interrupts.js";
-import type { Terminal } from "./terminal.js";
+import { askToCreate, missingStackText } from "./missing-stack.js";
+import { writeLine } from "./output.js";
+import { isInteractive, type Terminal } from "./terminal.js";
 
 /** A command to be run by the Pulumi CLI. */
 export interface PulumiRun {
@@ -14,16 +23,23 @@ export interface PulumiRun {
   words: readonly string[];
   cwd: string;
   stack: string | undefined;
-  /** Whether a stack that does not exist is made first, as the embedded engine does. */
-  makesStack: boolean;
 }
 
 /**
  * Runs `pulumi` with the same words on the streams of this process. Resolves to Pulumi's exit status.
  */
 export async function runPulumi(run: PulumiRun, terminal: Terminal, signals: SignalSource): Promise<number> {
-  if (run.makesStack) ensureStack(run, terminal.env);
-  const child = spawn(run.path, [run.name, ...withoutEngine(run.words)], { stdio: "inherit", env: terminal.env });
+  await requireLogin(run.cwd, terminal);
+  const status = await runChild(run, terminal, signals);
+  if (status === EXIT.noSuchStack) suggestStack(run, terminal);
+  return status;
+}
+
+async function runChild(run: PulumiRun, terminal: Terminal, signals: SignalSource): Promise<number> {
+  const child = spawn(run.path, [run.name, ...wordsForPulumi(run.name, run.words)], {
+    stdio: "inherit",
+    env: terminal.env,
+  });
 
   // From a keyboard Ctrl-C reaches the whole process group, so Pulumi hears it by itself, and hearing it twice would
   // make it stop at once. Any other sender meant this process: the signal is passed on.
@@ -50,41 +66,112 @@ export async function runPulumi(run: PulumiRun, terminal: Terminal, signals: Sig
   }
 }
 
-/** The words for Pulumi: all but the one flag that is ours. */
-export function withoutEngine(words: readonly string[]): string[] {
+/** The words for Pulumi: all but the flags that are ours. */
+export function wordsForPulumi(name: string, words: readonly string[]): string[] {
   return words.filter((word, index) => {
     if (words[index - 1] === "--engine") return false;
+    if (name === "up" && word === "--create") return false;
     return word !== "--engine" && !word.startsWith("--engine=");
   });
 }
 
+/** Without a login the CLI says which variable it misses, but neither what to do nor that it can be done without. */
+export async function requireLogin(cwd: string, terminal: Terminal): Promise<void> {
+  const { env } = terminal;
+  // At a terminal the CLI itself asks where to log in.
+  if (isInteractive(terminal, false) || (env["PULUMI_ACCESS_TOKEN"] ?? "") !== "") return;
+  const project = await loadProject(cwd).catch(() => undefined);
+  if (project === undefined || (await isBackendChosen(project, env).catch(() => true))) return;
+  throw new CliError(
+    "The Pulumi CLI is on the PATH, but not logged in: nothing says where states are kept. Run `pulumi login` (or " +
+      "`pulumi login --local` for files on this machine), or set PULUMI_BACKEND_URL or PULUMI_ACCESS_TOKEN. " +
+      "`--engine embedded` needs no login.",
+  );
+}
+
+/** What of a command decides whether its stack may be made. */
+export interface StackWish {
+  /** Whether the command makes a stack where it may; else it only looks. */
+  makes: boolean;
+  create?: boolean;
+  engine?: EngineName;
+  yes?: boolean;
+  skipPreview?: boolean;
+  nonInteractive?: boolean;
+}
+
+/**
+ * Looks whether there is a stack for `up` or a preview to run on, and makes it where it may; a named one that is missing is
+ * refused. False: a preview in a project without any stack, which the CLI cannot do.
+ */
+export async function hasStack(
+  run: Pick<PulumiRun, "path" | "cwd" | "stack">,
+  wish: StackWish,
+  terminal: Terminal,
+): Promise<boolean> {
+  await requireLogin(run.cwd, terminal);
+  const { env } = terminal;
+  const stacks = stacksOf(run, env);
+  // No project, a backend that is not reached, a newer form of the list: the command itself will say it better.
+  if (stacks === undefined) return true;
+  const named = run.stack ?? env["PULUMI_STACK"];
+  const isThere = stacks.some(({ name, current }) => (named === undefined ? current : isSameStack(name, named)));
+  // Of several stacks none is selected: that is the CLI's to say.
+  if (isThere || (named === undefined && stacks.length > 0)) return true;
+  if (named === undefined && wish.makes) return makeStack("dev", run, env);
+  if (named === undefined) {
+    if (wish.engine === undefined && (await openWorkspace({ cwd: run.cwd }).catch(() => undefined)) !== undefined)
+      return false;
+    throw new CliError(
+      "The project has no stack yet, and a preview makes none. `pulumi-syncs stack init dev` makes one.",
+      EXIT.noSuchStack,
+    );
+  }
+  const missing = missingIn(stacks, named);
+  if (!wish.makes) throw missing;
+  if (wish.create !== true) {
+    if (!isInteractive(terminal, wish.nonInteractive ?? false) || isApproved(wish, env)) throw missing;
+    await askToCreate(missing, terminal);
+  }
+  return makeStack(named, run, env);
+}
+
+/** Selects it too, as Pulumi's own words for this do. What Pulumi says goes to the error stream, out of the way. */
+function makeStack(name: string, { path, cwd }: Pick<PulumiRun, "path" | "cwd">, env: NodeJS.ProcessEnv): true {
+  const words = ["stack", "select", name, "--create", "--non-interactive", "--cwd", cwd];
+  spawnSync(path, words, { env, stdio: ["inherit", process.stderr.fd, "inherit"] });
+  return true;
+}
+
+/** Adds what Pulumi does not say of a stack that it did not find: which name was probably meant. */
+export function suggestStack(run: Pick<PulumiRun, "path" | "cwd" | "stack">, { env, stderr }: Terminal): void {
+  const named = run.stack ?? env["PULUMI_STACK"];
+  const stacks = named === undefined ? undefined : stacksOf(run, env);
+  if (named !== undefined && stacks !== undefined) writeLine(stderr, missingStackText(missingIn(stacks, named)));
+}
+
+type Stacks = z.infer<typeof stackList>;
+
 const stackList = z.array(z.looseObject({ name: z.string(), current: z.boolean() }));
 
-/** Makes the stack where it is missing. */
-export function ensureStack(run: Pick<PulumiRun, "path" | "cwd" | "stack">, env: NodeJS.ProcessEnv): void {
-  const list = spawnSync(run.path, ["stack", "ls", "--json", "--non-interactive", "--cwd", run.cwd], {
+function stacksOf({ path, cwd }: Pick<PulumiRun, "path" | "cwd">, env: NodeJS.ProcessEnv): Stacks | undefined {
+  const list = spawnSync(path, ["stack", "ls", "--json", "--non-interactive", "--cwd", cwd], {
     env,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const stacks = parseStacks(list.stdout);
-  // Not logged in, no project, a newer form of the list: the command itself will say it better.
-  if (!stacks) return;
-  const { stack } = run;
-  if (
-    stack === undefined ? stacks.some(({ current }) => current) : stacks.some(({ name }) => isSameStack(name, stack))
-  ) {
-    return;
-  }
-  const wanted = stack ?? "dev";
-  // Selects it too, as Pulumi's own words for this do. What Pulumi says goes to the error stream, out of the way.
-  spawnSync(run.path, ["stack", "select", wanted, "--create", "--non-interactive", "--cwd", run.cwd], {
-    env,
-    stdio: ["inherit", process.stderr.fd, "inherit"],
-  });
+  return parseStacks(list.stdout);
 }
 
-function parseStacks(text: string): z.infer<typeof stackList> | undefined {
+function missingIn(stacks: Stacks, name: string): NoSuchStackError {
+  return new NoSuchStackError(
+    name,
+    "the backend of the Pulumi CLI",
+    stacks.map((stack) => stack.name),
+  );
+}
+
+function parseStacks(text: string): Stacks | undefined {
   try {
     return stackList.safeParse(JSON.parse(text)).data;
   } catch {

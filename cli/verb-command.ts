@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { UnsupportedError } from "../engine/errors.js";
 import { chooseEngine } from "./engine-choice.js";
 import { UsageError } from "./error.js";
-import { EXIT, exitCodesHelp } from "./exit-codes.js";
+import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addFlags, workingDirectory } from "./flags.js";
 import type { CommandContext } from "./operation-command.js";
 import { givenAbove, runVerb, type VerbFlags } from "./verb.js";
@@ -22,8 +22,6 @@ export interface VerbSpec<Flags extends VerbFlags> {
   examples?: readonly [words: string, what: string][];
   /** Exit statuses beside the usual ones. */
   codes?: readonly number[];
-  /** Whether a stack that does not exist is made. */
-  makesStack?: boolean;
   /** What runs it on the embedded engine; the words are those that belong to the arguments. */
   embedded: (flags: Flags, context: CommandContext, words: readonly string[]) => Promise<void>;
 }
@@ -48,7 +46,7 @@ export function addVerb<Flags extends VerbFlags>(
   addVerbFlags(command);
   addHelp(command, spec);
   return command.allowExcessArguments(false).action(async () => {
-    await runVerb<Flags>(command, context, (flags, given) => spec.embedded(flags, given, command.args), spec);
+    await runVerb<Flags>(command, context, (flags, given) => spec.embedded(flags, given, command.args));
   });
 }
 
@@ -69,7 +67,7 @@ export function addGroup<Flags extends VerbFlags>(
     .action(async () => {
       const [word] = command.args;
       if (word !== undefined) throw unknownVerb(command, word);
-      await runVerb<Flags>(command, context, (flags, given) => spec.embedded(flags, given, []), spec);
+      await runVerb<Flags>(command, context, (flags, given) => spec.embedded(flags, given, []));
     });
 }
 
@@ -103,7 +101,8 @@ function addHelp(
     command.addHelpText("after", ["", "Examples:", ...lines].join("\n"));
   }
   const all = [...new Set([EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...codes, EXIT.internal])];
-  command.addHelpText("after", exitCodesHelp(all, { [EXIT.failure]: "failed or declined; nothing was changed" }));
+  const help = exitCodesHelp(all, { [EXIT.failure]: "failed or declined; nothing was changed" });
+  command.addHelpText("after", help + STATUS_OF_PULUMI);
 }
 
 function unknownVerb(command: Command, word: string): UsageError {

@@ -23,7 +23,6 @@ export async function runVerb<Flags extends VerbFlags>(
   command: Command,
   context: CommandContext,
   embedded: EmbeddedVerb<Flags>,
-  { makesStack = false } = {},
 ): Promise<void> {
   const flags = { ...command.opts<Flags>(), ...givenAbove(command) };
   const cwd = existingDirectory(flags.cwd);
@@ -34,7 +33,7 @@ export async function runVerb<Flags extends VerbFlags>(
   }
   const { runPulumi } = await import("./run-pulumi.js");
   const [name = "", ...words] = context.words;
-  context.exit(await runPulumi({ path, name, words, cwd, stack: flags.stack, makesStack }, context.terminal, process));
+  context.exit(await runPulumi({ path, name, words, cwd, stack: flags.stack }, context.terminal, process));
 }
 
 /** Flags that were given to a command or to those above it: `stack --stack dev output` is `stack output --stack dev`. */

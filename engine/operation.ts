@@ -10,6 +10,7 @@ import { openWorkspace, type Workspace } from "./project/workspace.js";
 import { NOTHING_KEPT, type RawCheckpoint } from "./state/checkpoint.js";
 import { FileStateWriter } from "./state/file-state-writer.js";
 import { rootStackOf } from "./state/integrity.js";
+import { putSettings } from "./stacks/config.js";
 import { fullName, ORGANIZATION } from "./state/layout.js";
 import { MemoryWriter } from "./state/memory-writer.js";
 import { PRODUCER } from "./state/producer.js";
@@ -21,7 +22,7 @@ export type { OperationOptions, OperationResult, StackIdentity } from "./operati
 
 type Kind = DeploymentOptions["kind"];
 
-/** What `up` would do. Changes nothing, but that a stack that is missing is made. */
+/** What `up` would do. Changes nothing; a stack that `up` would make is taken for an empty one. */
 export function preview(options: OperationOptions): Promise<OperationResult> {
   return look("update", options);
 }
@@ -44,11 +45,9 @@ export function destroy(options: OperationOptions): Promise<OperationResult> {
 /** A run that writes nothing: it takes no lock, and asks for a passphrase only where something is encrypted. */
 async function look(kind: Kind, options: OperationOptions): Promise<OperationResult> {
   const workspace = await openWorkspace(options);
-  if (!(await workspace.backend.exists(workspace.stack))) {
-    await refuseMissing(kind, workspace);
-    await withLock(workspace, options, () => createIfMissing(workspace, options));
-  }
+  await refuseMissing(kind, workspace, options);
   const { keyed, raw } = await readStack(workspace);
+  putSettings(keyed.file, workspace, options);
   const keys = await keysForReading(keyed);
   const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
   const writer = new MemoryWriter(snapshot);
@@ -59,11 +58,13 @@ async function look(kind: Kind, options: OperationOptions): Promise<OperationRes
 /** A run that changes platform and state. */
 async function change(kind: Kind, options: OperationOptions): Promise<OperationResult> {
   const workspace = await openWorkspace(options);
-  await refuseMissing(kind, workspace);
+  await refuseMissing(kind, workspace, options);
   return withLock(workspace, options, async () => {
     await createIfMissing(workspace, options);
     const { keyed, raw } = await readStack(workspace);
+    const isSet = putSettings(keyed.file, workspace, options);
     const keys = await keysForWriting(keyed);
+    if (isSet) await keyed.file.save();
     const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
 
     const { salt } = keys.config;

@@ -55,7 +55,8 @@ class Tour {
   /** Runs a command of pulumi-syncs, shows what it prints and the calls it made. */
   async run(command: string, expectedStatus = 0): Promise<void> {
     console.log(color.bold(`   $ pulumi-syncs ${command}`));
-    const status = await this.#spawn([...command.split(" "), "--stack", "quickstart", "--engine", "embedded"]);
+    const stack = ["--stack", "quickstart", ...(command.startsWith("up ") ? ["--create"] : [])];
+    const status = await this.#spawn([...command.split(" "), ...stack, "--engine", "embedded"]);
     if (status !== expectedStatus) throw new Error(`"pulumi-syncs ${command}" ended with status ${status}`);
     this.#tellCalls();
   }

@@ -44,8 +44,7 @@ export function addConfig(program: Command, context: CommandContext): void {
     description:
       "Without a value it is read from the standard input, or asked for at a terminal; a secret is not shown while it is\n" +
       "typed. What looks like a secret is not written in clear, unless --plaintext says so.\n\n" +
-      "With --path, true, false and whole numbers are kept as such; all other values are texts. A stack that does not\n" +
-      "exist is made.",
+      "With --path, true, false and whole numbers are kept as such; all other values are texts.",
     arguments: [
       new Argument("<key>", "its key: <namespace>:<name>; without a namespace, the project's"),
       new Argument("[value]"),
@@ -61,7 +60,6 @@ export function addConfig(program: Command, context: CommandContext): void {
       ["config set --secret nango:secretKey < key.txt", "from a file, so that it is in no history of a shell"],
       ["config set aisquared:workspaceId 42", "in clear"],
     ],
-    makesStack: true,
     embedded: async (flags, given, [key = "", value]) =>
       (await import("../config/change.js")).setValue(key, value, flags, given),
   });
@@ -82,8 +80,7 @@ export function addConfig(program: Command, context: CommandContext): void {
         .addOption(repeatable("--secret <key=value>", "a value to encrypt (repeatable)"))
         .option(PATH, "keys go on into a map or list")
         .option("--json <json>", "values as `config --json --show-secrets` prints them"),
-    makesStack: true,
-    embedded: async (flags, given) => (await import("../config/change.js")).setValues(flags, given),
+    embedded: async (flags) => (await import("../config/change.js")).setValues(flags),
   });
   addVerb(group, context, {
     name: "rm-all",

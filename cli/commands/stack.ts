@@ -129,8 +129,9 @@ export function addCancel(program: Command, context: CommandContext): void {
     name: "cancel",
     summary: "remove the locks of a stack",
     description:
-      "A run holds the lock of its stack; one that was killed on another machine leaves it there. A lock whose process is\n" +
-      "dead on this machine needs no cancel: the next run takes it over. Make sure that no run goes on: this ends none.",
+      "A run holds the lock of its stack; one that is killed leaves it there. A lock of the embedded engine's needs no cancel\n" +
+      "where its process is proven to be gone (Linux, same boot and container): the next run takes it over. Any other one,\n" +
+      "the Pulumi CLI's too, stays until this. Make sure that no run goes on: this ends none.",
     arguments: [NAMED_STACK()],
     flags: (command) => command.option("-y, --yes", "do not ask"),
     codes: [EXIT.noSuchStack],

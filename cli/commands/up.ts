@@ -11,6 +11,7 @@ export function addUp(program: Command, context: CommandContext): void {
     details: "Runs the program, shows what would change, asks, and makes the changes. The state is saved as it goes.",
     noun: "update",
     flags: [
+      "create",
       "yes",
       "skipPreview",
       "diff",

@@ -7,7 +7,7 @@ import { ask } from "../ask.js";
 import { CliError, UsageError } from "../error.js";
 import type { CommandContext } from "../operation-command.js";
 import { isInteractive } from "../terminal.js";
-import { tellTo } from "../verb.js";
+import { pairOf } from "./pair.js";
 import type { ConfigFlags } from "./show.js";
 
 export interface SetFlags extends ConfigFlags {
@@ -40,14 +40,11 @@ export async function setValue(
     plaintext: plaintext === true,
     ...(type === undefined ? {} : { type }),
   };
-  await setConfig({ ...flags, settings: [setting], onEvent: tellTo(context) });
+  await setConfig({ ...flags, settings: [setting] });
 }
 
 /** `config set-all`: many values, all or none. */
-export async function setValues(
-  { json, secret = [], plaintext = [], ...flags }: SetAllFlags,
-  context: CommandContext,
-): Promise<void> {
+export async function setValues({ json, secret = [], plaintext = [], ...flags }: SetAllFlags): Promise<void> {
   if (json !== undefined && (secret.length > 0 || plaintext.length > 0 || flags.path === true)) {
     throw new UsageError("the --json option cannot be used with the --plaintext, --secret or --path options");
   }
@@ -58,7 +55,7 @@ export async function setValues(
           ...secret.map((pair) => ({ ...pairOf(pair), secret: true })),
         ]
       : settingsOf(json);
-  await setConfig({ ...flags, settings, onEvent: tellTo(context) });
+  await setConfig({ ...flags, settings });
 }
 
 /** `config rm` and `config rm-all` */
@@ -69,15 +66,6 @@ export async function removeValues(keys: readonly string[], flags: ConfigFlags):
 /** `config cp`: values of one stack to another. */
 export async function copyValues(key: string | undefined, flags: ConfigFlags & { dest: string }): Promise<void> {
   await copyConfig({ ...flags, to: flags.dest, ...(key === undefined ? {} : { key }) });
-}
-
-/** `key=value`; a key that holds an equals sign stands in quotes. */
-export function pairOf(pair: string): { key: string; value: string } {
-  const match = /^(?:(?<quote>["'])(?<quoted>.*?)\k<quote>|(?<bare>[^=]*))=(?<value>.*)$/s.exec(pair);
-  const { quoted, bare, value } = match?.groups ?? {};
-  const key = quoted ?? bare;
-  if (key === undefined || value === undefined) throw new UsageError("config value must be in the form [key]=[value]");
-  return { key, value };
 }
 
 async function readValue(flags: SetFlags, { terminal }: CommandContext): Promise<string> {

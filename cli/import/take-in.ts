@@ -15,7 +15,7 @@ import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { type CommandContext, existingDirectory } from "../operation-command.js";
 import { writeLine } from "../output.js";
-import { runPulumi } from "../run-pulumi.js";
+import { hasStack, runPulumi } from "../run-pulumi.js";
 import type { ImportFlags } from "./flags.js";
 import { type FileEntry, parseImportFile, tokenOfType } from "./import-file.js";
 
@@ -29,11 +29,8 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
     const words = ["-f", path, "--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--cwd", cwd];
     const { stack } = flags;
     const all = [...words, ...(stack === undefined ? [] : ["--stack", stack])];
-    return runPulumi(
-      { path: choice.path, name: "import", words: all, cwd, stack, makesStack: true },
-      terminal,
-      process,
-    );
+    await hasStack({ path: choice.path, cwd, stack }, { makes: true, yes: true }, terminal);
+    return runPulumi({ path: choice.path, name: "import", words: all, cwd, stack }, terminal, process);
   }
 
   const entries = await checkedEntries(await readText(path), file);

@@ -7,9 +7,9 @@ import { positiveInteger } from "../environment.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { listenForInterrupts } from "../interrupts.js";
-import type { CommandContext } from "../operation-command.js";
+import { type CommandContext, PLANS_WITHOUT_STACK } from "../operation-command.js";
 import { writeLine } from "../output.js";
-import { ensureStack } from "../run-pulumi.js";
+import { hasStack, requireLogin, suggestStack } from "../run-pulumi.js";
 import { type Digest, type DigestKind, decodeText, parseDigest, readDigest } from "./digest.js";
 import type { ReportFlags } from "./flags.js";
 
@@ -26,7 +26,16 @@ export async function runForDigest(run: LookingRun, context: CommandContext): Pr
   const choice = chooseEngine(run.flags.engine, terminal.env);
   writeLine(terminal.stderr, choice.explanation);
   writeLine(terminal.stderr, run.operation === "preview" ? "Previewing the update…" : "Reading the platforms…");
-  return choice.path === undefined ? runEmbedded(run, context) : runPulumi(choice.path, run, context);
+  if (choice.path === undefined) return runEmbedded(run, context);
+  const { operation: name, flags } = run;
+  if (
+    name === "preview" &&
+    !(await hasStack({ path: choice.path, cwd: flags.cwd, stack: flags.stack }, { ...flags, makes: false }, terminal))
+  ) {
+    writeLine(terminal.stderr, PLANS_WITHOUT_STACK);
+    return runEmbedded(run, context);
+  }
+  return runPulumi(choice.path, run, context);
 }
 
 async function runEmbedded({ kind, operation, flags }: LookingRun, context: CommandContext): Promise<Digest> {
@@ -65,9 +74,7 @@ async function runEmbedded({ kind, operation, flags }: LookingRun, context: Comm
 
 async function runPulumi(path: string, run: LookingRun, { terminal }: CommandContext): Promise<Digest> {
   const { kind, operation, flags } = run;
-  if (operation === "preview") {
-    ensureStack({ path, cwd: flags.cwd, stack: flags.stack }, terminal.env);
-  }
+  await requireLogin(flags.cwd, terminal);
   const words = [
     ...(operation === "refresh" ? ["refresh", "--preview-only"] : ["preview"]),
     "--json",
@@ -81,6 +88,7 @@ async function runPulumi(path: string, run: LookingRun, { terminal }: CommandCon
   ];
   const { status, stdout } = await capture(path, words, terminal);
   if (stdout.trim() === "") {
+    if (status === EXIT.noSuchStack) suggestStack({ path, cwd: flags.cwd, stack: flags.stack }, terminal);
     const kept = status === EXIT.noSuchStack || status === EXIT.canceled ? status : EXIT.failure;
     throw new CliError(`pulumi ${words[0] ?? ""} ended with status ${status} and showed nothing, see above.`, kept);
   }

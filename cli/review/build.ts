@@ -1,22 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
-import { Account } from "../../provider/core/account.js";
-import { Settings } from "../../provider/core/settings.js";
-import type { Plan } from "../../provider/core/call.js";
+import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
-import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Before, Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
+import type { Environment } from "../../provider/core/settings.js";
 import { CliError } from "../error.js";
+import { declaredAt } from "../report/declared-at.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
 import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
+import { type Hosts, hostsOf, type LastUp } from "../report/hosts.js";
 import { shownCalls, shownEffects } from "../report/http.js";
-import { unmask, type Unmasked } from "../report/masked.js";
+import type { Made } from "../report/made.js";
+import { unmask } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
+import { type FailOn, judge } from "./fail-on.js";
+import { fingerprintOf } from "./fingerprint.js";
+import { grouped, inOrder, severeOf } from "./groups.js";
+import type { FoundBefore } from "./look-before.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
-import { totalsOf } from "./totals.js";
+import { isKept, valuesOf } from "./step-values.js";
+import { findTakeOvers, planTakeOver, type TakeOvers } from "./take-overs.js";
+import { countsOf, totalsOf } from "./totals.js";
 import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
-import { gravityOf } from "./words.js";
 
 /** Ops that change nothing, or that are the inner half of another one. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -30,8 +37,21 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Ops of what the program looks up and does not own. */
 const READS: ReadonlySet<string> = new Set(["read", "read-replacement", "import", "import-replacement"]);
 
+/** What a review is made under. */
+export interface Circumstances {
+  /** What would block the change. */
+  readonly conditions?: readonly FailOn[];
+  /** Variables of the process: they may say where a platform is called. */
+  readonly environment?: Environment;
+  /** What the last `up` had. Absent: there was none, or nobody knows. */
+  readonly lastUp?: LastUp;
+  readonly made?: Made;
+  /** What is there before creations, where that was looked at. */
+  readonly found?: FoundBefore;
+}
+
 /** What a preview would do, seen from the platforms. The calls come from the functions that `update` itself uses. */
-export async function buildReview(digest: Digest): Promise<Review> {
+export async function buildReview(digest: Digest, circumstances: Circumstances = {}): Promise<Review> {
   const steps = digest.steps ?? [];
   refuseRefresh(steps);
   const lifecycles = await loadLifecycles(steps);
@@ -48,10 +68,32 @@ export async function buildReview(digest: Digest): Promise<Review> {
   }
   const problems = toldBy(digest, "error").map(inWords);
   const settled = settleUnknowns(steps, changes);
-  const syncs = reviewAll(settled, problems);
+  const {
+    conditions = [],
+    found = new Map(),
+    environment = {},
+    lastUp,
+    made = { at: new Date().toISOString() },
+  } = circumstances;
+  const hosts = await hostsOf(digest, environment, lastUp);
+  const places = new Map(settled.map(({ step, lifecycle }) => [step.urn, placeOfCalls(hosts, step, lifecycle)]));
+  const all = reviewAll(settled, problems, found).map((sync) => ({ ...sync, host: places.get(sync.urn) ?? "" }));
+  const { syncs, groups } = grouped(inOrder(all), (token, path) => {
+    const facts = lifecycles.get(token)?.facts ?? {};
+    return Object.hasOwn(facts, path) && facts[path]?.replaces === true;
+  });
+  const totals = totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit);
   return {
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
+    made,
+    verdict: judge({ syncs, totals, hosts: hosts.used, problems }, conditions),
+    counts: countsOf(syncs),
+    hosts: hosts.used,
+    severe: severeOf(syncs),
+    ...(problems.length === 0 &&
+      syncs.every(({ refused }) => refused === undefined) && { fingerprint: fingerprintOf(syncs) }),
+    groups,
     syncs,
     unchanged:
       (digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length) +
@@ -60,16 +102,8 @@ export async function buildReview(digest: Digest): Promise<Review> {
     others,
     problems,
     warnings: toldBy(digest, "warning").map(inWords),
-    totals: totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit),
+    totals,
   };
-}
-
-/** Old and new values in which a plan can be made. Made anew each time: of a large fleet they would take much room. */
-function valuesOf({ step, lifecycle }: Change): Unmasked {
-  const { oldState: before, newState: after } = step;
-  // What the provider will be given: the outputs, which after a half-failed update are not what the inputs were.
-  const state = argumentsOf(before?.outputs ?? before?.inputs);
-  return unmask(lifecycle.facts, state, argumentsOf(after?.inputs), step.detailedDiff);
 }
 
 function refuseRefresh(steps: readonly DigestStep[]): void {
@@ -84,86 +118,83 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncReview[] {
-  const renamed = renames(changes);
-  const taken = new Set(renamed.values());
-  const reviewed = changes
-    .filter((change) => !taken.has(change))
-    .map((change): SyncReview => {
-      try {
-        const former = renamed.get(change);
-        return former === undefined ? reviewSettled(change) : reviewRename(change, former);
-      } catch (error) {
-        if (!(error instanceof ProviderError)) throw error;
-        problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
-        return {
-          ...aboutOf(change),
-          operation: operationOf(change.step.op),
-          changes: [],
-          ...nothing,
-          notes: ["Which calls this makes cannot be told, see above."],
-        };
-      }
-    });
-  return reviewed
-    .map((sync) => ({ sync, key: `${String(9 - gravityOf(sync))} ${sync.urn}` }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ sync }) => sync);
+function reviewAll(changes: readonly SettledChange[], problems: string[], found: FoundBefore): SyncReview[] {
+  const takeOvers = findTakeOvers(changes);
+  return (
+    changes
+      // What is renamed is one sync.
+      .filter((change) => change.step.op !== "delete" || takeOvers.heirs.get(change)?.step.op !== "create")
+      .map((change): SyncReview => {
+        try {
+          const before = takeOvers.formers.has(change) ? undefined : found.get(change.step.urn);
+          return before === undefined ? reviewSettled(change, takeOvers) : reviewFound(change, before);
+        } catch (error) {
+          if (!(error instanceof ProviderError)) throw error;
+          problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
+          return {
+            ...aboutOf(change),
+            operation: operationOf(change.step.op),
+            changes: [],
+            ...nothing,
+            notes: ["The calls cannot be determined; see the error above."],
+          };
+        }
+      })
+  );
 }
 
-/** URN of the provider entry: its id is not known while it is planned. */
-function accountOf(state: DigestResource | null | undefined): string {
-  return state?.provider?.replace(/::[^:]*$/, "") ?? "";
+function placeOfCalls(hosts: Hosts, { newState, oldState }: DigestStep, { token }: Lifecycle): string {
+  return hosts.of(platformOf(token), newState ?? oldState);
 }
 
-/**
- * Resources that are created under one name while the same object of the same account is deleted under another: the
- * provider sees that, and leaves the object alone.
- */
-function renames(changes: readonly SettledChange[]): Map<SettledChange, SettledChange> {
-  const account = new Account(new Settings());
-  const deleted = new Map<string, SettledChange>();
-  for (const change of changes) {
-    const { oldState } = change.step;
-    if (change.step.op !== "delete" || oldState?.retainOnDelete === true) continue;
-    const identity = change.lifecycle.identity(valuesOf(change).olds, account);
-    if (identity !== undefined) deleted.set(accountOf(oldState) + identity.key, change);
-  }
-  const found = new Map<SettledChange, SettledChange>();
-  if (deleted.size === 0) return found;
-  for (const change of changes) {
-    const { op, newState } = change.step;
-    if (op !== "create") continue;
-    const identity = change.lifecycle.identity(valuesOf(change).news, account);
-    const former = deleted.get(accountOf(newState) + (identity?.key ?? ""));
-    if (former !== undefined) found.set(change, former);
-  }
-  return found;
+/** A new resource whose object is the platform's own, and was looked at. */
+function reviewFound({ step, lifecycle }: Change, { id, state, takesAway }: Before): SyncReview {
+  const { olds, news } = unmask(lifecycle.facts, state, argumentsOf(step.newState?.inputs), undefined);
+  const names = Object.keys(news);
+  const there = Object.fromEntries(Object.entries(state).filter(([name]) => names.includes(name)));
+  return {
+    ...aboutOf({ step, lifecycle }),
+    operation: "create",
+    changes: fieldChanges(there, argumentsOf(step.newState?.inputs)),
+    ...toldByPlan(lifecycle.planTakeOver(id, olds, news)),
+    notes: takesAway === undefined ? [] : [takesAway],
+  };
 }
 
-function reviewRename(change: Change, former: Change): SyncReview {
-  const { lifecycle } = change;
-  const id = former.step.oldState?.id ?? "";
-  const { olds } = valuesOf(former);
-  const { news } = valuesOf(change);
-  const plan = lifecycle.planUpdate(id, olds, news);
+/** A new resource whose object is there: another one has it, and gives it up. */
+function reviewTaken(change: SettledChange, formers: readonly SettledChange[]): SyncReview {
+  const { refused, notes, isMadeAnew, calls, runsPerDay } = planTakeOver(change, formers);
+  const [former = change] = formers;
   const formerName = nameOf(former.step.urn);
-  const notes = [
-    `The same sync under another name: it is neither deleted nor made. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`,
-  ];
-  // Taken over as it is, or not at all.
-  const mustAdopt = plan.calls.length > 0 && "adopt" in lifecycle.facts && news["adopt"] !== true;
-  if (mustAdopt) {
-    notes.push("Its settings differ too: without an alias or adopt: true the update refuses to take it over.");
+  const told = toldByPlan({ calls, released: [], runsPerDay });
+  const common = {
+    ...aboutOf(change),
+    formerName,
+    changes: fieldChanges(argumentsOf(former.step.oldState?.inputs), argumentsOf(change.step.newState?.inputs)),
+    ...told,
+    ...(refused === undefined ? {} : { refused }),
+  };
+  if (isMadeAnew) {
+    const text = `Replaced, under another name: the platform's sync of ${JSON.stringify(formerName)} is deleted and made anew.`;
+    const effects = [{ kind: "replace" as const, text }, ...told.effects];
+    return { ...common, operation: "replace", order: "delete-first", effects, notes };
   }
-  const changes = fieldChanges(argumentsOf(former.step.oldState?.inputs), argumentsOf(change.step.newState?.inputs));
-  const told = mustAdopt ? { ...nothing, runsPerDay: plan.runsPerDay } : toldByPlan(plan);
-  return { ...aboutOf(change), operation: "rename", formerName, changes, ...told, notes };
+  const isRename = former.step.op === "delete";
+  const note = isRename
+    ? `The same sync under another name: it is neither deleted nor made. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`
+    : `The sync that ${JSON.stringify(formerName)} has so far: it is set and not reset in between.`;
+  return {
+    ...common,
+    operation: isRename ? "rename" : "create",
+    notes: refused === undefined ? [note, ...notes] : [refused],
+  };
 }
 
 /** What is certain, then what comes only if a value changes that the preview does not know. */
-function reviewSettled({ certain, onlyIf, ...change }: SettledChange): SyncReview {
-  const possible = reviewChange(change);
+function reviewSettled(settled: SettledChange, takeOvers: TakeOvers): SyncReview {
+  const { certain, onlyIf, ...change } = settled;
+  const formers = takeOvers.formers.get(settled);
+  const possible = reviewChange(change, formers, takeOvers.heirs.get(settled));
   if (onlyIf === undefined) return possible;
   const sure = certain === undefined ? undefined : reviewChange({ ...change, step: certain });
   const more = <T extends { readonly onlyIf?: string }>(all: readonly T[], known: readonly T[] = []): T[] =>
@@ -182,7 +213,7 @@ function reviewSettled({ certain, onlyIf, ...change }: SettledChange): SyncRevie
   };
 }
 
-function reviewChange(change: Change): SyncReview {
+function reviewChange(change: Change, formers?: readonly SettledChange[], heir?: SettledChange): SyncReview {
   const { step, lifecycle } = change;
   const { olds, news } = valuesOf(change);
   const before = step.oldState ?? undefined;
@@ -190,6 +221,7 @@ function reviewChange(change: Change): SyncReview {
   const about = aboutOf(change);
   switch (step.op) {
     case "create": {
+      if (formers !== undefined) return reviewTaken(change, formers);
       const told = toldByPlan(lifecycle.planCreate(news));
       return { ...about, operation: "create", changes: changesOf(step), ...told, notes: [] };
     }
@@ -199,8 +231,11 @@ function reviewChange(change: Change): SyncReview {
       return { ...about, operation: "update", changes: changesOf(step, plan.released), ...toldByPlan(plan), notes };
     }
     case "replace":
-      return { ...about, operation: "replace", changes: changesOf(step), ...replacement(change) };
+      return { ...about, operation: "replace", changes: changesOf(step), ...replacement(change, formers, heir) };
     case "delete":
+      if (heir !== undefined) {
+        return { ...about, operation: "release", changes: [], ...nothing, notes: [passedOn(heir)] };
+      }
       if (before !== undefined && isKept(before)) {
         const why = before.deletedWith === undefined ? "retainOnDelete" : `deletedWith ${nameOf(before.deletedWith)}`;
         return { ...about, operation: "release", changes: [], ...nothing, notes: [`${KEPT} (${why})`] };
@@ -217,36 +252,68 @@ function reviewChange(change: Change): SyncReview {
   }
 }
 
+function passedOn({ step }: SettledChange): string {
+  return `${JSON.stringify(nameOf(step.urn))} takes its sync over: it is not deleted.`;
+}
+
 const KEPT = "No longer managed: the platform keeps it as it is.";
 const RETRIED = "The last update of it ended half-way: this one sends the rest.";
 
+/** Also where the old one is kept: the new one has none of what that had come to. */
+const LOADS_ANEW: Effect = {
+  kind: "full-resync",
+  text: "The new sync begins with nothing and reads everything again.",
+};
+
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;
 
-function replacement(change: Change): Told & Pick<SyncReview, "order" | "notes"> {
+function replacement(
+  change: Change,
+  formers: readonly SettledChange[] = [],
+  heir?: SettledChange,
+): Told & Pick<SyncReview, "order" | "notes" | "refused" | "formerName"> {
   const { step, lifecycle } = change;
   const { olds, news } = valuesOf(change);
   const before = step.oldState ?? undefined;
   const kept = before !== undefined && isKept(before);
   const removal = lifecycle.planDelete(before?.id ?? "", olds);
-  const removed = kept ? [] : removal.calls;
-  const creation = lifecycle.planCreate(news);
+  const taken = formers.length === 0 ? undefined : planTakeOver(change, formers);
+  const creation = taken ?? lifecycle.planCreate(news);
   const deletesFirst = isDeletedFirst(before) ?? lifecycle.replacement(olds, news).deletesFirst;
   const because = (step.replaceReasons ?? []).filter((name) => name !== "__provider" && name !== "id");
   const inOrder = deletesFirst
     ? "the old one is deleted before the new one is made"
     : "the new one is made before the old one is deleted";
   const text = `Replaced${because.length > 0 ? ` because of ${because.join(", ")}` : ""}: ${kept ? "the old one stays on the platform" : inOrder}.`;
+  const removed = kept || taken?.refused !== undefined ? [] : removedUnlessPassedOn(removal.calls, deletesFirst, heir);
   const told = toldByPlan({
     calls: deletesFirst ? [...removed, ...creation.calls] : [...creation.calls, ...removed],
     released: [],
     runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   });
+  const loads = told.effects.some(({ kind }) => kind === "backfill");
   return {
     ...told,
-    effects: [{ kind: "replace", text }, ...told.effects],
+    effects: [{ kind: "replace", text }, ...(loads ? [LOADS_ANEW] : []), ...told.effects],
     order: deletesFirst ? "delete-first" : "create-first",
-    notes: [],
+    ...(taken === undefined ? {} : { formerName: formers.map((former) => nameOf(former.step.urn)).join(", ") }),
+    ...(taken?.refused === undefined ? {} : { refused: taken.refused }),
+    notes: [
+      ...(taken === undefined ? [] : taken.refused === undefined ? taken.notes : [taken.refused]),
+      ...(heir === undefined ? [] : [passedOn(heir)]),
+    ],
   };
+}
+
+/** What another resource takes over is not removed; where it is removed first, that is a matter of time. */
+function removedUnlessPassedOn(
+  calls: Plan["calls"],
+  deletesFirst: boolean,
+  heir: SettledChange | undefined,
+): Plan["calls"] {
+  if (heir === undefined) return calls;
+  if (!deletesFirst) return [];
+  return calls.map((call) => ({ ...call, onlyIf: `it comes before ${JSON.stringify(nameOf(heir.step.urn))} is made` }));
 }
 
 /** The run marks the old one: in this also the program's own `deleteBeforeReplace` shows. */
@@ -265,11 +332,6 @@ function toldByPlan({ calls, runsPerDay }: Plan): Told {
   };
 }
 
-/** Removed from the program, but not from the platform. */
-function isKept(state: DigestResource): boolean {
-  return state.retainOnDelete === true || state.deletedWith !== undefined || state.external === true;
-}
-
 function operationOf(op: string): SyncReview["operation"] {
   return op === "create" || op === "update" || op === "replace" || op === "delete" ? op : "release";
 }
@@ -279,8 +341,8 @@ function changesOf({ oldState, newState, detailedDiff }: DigestStep, released: r
   return fieldChanges(before ?? {}, after ?? {}, detailedDiff ?? {}, released);
 }
 
-function aboutOf({ step: { urn }, lifecycle: { token } }: Change) {
-  return { urn, name: nameOf(urn), platform: platformOf(token), token };
+function aboutOf({ step: { urn, oldState, newState }, lifecycle: { token } }: Change) {
+  return { urn, name: nameOf(urn), platform: platformOf(token), token, ...declaredAt(newState ?? oldState) };
 }
 
 function otherChange({ urn, op }: DigestStep): OtherChange {

@@ -15,7 +15,7 @@ import { timestamp } from "../state/timestamp.js";
 import { defaultProviderInputs, defaultProviderUrn } from "../steps/providers.js";
 import { makeUrn, nameOf, STACK_TYPE } from "../steps/urn.js";
 import type { PropertyMap } from "../values.js";
-import { createIfMissing, decodeState, readStack } from "./open-stack.js";
+import { createIfMissing, decodeState, readStack, refuseMissing } from "./open-stack.js";
 import { withLock } from "./with-lock.js";
 
 /** An object that exists already, as it shall stand in the state. */
@@ -44,10 +44,11 @@ export interface ImportResult {
 
 /**
  * Takes objects that exist already into the state of a stack, as `pulumi import` does with a file that says everything
- * of them: nothing is read and no platform is asked. A stack that is missing is made.
+ * of them: nothing is read and no platform is asked. As with `up`, a project without any stack gets one.
  */
 export async function importEntries(options: ImportOptions): Promise<ImportResult> {
   const workspace = await openWorkspace(options);
+  await refuseMissing("update", workspace, {});
   const { backend, stack, project } = workspace;
   return withLock(workspace, options, async () => {
     const startTime = unixSeconds();

@@ -5,13 +5,24 @@ import { type KeyedStack, keysForWriting } from "../project/stack-keys.js";
 import { openStackConfig, type Workspace } from "../project/workspace.js";
 import type { RawCheckpoint } from "../state/checkpoint.js";
 import type { Crypter } from "../state/crypter.js";
-import { refuseMissingStack } from "../project/require-stack.js";
+import { missingStack } from "../project/require-stack.js";
 import { refuseForeignState } from "../state/ownership.js";
 import type { DeploymentOptions } from "../steps/deployment.js";
 
-/** `up` and `preview` make a stack that is missing; there is nothing in it to refresh or to destroy. */
-export async function refuseMissing(kind: DeploymentOptions["kind"], workspace: Workspace): Promise<void> {
-  if (kind !== "update") await refuseMissingStack(workspace);
+/**
+ * Refuses a stack that is missing: its name may be mistyped. An update may make it, and its preview may go without it, where
+ * that was asked for (`create`), and in a project that has no stack, where nobody chose one. There is nothing in it to refresh
+ * or to destroy.
+ */
+export async function refuseMissing(
+  kind: DeploymentOptions["kind"],
+  workspace: Workspace,
+  { create = false }: Pick<OperationOptions, "create">,
+): Promise<void> {
+  const missing = await missingStack(workspace);
+  if (missing === undefined) return;
+  const isFirst = !workspace.isStackChosen && missing.others.length === 0;
+  if (kind !== "update" || !(create || isFirst)) throw missing;
 }
 
 /** Makes a stack that is missing, and says so. The caller has the lock, and looks once more under it. */

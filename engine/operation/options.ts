@@ -2,6 +2,7 @@ import type { Cancellation } from "../cancellation.js";
 import type { EventSink, ResourceChanges } from "../events.js";
 import type { Host } from "../host/host.js";
 import type { ResourceState } from "../model.js";
+import type { ConfigSetting } from "../stacks/config.js";
 import type { PropertyMap } from "../values.js";
 
 /** One run of one stack, as the command line asks for it. */
@@ -10,6 +11,12 @@ export interface OperationOptions {
   cwd: string;
   /** Name of the stack, `organization/<project>/` before it allowed. Default: the selected one, else `dev`. */
   stack?: string;
+  /** `up` only: makes the stack where it is missing (`--create`). The preview of an update then takes it for an empty one. */
+  create?: boolean;
+  /** Values of the stack's config to set first (`--config`). A run that only looks keeps them to itself. */
+  config?: readonly ConfigSetting[];
+  /** Keys of `config` go on into maps and lists (`--config-path`). */
+  configPath?: boolean;
   /** Steps that may run at the same time. Default four for each core, as Pulumi has it. */
   parallel?: number;
   /** Hears everything the run tells, in order. */
@@ -50,6 +57,8 @@ export interface OperationOptions {
   remove?: boolean;
   /** A word for the history (`--message`). */
   message?: string;
+  /** Facts about where it runs, for the history. */
+  facts?: Readonly<Record<string, string>>;
 }
 
 /** How a run ended. What went wrong was told in diagnostics. */

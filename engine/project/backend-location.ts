@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { readText } from "../disk/read.js";
 import { EngineError, UnsupportedError } from "../errors.js";
-import { hasCode } from "../state/error-code.js";
 import { isMap, parseJson } from "../state/json.js";
+import { currentUser } from "../user.js";
 import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";
 import { pulumiHome } from "./pulumi-home.js";
@@ -13,6 +12,8 @@ import { pulumiHome } from "./pulumi-home.js";
 const DEFAULT_URL = "file://~";
 
 const SCHEME = "file://";
+
+const BY_DEFAULT = "the default";
 
 /** The backend of a run. */
 export interface BackendLocation {
@@ -36,16 +37,29 @@ export async function locateBackend(
   return { url, directory: directoryOf(url, source, cwd) };
 }
 
+/** Whether anything says where states are kept: a variable, the project, or a login. */
+export async function isBackendChosen(
+  project: Project,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<boolean> {
+  return (await chooseUrl(project, environment)).source !== BY_DEFAULT;
+}
+
 async function chooseUrl(project: Project, environment: NodeJS.ProcessEnv): Promise<{ url: string; source: string }> {
   const fromEnvironment = environment["PULUMI_BACKEND_URL"];
   if (fromEnvironment !== undefined && fromEnvironment !== "") {
     return { url: fromEnvironment, source: "PULUMI_BACKEND_URL" };
   }
   if (project.backendUrl !== undefined) return { url: project.backendUrl, source: project.file };
-  const credentials = join(environment["PULUMI_CREDENTIALS_PATH"] ?? pulumiHome(environment), "credentials.json");
+  // As with Pulumi's own variables, an empty one is one that is not set.
+  const folder = environment["PULUMI_CREDENTIALS_PATH"];
+  const credentials = join(
+    folder === undefined || folder === "" ? pulumiHome(environment) : folder,
+    "credentials.json",
+  );
   const current = await currentLogin(credentials);
   return current === undefined
-    ? { url: DEFAULT_URL, source: "the default" }
+    ? { url: DEFAULT_URL, source: BY_DEFAULT }
     : {
         url: current,
         source: `logged in to by ${credentials}; set PULUMI_BACKEND_URL=file://<directory> to use another`,
@@ -53,13 +67,8 @@ async function chooseUrl(project: Project, environment: NodeJS.ProcessEnv): Prom
 }
 
 async function currentLogin(file: string): Promise<string | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
-    throw error;
-  }
+  const text = await readText(file);
+  if (text === undefined) return undefined;
   let content: unknown;
   try {
     content = parseJson(text);
@@ -71,16 +80,20 @@ async function currentLogin(file: string): Promise<string | undefined> {
   return typeof current === "string" && current !== "" ? current : undefined;
 }
 
-/** The part behind `file://` is a path, absolute or from where the command runs; `~` is the home directory. */
+/**
+ * The part behind `file://` is a path, absolute or from where the command runs. `~` at its beginning is the home
+ * directory of the user, whatever `$HOME` says, and is looked for before the escapes of a URL are read: so does Pulumi.
+ */
 function directoryOf(url: string, source: string, cwd: string): string {
-  const [written = ""] = url.slice(SCHEME.length).split("?", 1);
+  const [written = ""] = url.slice(SCHEME.length).split(/[?#]/, 1);
+  const home = written.startsWith("~");
   let path: string;
   try {
-    path = decodeURIComponent(written);
+    path = decodeURIComponent(home ? written.slice(2) : written);
   } catch {
     throw new EngineError(`The backend ${url} (${source}) is no URL: write a % in a path as %25.`);
   }
-  if (path === "~" || path.startsWith("~/")) return resolve(homedir(), path.slice(2));
+  if (home) return join(currentUser().home, path);
   // On Windows a URL has a slash before the drive.
   return resolve(cwd, process.platform === "win32" ? path.replace(/^\/(?=[A-Za-z]:)/, "") : path);
 }

@@ -19,13 +19,15 @@ export class NoSuchStackError extends EngineError {
   constructor(
     /** Name of the stack. */
     readonly stackName: string,
-    /** URL of the backend it was looked for in. */
+    /** The backend it was looked for in: its URL. */
     readonly backend: string,
-    others: readonly string[],
+    /** Stacks that the project has. */
+    readonly others: readonly string[],
   ) {
     super(
       `There is no stack named '${stackName}' in ${backend}. ` +
-        (others.length === 0 ? "The project has none yet: `up` makes one." : `The project has: ${others.join(", ")}.`),
+        (others.length === 0 ? "The project has none yet." : `The project has: ${others.join(", ")}.`) +
+        ` \`stack init ${stackName}\` makes it, as does \`up --create\`.`,
       6,
     );
   }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
+import { reasonOf } from "../disk/errors.js";
 import { EngineError } from "../errors.js";
-import { reasonOf } from "../state/errors.js";
 import type { Passphrase } from "../state/passphrase-crypter.js";
 
 /** The passphrase of the user's stacks: `PULUMI_CONFIG_PASSPHRASE`, else the file `PULUMI_CONFIG_PASSPHRASE_FILE` names. */

@@ -9,8 +9,14 @@ export async function requireStack(options: WorkspaceOptions): Promise<Workspace
 }
 
 /** Throws a `NoSuchStackError` when the workspace's stack does not exist. */
-export async function refuseMissingStack({ backend, project, stack }: Workspace): Promise<void> {
-  if (await backend.exists(stack)) return;
+export async function refuseMissingStack(workspace: Workspace): Promise<void> {
+  const missing = await missingStack(workspace);
+  if (missing !== undefined) throw missing;
+}
+
+/** The error for a workspace's stack that does not exist; undefined where it exists. */
+export async function missingStack({ backend, project, stack }: Workspace): Promise<NoSuchStackError | undefined> {
+  if (await backend.exists(stack)) return undefined;
   const others = (await backend.stacks(project.name)).map(({ name }) => name);
-  throw new NoSuchStackError(stack.name, backend.url, others);
+  return new NoSuchStackError(stack.name, backend.url, others);
 }

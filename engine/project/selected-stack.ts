@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { ensureDirectory, replaceFile } from "../state/durable-file.js";
-import { hasCode } from "../state/error-code.js";
+import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { readText } from "../disk/read.js";
 import { isMap, parseJson } from "../state/json.js";
 import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";
@@ -52,13 +52,8 @@ function settingsFile(project: Project, home: string): string {
 }
 
 async function readSettings(file: string): Promise<Record<string, unknown>> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return {};
-    throw error;
-  }
+  const text = await readText(file);
+  if (text === undefined) return {};
   try {
     const settings = parseJson(text);
     if (isMap(settings)) return settings;

@@ -5,8 +5,8 @@ import { type Document, isMap, isNode, isScalar, type Node, type Pair, type YAML
 
 import { UnsupportedError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
-import { ensureDirectory, replaceFile } from "../state/durable-file.js";
-import { hasCode } from "../state/error-code.js";
+import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { hasCode } from "../disk/errors.js";
 import type { ConfigPlace } from "./config-path.js";
 import type { ConfigScalar } from "./config-typed.js";
 import type { ConfigNode } from "./config-value.js";

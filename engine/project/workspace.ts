@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import { EngineError } from "../errors.js";
 import { FileBackend } from "../state/backend.js";
 import type { StackReference } from "../state/layout.js";
 import { locateBackend } from "./backend-location.js";
@@ -18,6 +19,8 @@ export interface Workspace {
   project: Project;
   backend: FileBackend;
   stack: StackReference;
+  /** Whether somebody chose the stack: by name, in `PULUMI_STACK`, or by selecting it. Else it is the default one. */
+  isStackChosen: boolean;
   /** Absolute path of the stack's config file. */
   configFile: string;
 }
@@ -38,13 +41,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const project = await loadProject(cwd);
   const { url, directory } = await locateBackend(project, cwd);
   const backend = await FileBackend.open(url, directory);
-  const stack = await chooseStack(project, url, options.stack);
+  const chosen = await chosenStack(project, url, options.stack);
+  const stack = parseStackName(chosen ?? DEFAULT_STACK, project);
   const { configFile } = options;
   return {
     cwd,
     project,
     backend,
     stack,
+    isStackChosen: chosen !== undefined,
     configFile: configFile === undefined ? stackConfigFile(project, stack.name) : resolve(cwd, configFile),
   };
 }
@@ -53,8 +58,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 export function openStackConfig({ configFile }: Workspace): Promise<StackConfigFile> {
   return StackConfigFile.load(configFile);
 }
-
-async function chooseStack(project: Project, url: string, named: string | undefined): Promise<StackReference> {
-  const name = named ?? process.env["PULUMI_STACK"] ?? (await selectedStack(project, url)) ?? DEFAULT_STACK;
-  return parseStackName(name, project);
+/** The stack that somebody chose: by name, in `PULUMI_STACK`, or by selecting it. */
+async function chosenStack(project: Project, url: string, named: string | undefined): Promise<string | undefined> {
+  const fromEnvironment = process.env["PULUMI_STACK"];
+  if (named === undefined && fromEnvironment === "") {
+    // Pulumi does not take this one for unset: with it, no stack is selected.
+    throw new EngineError(
+      "no stack selected: PULUMI_STACK is set to an empty text, so the selected stack does not count. " +
+        "Unset it, or name a stack with --stack.",
+    );
+  }
+  return named ?? fromEnvironment ?? selectedStack(project, url);
 }

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-
 import { Document, type ScalarTag, type Tags } from "yaml";
 
-import { hasCode } from "../state/error-code.js";
+import { readText } from "../disk/read.js";
 import { ProjectFileError } from "./errors.js";
 import { parseTameYaml } from "./tame-yaml.js";
 
@@ -31,13 +29,8 @@ export function emptyYaml(): Document {
 
 /** Reads a YAML (or JSON) file, keeping its comments and order; undefined when it is not there. */
 export async function readYaml(path: string): Promise<Document | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+  const text = await readText(path);
+  if (text === undefined) return undefined;
   const { document, problem } = parseTameYaml(text, OPTIONS);
   if (problem !== undefined) throw new ProjectFileError(path, problem);
   return document;

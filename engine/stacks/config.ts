@@ -1,7 +1,4 @@
 import { EngineError } from "../errors.js";
-import type { EventSink } from "../events.js";
-import { createIfMissing } from "../operation/open-stack.js";
-import { withLock } from "../operation/with-lock.js";
 import { type ConfigPlace, nodeAt, parseConfigKey, prettyKey } from "../project/config-path.js";
 import { type ScalarType, typedScalar } from "../project/config-typed.js";
 import { type ConfigNode, type ConfigText, configText, isEncrypted, reencrypted } from "../project/config-value.js";
@@ -10,7 +7,7 @@ import { requireStack } from "../project/require-stack.js";
 import { configNodes } from "../project/stack-config.js";
 import type { StackConfigFile } from "../project/stack-config-file.js";
 import { keysForReading, keysForWriting } from "../project/stack-keys.js";
-import { openStackConfig, openWorkspace, type Workspace, type WorkspaceOptions } from "../project/workspace.js";
+import { openStackConfig, type Workspace, type WorkspaceOptions } from "../project/workspace.js";
 import type { Crypter } from "../state/crypter.js";
 import { keyedConfig } from "./keyed-config.js";
 
@@ -63,11 +60,11 @@ export async function getConfig(options: WorkspaceOptions & { key: string; path?
   return entryOf(workspace, key, node, isEncrypted(node) ? await crypterOf(workspace, file) : BLIND);
 }
 
-/** Sets values, all or none. A stack that is missing is made, so that its secrets can be set before the first `up`. */
+/** Sets values, all or none. */
 export async function setConfig(
-  options: WorkspaceOptions & { settings: readonly ConfigSetting[]; path?: boolean; onEvent: EventSink },
+  options: WorkspaceOptions & { settings: readonly ConfigSetting[]; path?: boolean },
 ): Promise<void> {
-  const workspace = await openWorkspace(options);
+  const workspace = await requireStack(options);
   const settings = options.settings.map((setting) => ({
     ...setting,
     place: parseConfigKey(setting.key, workspace.project, options.path),
@@ -79,9 +76,6 @@ export async function setConfig(
         "rerun with --secret to encrypt it, or --plaintext if you meant to store in plaintext",
     );
   }
-  if (!(await workspace.backend.exists(workspace.stack))) {
-    await withLock(workspace, options, () => createIfMissing(workspace, options));
-  }
   const file = await openStackConfig(workspace);
   const encrypts = settings.some(({ secret }) => secret === true);
   const crypter = encrypts ? (await keysForWriting(keyedConfig(workspace, file))).config : undefined;
@@ -90,6 +84,19 @@ export async function setConfig(
     else file.setAt(place, scalarOf(place, value, type));
   }
   await file.save();
+}
+
+/** Puts the values that a run was given into its config, in memory. Says whether there were any. */
+export function putSettings(
+  file: StackConfigFile,
+  { project }: Pick<Workspace, "project">,
+  { config = [], configPath = false }: { config?: readonly ConfigSetting[]; configPath?: boolean },
+): boolean {
+  for (const { key, value, type } of config) {
+    const place = parseConfigKey(key, project, configPath);
+    file.setAt(place, scalarOf(place, value, type));
+  }
+  return config.length > 0;
 }
 
 /** Takes values out, all or none; what is not there is no error. */

@@ -1,23 +1,23 @@
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { parse as parseYaml } from "yaml";
 
+import { ensureDirectory } from "../disk/durable-file.js";
+import { namesIn, readText, statOf } from "../disk/read.js";
 import { EngineError, UnsupportedError } from "../errors.js";
 import type { Snapshot } from "../model.js";
 import { checkpointContent, type CheckpointIdentity } from "./checkpoint-content.js";
 import { decodeSnapshot, NOTHING_KEPT, parseCheckpoint, type RawCheckpoint } from "./checkpoint.js";
 import { CLEAR, type Crypter } from "./crypter.js";
-import { ensureDirectory, replaceFile } from "./durable-file.js";
 import { EntryCache } from "./entry-cache.js";
-import { hasCode } from "./error-code.js";
 import { DamagedStateError, type LockHolder, MalformedCheckpointError } from "./errors.js";
-import { type HistoryEntry, recordRun } from "./history.js";
+import { type HistoryEntry, type KeptRun, lastRun, recordRun } from "./history.js";
 import { brokenRule } from "./integrity.js";
 import { fullName, Layout, type StackReference } from "./layout.js";
 import { Ledger } from "./ledger.js";
 import { PRODUCER } from "./producer.js";
-import { md5Of, removeWithSidecar, writeSidecar } from "./sidecar.js";
+import { copyWithSidecar, md5Of, removeWithSidecar, writeWithSidecar } from "./sidecar.js";
 import { locksOf, StackLock } from "./stack-lock.js";
 import { StateFile } from "./state-file.js";
 import { timestamp } from "./timestamp.js";
@@ -36,7 +36,7 @@ export class FileBackend {
   /** Opens the backend in a directory; refuses a layout that this engine does not know, and changes nothing. */
   static async open(url: string, directory: string): Promise<FileBackend> {
     const layout = new Layout(directory);
-    if (!(await isDirectory(directory))) {
+    if ((await statOf(directory))?.isDirectory() !== true) {
       throw new EngineError(`The backend ${url} does not exist: make the directory ${directory}, or name another one.`);
     }
     await refuseOtherLayouts(layout);
@@ -111,12 +111,15 @@ export class FileBackend {
     return recordRun(this.layout, stack, entry);
   }
 
+  /** The newest run of a kind, from the history. */
+  lastRun(stack: StackReference, kind: HistoryEntry["kind"]): Promise<KeptRun | undefined> {
+    return lastRun(this.layout, stack, kind);
+  }
+
   /** Removes a stack and its history. As with Pulumi, its last state stays as `.bak`, and so do its backups. */
   async remove(stack: StackReference): Promise<void> {
     const state = this.layout.stateFile(stack);
-    const content = await readFile(state);
-    await replaceFile(`${state}.bak`, [content]);
-    await writeSidecar(`${state}.bak`, md5Of(content));
+    await copyWithSidecar(state, `${state}.bak`, md5Of(await readFile(state)));
     await removeWithSidecar(state);
     await removeWithSidecar(this.layout.tagsFile(stack));
     await rm(this.layout.history(stack), { recursive: true, force: true });
@@ -124,10 +127,9 @@ export class FileBackend {
 
   async #writeMeta(): Promise<void> {
     const { meta } = this.layout;
-    if (await isThere(meta)) return;
+    if ((await statOf(meta)) !== undefined) return;
     await ensureDirectory(dirname(meta));
-    await replaceFile(meta, [Buffer.from(META)]);
-    await writeSidecar(meta, md5Of(META));
+    await writeWithSidecar(meta, META);
   }
 
   /** Turns "this is no checkpoint" into the message that names the file and the way back. */
@@ -142,44 +144,23 @@ export class FileBackend {
 }
 
 async function refuseOtherLayouts(layout: Layout): Promise<void> {
-  let version: unknown;
-  try {
-    const meta: unknown = parseYaml(await readFile(layout.meta, "utf8"));
-    version = typeof meta === "object" && meta !== null && "version" in meta ? meta.version : undefined;
-  } catch (error) {
-    if (!hasCode(error, "ENOENT")) throw new DamagedStateError(layout.meta, "it is not readable YAML");
+  const text = await readText(layout.meta);
+  if (text === undefined) {
     // Before there were projects, there was no such file, and the states stood directly in `stacks`.
     const legacy = (await namesIn(layout.stacks)).filter((name) => /\.json(?:\.gz|\.zst)?$/.test(name));
     if (legacy.length === 0) return;
     throw new UnsupportedError(`The old layout of ${layout.stacks} (\`pulumi state upgrade\` brings it up to date)`);
   }
+  const version = versionIn(text, layout.meta);
   if (version !== 1) throw new UnsupportedError(`Layout version ${String(version)} of the backend (${layout.meta})`);
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+function versionIn(text: string, file: string): unknown {
+  let meta: unknown;
   try {
-    return await readdir(directory);
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
-    throw error;
+    meta = parseYaml(text);
+  } catch {
+    throw new DamagedStateError(file, "it is not readable YAML");
   }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return false;
-    throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return false;
-    throw error;
-  }
+  return typeof meta === "object" && meta !== null && "version" in meta ? meta.version : undefined;
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "../disk/errors.js";
 import { EngineError } from "../errors.js";
 
 /** A state file that cannot be read. It is left as it is; the message names the way back. */
@@ -22,27 +23,6 @@ export class DamagedStateError extends EngineError {
 /** The content of a checkpoint that breaks its rules; whoever knows the file turns it into a `DamagedStateError`. */
 export class MalformedCheckpointError extends EngineError {
   override readonly name = "MalformedCheckpointError";
-}
-
-/** A file of the engine's could not be put on disk: disk full, permissions, a file system gone. */
-export class FileWriteError extends EngineError {
-  override readonly name = "FileWriteError";
-  /** What the operating system said, in words. */
-  readonly reason: string;
-  constructor(
-    /** Absolute path of the file or folder. */
-    readonly file: string,
-    cause: unknown,
-  ) {
-    const reason = reasonOf(cause);
-    super(
-      `${file} could not be written: ${reason}. Put the cause right and run the same command again: ` +
-        `what was there before is there still.`,
-      1,
-      { cause },
-    );
-    this.reason = reason;
-  }
 }
 
 /** The state could not be put on disk: disk full, permissions, a file system gone. */
@@ -101,7 +81,8 @@ export class LockedError extends EngineError {
         locks
           .map((lock) => `  ${lock.username}@${lock.hostname} (process ${lock.pid}), since ${lock.timestamp}`)
           .join("\n") +
-        `\nWait for it to end. If it is surely over, remove its lock with \`cancel --stack ${stackName}\`, or by hand:\n` +
+        `\nWait for it to end. If it is certain that it has ended, remove its lock with ` +
+        `\`pulumi-syncs cancel --stack ${stackName}\`, or by hand:\n` +
         locks.map((lock) => `  rm ${quote(lock.file)}`).join("\n"),
     );
   }
@@ -116,26 +97,6 @@ export interface LockHolder {
   hostname: string;
   /** RFC 3339. */
   timestamp: string;
-}
-
-/** The words of an operating system's error, without its stack. */
-export function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  if (cause instanceof FileWriteError) return cause.reason;
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-  switch (code) {
-    case "ENOSPC":
-      return "no space left on the device (ENOSPC)";
-    case "EDQUOT":
-      return "the disk quota is used up (EDQUOT)";
-    case "EACCES":
-    case "EPERM":
-      return `permission denied (${code})`;
-    case "EROFS":
-      return "the file system is read-only (EROFS)";
-    default:
-      return cause.message;
-  }
 }
 
 /** A path as a shell takes it. */

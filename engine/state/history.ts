@@ -1,11 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
+import { ensureDirectory } from "../disk/durable-file.js";
+import { namesIn } from "../disk/read.js";
+import { sweep } from "../disk/temporary.js";
 import type { ResourceChanges } from "../events.js";
-import { copyDurably, ensureDirectory, replaceFile } from "./durable-file.js";
-import { hasCode } from "./error-code.js";
 import type { Layout, StackReference } from "./layout.js";
-import { md5Of, writeSidecar } from "./sidecar.js";
+import { copyWithSidecar, md5Of, writeWithSidecar } from "./sidecar.js";
 import { unixNanoseconds } from "./timestamp.js";
 
 /** One run, as `pulumi stack history` shows it. */
@@ -35,30 +36,54 @@ export async function recordRun(layout: Layout, stack: StackReference, entry: Hi
 
   const history = layout.history(stack);
   await ensureDirectory(history);
+  await sweep(history);
   const name = join(history, `${stack.name}-${unixNanoseconds()}`);
-  const text = historyJson(entry);
-  await replaceFile(`${name}.history.json`, [Buffer.from(text)]);
-  await writeSidecar(`${name}.history.json`, md5Of(text));
-  await copyDurably(state, `${name}.checkpoint.json`);
-  await writeSidecar(`${name}.checkpoint.json`, md5);
+  await writeWithSidecar(`${name}.history.json`, historyJson(entry));
+  await copyWithSidecar(state, `${name}.checkpoint.json`, md5);
 
   const backups = layout.backups(stack);
   await ensureDirectory(backups);
-  const backup = join(backups, `${stack.name}.${unixNanoseconds()}.json`);
-  await copyDurably(state, backup);
-  await writeSidecar(backup, md5);
+  await sweep(backups);
+  await copyWithSidecar(state, join(backups, `${stack.name}.${unixNanoseconds()}.json`), md5);
+}
+
+/** What of a run a later one may ask for. */
+export type KeptRun = Pick<HistoryEntry, "kind" | "environment" | "config">;
+
+/** The newest run of a kind; undefined where there is none, or none that can be read: it is history, not state. */
+export async function lastRun(
+  layout: Layout,
+  stack: StackReference,
+  kind: HistoryEntry["kind"],
+): Promise<KeptRun | undefined> {
+  const directory = layout.history(stack);
+  const names = await namesIn(directory);
+  const moment = (name: string): bigint => BigInt(/-(\d+)\.history\.json$/.exec(name)?.[1] ?? 0);
+  const newestFirst = names
+    .filter((name) => name.endsWith(".history.json"))
+    .sort((a, b) => compare(moment(b), moment(a)));
+  for (const name of newestFirst) {
+    const entry = parseRun(await readFile(join(directory, name), "utf8"));
+    if (entry?.kind === kind) return entry;
+  }
+  return undefined;
+}
+
+function parseRun(text: string): KeptRun | undefined {
+  try {
+    const entry = JSON.parse(text) as Partial<KeptRun>;
+    const { kind, environment = {}, config = {} } = entry;
+    return kind === undefined ? undefined : { kind, environment, config };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Backups of the state, newest first. */
 export async function backupsOf(layout: Layout, stack: StackReference): Promise<string[]> {
   const directory = layout.backups(stack);
-  try {
-    const names = (await readdir(directory)).filter((name) => name.endsWith(".json"));
-    return names.sort((a, b) => compare(momentOf(b), momentOf(a))).map((name) => join(directory, name));
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  }
+  const names = (await namesIn(directory)).filter((name) => name.endsWith(".json"));
+  return names.sort((a, b) => compare(momentOf(b), momentOf(a))).map((name) => join(directory, name));
 }
 
 function historyJson({

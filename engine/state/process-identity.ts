@@ -14,7 +14,7 @@ export interface ProcessIdentity {
 
 /** The identity of this process; undefined where the system has no `/proc`. */
 export function ownIdentity(): ProcessIdentity | undefined {
-  const started = startOf("self");
+  const started = statusOf("self")?.started;
   if (started === undefined) return undefined;
   try {
     return {
@@ -28,10 +28,17 @@ export function ownIdentity(): ProcessIdentity | undefined {
   }
 }
 
-/** Whether the process saw all processes of its machine, and not those of a container only. */
-export function isOutsideContainers(identity: ProcessIdentity): boolean {
-  // The number of the first namespace is fixed in the kernel (PROC_PID_INIT_INO).
-  return identity.namespace === "pid:[4026531836]";
+/**
+ * Whether a process is proven to be gone: it ran in the same process id namespace, since the same boot of the same
+ * machine, where now nobody has its number, or another process that started at another time has.
+ */
+export function isGone(pid: number, { machine, boot, namespace, started }: ProcessIdentity): boolean {
+  const own = ownIdentity();
+  if (own === undefined || machine !== own.machine || boot !== own.boot || namespace !== own.namespace) return false;
+  if (!isRunning(pid)) return true;
+  // One of another user's may be hidden (`hidepid`): then nothing is known.
+  const status = statusOf(pid);
+  return status !== undefined && (status.started !== started || status.ended);
 }
 
 function machineId(): string {
@@ -42,24 +49,26 @@ function machineId(): string {
   }
 }
 
-/** When the process with this number started, in the form of `ProcessIdentity.started`; undefined when there is none. */
-export function startOf(pid: number | "self"): string | undefined {
+function statusOf(pid: number | "self"): { started: string; ended: boolean } | undefined {
   try {
-    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the command in parentheses and may hold anything; the start is the 20th after it.
-    return status.slice(status.lastIndexOf(")") + 2).split(" ")[19];
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const [state = ""] = fields;
+    const started = fields[19];
+    // Z: it has ended, and its parent has not asked for its exit status yet.
+    return started === undefined ? undefined : { started, ended: state === "Z" || state === "X" };
   } catch {
     return undefined;
   }
 }
 
-/** Whether a process with this number runs here. */
-export function isRunning(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Not permitted to signal it: it is there, and another user's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    // Only this says that there is none; not being permitted to signal one says that there is.
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }

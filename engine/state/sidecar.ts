@@ -1,12 +1,25 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 
-import { replaceFile } from "./durable-file.js";
+import { copyDurably, replaceFile, type ReplaceOptions } from "../disk/durable-file.js";
 
 /**
- * Pulumi's `file://` storage keeps attributes of each file in a second one beside it. Readers do without it or with an
- * old one, but not with half of one. The temporary file bears the ending too: whoever lists the folder leaves it out.
+ * Writes a file as Pulumi's `file://` storage does: with its attributes in a second one beside it. Readers do without
+ * that or with an old one, but not with half of one.
  */
+export async function writeWithSidecar(file: string, content: string, options: ReplaceOptions = {}): Promise<void> {
+  const bytes = Buffer.from(content);
+  await replaceFile(file, [bytes], options);
+  await writeSidecar(file, md5Of(bytes));
+}
+
+/** Copies a file, which must be there, and writes the attributes of the copy. */
+export async function copyWithSidecar(from: string, to: string, md5: string): Promise<void> {
+  await copyDurably(from, to);
+  await writeSidecar(to, md5);
+}
+
+/** Writes the attributes of a file. */
 export async function writeSidecar(file: string, md5: string): Promise<void> {
   const attributes = {
     "user.cache_control": "",
@@ -17,8 +30,7 @@ export async function writeSidecar(file: string, md5: string): Promise<void> {
     "user.metadata": null,
     md5,
   };
-  const content = Buffer.from(JSON.stringify(attributes));
-  await replaceFile(sidecarOf(file), [content], { temporary: sidecarOf(`${file}.tmp`) });
+  await replaceFile(sidecarOf(file), [Buffer.from(JSON.stringify(attributes))]);
 }
 
 /** Removes a file together with its attributes; what is not there is fine. */

@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 
-import { ensureDirectory, replaceFile } from "./durable-file.js";
-import { hasCode } from "./error-code.js";
+import { ensureDirectory } from "../disk/durable-file.js";
+import { namesIn, readText } from "../disk/read.js";
+import { sweep } from "../disk/temporary.js";
+import { currentUser } from "../user.js";
 import { LockedError, type LockHolder } from "./errors.js";
 import { isMap, parseJson } from "./json.js";
 import { fullName, type Layout, type StackReference } from "./layout.js";
-import { isOutsideContainers, isRunning, ownIdentity, type ProcessIdentity, startOf } from "./process-identity.js";
-import { md5Of, removeWithSidecar, writeSidecar } from "./sidecar.js";
+import { isGone, ownIdentity, type ProcessIdentity } from "./process-identity.js";
+import { removeWithSidecar, writeWithSidecar } from "./sidecar.js";
 import { timestamp } from "./timestamp.js";
 
 /** A lock as its file has it. Pulumi reads the first four fields; the last is ours, to judge whether we still live. */
@@ -34,8 +35,8 @@ export class StackLock {
   }
 
   /**
-   * Takes the lock as Pulumi does: look for others, write one's own, look again. A lock whose process is surely dead on
-   * this host is removed and told to `onTakeover`; any other is a `LockedError`.
+   * Takes the lock as Pulumi does: look for others, write one's own, look again. A lock of this engine's whose process
+   * is proven to be gone is removed and reported to `onTakeover`; any other, Pulumi's too, is a `LockedError`.
    */
   static async take(
     layout: Layout,
@@ -45,23 +46,23 @@ export class StackLock {
     const directory = layout.locksOf(stack);
     await ensureDirectory(directory);
     await refuseOthers(directory, stack, undefined, onTakeover);
+    await Promise.all([sweep(layout.locks), sweep(directory)]);
 
     const file = join(directory, `${randomUUID()}.json`);
     const lock = new StackLock(file);
     const identity = ownIdentity();
     const content = JSON.stringify({
       pid: process.pid,
-      username: userInfo().username,
+      username: currentUser().name,
       hostname: hostname(),
       timestamp: timestamp(),
       ...(identity === undefined ? {} : { identity }),
     });
-    // A file that is half written, or a temporary one in this directory, would count as a lock with Pulumi.
-    await replaceFile(file, [Buffer.from(content)], { temporary: join(layout.locks, `.${randomUUID()}.tmp`) });
     held.add(file);
     process.on("exit", lock.#release);
     try {
-      await writeSidecar(file, md5Of(content));
+      // A file that is half written, or a temporary one in this directory, would count as a lock with Pulumi.
+      await writeWithSidecar(file, content, { temporaryFolder: layout.locks });
       await refuseOthers(directory, stack, file, onTakeover);
     } catch (error) {
       await lock.release();
@@ -108,32 +109,18 @@ async function refuseOthers(
 }
 
 /**
- * Whether the holder is surely gone. In doubt it lives: two writers would cost the state, a lock too many a command.
+ * Whether the holder is proven to be gone. In doubt it lives: two writers would cost the state, a lock too many a command.
  *
- * A number alone proves nothing: the same one may be taken anew, and in a container it counts other processes. Our own
- * locks carry what proves it; of Pulumi's we believe only that a number that nobody has is gone.
+ * A number alone proves nothing: it may have been given to another process, and in another PID namespace (a container on
+ * this host) it counts other processes. Our own locks carry what proves it; one without that, as Pulumi's are, is kept.
  */
-function isDead(lock: LockFile): boolean {
-  if (held.has(lock.file) || lock.hostname !== hostname()) return false;
-  if (lock.identity === undefined) return lock.pid > 1 && !isRunning(lock.pid);
-  const own = ownIdentity();
-  if (own === undefined) return false;
-  if (lock.identity.boot !== own.boot) {
-    // Nothing survives a boot. But a host name alone does not say that it is this machine that was booted.
-    return own.machine !== "" && lock.identity.machine === own.machine && isOutsideContainers(lock.identity);
-  }
-  if (lock.identity.namespace !== own.namespace) return false;
-  return startOf(lock.pid) !== lock.identity.started;
+function isDead({ file, hostname: host, pid, identity }: LockFile): boolean {
+  if (held.has(file) || host !== hostname() || identity === undefined) return false;
+  return isGone(pid, identity);
 }
 
 async function readLocks(directory: string): Promise<LockFile[]> {
-  let names: string[];
-  try {
-    names = await readdir(directory);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  }
+  const names = await namesIn(directory);
   const locks: LockFile[] = [];
   for (const name of names.filter((name) => !name.endsWith(".attrs")).sort()) {
     const lock = await readLock(join(directory, name));
@@ -144,13 +131,8 @@ async function readLocks(directory: string): Promise<LockFile[]> {
 
 /** Undefined when it was given back meanwhile. A lock that cannot be read is still a lock. */
 async function readLock(file: string): Promise<LockFile | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+  const text = await readText(file);
+  if (text === undefined) return undefined;
   const content = fieldsOf(text);
   const lock: LockFile = {
     file,

@@ -1,11 +1,12 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
+import { readText, statOf } from "../disk/read.js";
+import { sweep } from "../disk/temporary.js";
 import { UnsupportedError } from "../errors.js";
-import { copyDurably, ensureDirectory, replaceFile } from "./durable-file.js";
-import { hasCode } from "./error-code.js";
 import type { StateTarget } from "./file-state-writer.js";
-import { md5Of, writeSidecar } from "./sidecar.js";
+import { copyWithSidecar, md5Of, writeSidecar } from "./sidecar.js";
 
 /**
  * The file that holds the state of one stack.
@@ -29,31 +30,25 @@ export class StateFile implements StateTarget {
   /** The text of the state; undefined when there is no such stack. */
   async read(): Promise<string | undefined> {
     await this.#refuseCompressed();
-    try {
-      return await readFile(this.path, "utf8");
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return undefined;
-      throw error;
-    }
+    return readText(this.path);
   }
 
   /** The sidecar is written with the last replacement only: it costs a digest of the whole file, and nobody needs it. */
   async replace(content: readonly Uint8Array[], last: boolean): Promise<void> {
     if (!this.#kept) {
       await ensureDirectory(dirname(this.path));
+      await sweep(dirname(this.path));
       await this.#keepOld();
       this.#kept = true;
     }
-    // Only the holder of the stack's lock writes: a temporary file that a killed run left is taken over by the next.
-    const md5 = await replaceFile(this.path, content, { temporary: `${this.path}.tmp`, digest: last });
+    const md5 = await replaceFile(this.path, content, { digest: last });
     // The state is on disk: that its attributes are not, or old ones, is no failure of the run.
     if (md5 !== undefined) await writeSidecar(this.path, md5).catch(() => undefined);
   }
 
   async #keepOld(): Promise<void> {
     if ((await modified(this.path)) === undefined) return;
-    await copyDurably(this.path, this.backup);
-    await writeSidecar(this.backup, md5Of(await readFile(this.backup)));
+    await copyWithSidecar(this.path, this.backup, md5Of(await readFile(this.path)));
   }
 
   /** Pulumi may keep a state compressed; of several forms the newest counts. */
@@ -69,10 +64,5 @@ export class StateFile implements StateTarget {
 }
 
 async function modified(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+  return (await statOf(path))?.mtimeMs;
 }

@@ -3,7 +3,7 @@ import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Lifecycle, Observed, Values } from "../core/lifecycle.js";
 import { readBy } from "../core/read-by.js";
-import { planChange, planCreate, planDelete, planUpdate } from "./calls.js";
+import { planChange, planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { createSync, findBeginning, refuseIfTaken } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId, type Identity } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
@@ -13,6 +13,7 @@ import { syncRules } from "./rules.js";
 import { isScheduled } from "./schedule.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { workspaceSession, type Session } from "./session.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { fromWire } from "./wire.js";
 import { sendCalls } from "./writes.js";
 
@@ -21,6 +22,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
   args: syncArgs,
   rules: syncRules,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   // As documented; the open core has no such limit.
   requestLimit: { requests: 100, seconds: 60 },
   ambiguous: true,
@@ -38,6 +40,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
 
   async create(args, context): Promise<Observed<SyncState>> {
     return createSync(sessionFor(args, context), args, context);

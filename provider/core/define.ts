@@ -8,12 +8,13 @@ import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import { identityOf, type IdentityPart } from "./identity.js";
-import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
+import type { ArgumentFacts, Before, Lifecycle, Observed, RequestLimit, Server, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
 import { shorten } from "./shorten.js";
 import { stableOutputs } from "./stables.js";
+import type { TakeOver } from "./take-over.js";
 import { containsUnknown } from "./unknown.js";
 
 /**
@@ -34,6 +35,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   readonly args: ArgumentSchema & z.ZodType<Args>;
   /** Rules over several arguments at once. */
   readonly rules?: readonly Rule[];
+  /** Where the platform is called. */
+  readonly server: Server;
   /** The platform's documented limit of requests. */
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
@@ -62,6 +65,10 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   planCreate(args: Args): Plan;
   planUpdate(id: string, olds: State, news: Args): Plan;
   planDelete(id: string, olds: State): Plan;
+  /** See `Lifecycle.planTakeOver`. */
+  planTakeOver(id: string, there: State, args: Args): TakeOver;
+  /** See `Lifecycle.planHandOver`. Default: no calls. */
+  planHandOver?(id: string, olds: State, heir: Args): Plan;
   create(args: Args, context: Context): Promise<Observed<State>>;
   /** `known` is undefined for a read by id alone: then everything is reported as if it were managed. */
   read(id: string, known: State | undefined, context: Context): Promise<Observed<State> | undefined>;
@@ -70,6 +77,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
    * differ; an object that differs in more is somebody else's.
    */
   find(args: Args, context: Context): Promise<{ readonly id: string; readonly state: State } | undefined>;
+  /** See `Lifecycle.lookBefore`. */
+  lookBefore?(args: Args, context: Context): Promise<Before | undefined>;
   update(id: string, olds: State, news: Args, context: Context): Promise<State>;
   delete(id: string, olds: State, context: Context): Promise<void>;
   /** See `Lifecycle.refuseCreation`. */
@@ -109,6 +118,8 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
   return {
     token,
     facts,
+    server: definition.server,
+    computed: outputs.filter((name) => !(name in shape)),
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     permanent: definition.permanent ?? false,
     ambiguous: definition.ambiguous ?? false,
@@ -142,6 +153,8 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
     planCreate: (values) => definition.planCreate(args(values)),
     planUpdate: (id, olds, news) => definition.planUpdate(id, state(olds), args(news)),
     planDelete: (id, olds) => definition.planDelete(id, state(olds)),
+    planTakeOver: (id, there, values) => definition.planTakeOver(id, state(there), args(values)),
+    planHandOver: (id, olds, heir) => definition.planHandOver?.(id, state(olds), args(heir)) ?? NO_CALLS,
     create: (values, context) => definition.create(args(values), context),
     read(id, known, context) {
       rememberSecrets(facts, known);
@@ -155,6 +168,9 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
       const inputs = Object.keys(declared).map((name) => [name, found.state[name]] as const);
       return { ...found, inputs: withoutUndefined(Object.fromEntries(inputs)) };
     },
+    ...(definition.lookBefore === undefined
+      ? {}
+      : { lookBefore: async (values, context) => definition.lookBefore?.(args(values), context) }),
     update: (id, olds, news, context) => definition.update(id, state(olds), args(news), context),
     async delete(id, olds, context) {
       await definition.delete(id, state(olds), context);
@@ -168,6 +184,8 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
     },
   };
 }
+
+const NO_CALLS: Plan = { calls: [], released: [], runsPerDay: { before: null, after: null } };
 
 /** A schema's own output, of which its type has lost the names. */
 function isPicked<Args extends Values, Name extends keyof Args>(values: Values): values is Pick<Args, Name> {

@@ -212,9 +212,17 @@ export class Run {
     this.#entry(id).seenFor.add(urn);
   }
 
-  /** Runs a creation. Throws where another resource declares the same object. */
-  async create<T extends { readonly id: string }>(urn: string, declared: Declared, make: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a creation, after the deletion of the same object where that is under way: what a creation found in the meantime
+   * would be gone when it is done. Throws where another resource declares the same object.
+   */
+  async create<T extends { readonly id: string }>(
+    declared: Declared,
+    context: Context,
+    make: () => Promise<T>,
+  ): Promise<T> {
     const { identity } = declared;
+    const urn = context.resource;
     if (!this.#resources.has(urn)) this.#nameFirst(urn, identity, "if new");
     const claimant = identity === undefined ? undefined : this.#claims.get(identity.key);
     if (identity !== undefined && claimant !== undefined && claimant !== urn) {
@@ -227,6 +235,7 @@ export class Run {
     const creation: Creation = { urn, key: identity?.key, taken: new Map() };
     this.#creations.add(creation);
     try {
+      await this.#untilDeleted(identity, context);
       const made = await make();
       this.#take(urn, made.id);
       return made;
@@ -299,6 +308,16 @@ export class Run {
     }
     const creation = [...this.#creations].find(({ urn }) => urn === resource);
     if (creation !== undefined && !creation.taken.has(id)) creation.taken.set(id, this.#objects.get(id)?.holder);
+    this.#take(resource, id);
+  }
+
+  /**
+   * A creation has made an object, which another resource had under the same id: where ids are made of what identifies, and an
+   * earlier run has deleted the one before.
+   */
+  noteMade(id: string, resource: string): void {
+    const before = this.#holderOf(id);
+    if (before !== undefined && before.urn !== resource) before.id = undefined;
     this.#take(resource, id);
   }
 
@@ -457,6 +476,13 @@ export class Run {
   /** Names of resources in the state that a refresh of this run has found the object for. */
   namesOf(id: string): string[] {
     return [...(this.#objects.get(id)?.seenFor ?? [])].map(nameOf);
+  }
+
+  async #untilDeleted(identity: Identity | undefined, context: Context): Promise<void> {
+    const id = identity === undefined ? undefined : this.#ids.get(identity.key);
+    while (id !== undefined && this.#isDeleting(id) && timeLeft(context) > 0) {
+      await this.#change(context, timeLeft(context));
+    }
   }
 
   #isDeleting(id: string): boolean {

@@ -41,8 +41,19 @@ export function retryDelay(question: RetryQuestion): number | undefined {
   return wait < question.timeLeft ? wait : undefined;
 }
 
+/** 429, or a refusal that says when it ends: GitHub's secondary limits are a 403. */
+function isLimit({
+  status,
+  retryAfter,
+}: {
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+}): boolean {
+  return status === 429 || (status === 403 && retryAfter !== undefined);
+}
+
 function mayRepeat(failure: AttemptFailure, repeatable: boolean, attempts: number): boolean {
-  if (failure.kind === "status" && failure.status === 429) return true;
+  if (failure.kind === "status" && isLimit(failure)) return true;
   if (attempts >= MOST_ATTEMPTS) return false;
   switch (failure.kind) {
     case "unreachable":

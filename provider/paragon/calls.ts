@@ -1,17 +1,19 @@
 import type { Call, Effect, Plan } from "../core/call.js";
+import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
+import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { fingerprint } from "./fingerprint.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import { pick } from "../core/pick.js";
+import { releasedNames } from "../core/released.js";
 import { describeFrequency, parseDuration } from "../core/duration.js";
 import { runsPerDay } from "./frequency.js";
-import type { SETTINGS, SyncArgs, SyncState } from "./schema.js";
+import { PATCHED, SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 
 /** The arguments that change in place. */
 export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
 
 /** What a call does to a sync that is there. */
 export type Change = "set-settings" | "pause" | "resume";
-
-/** What can be unmanaged: left out, no call is made for it. */
-const OPTIONAL = ["configuration", "credentialId", "incrementalAccumulatorFrequency", "paused"] as const;
 
 /** Enabling a sync, and what brings it to its arguments. */
 export function planCreate(args: SyncArgs): Plan<"create" | Change> {
@@ -41,22 +43,61 @@ export function callsAfterEnable(syncId: string, args: Settings): Call<Change>[]
  * after it, so that the sync starts with its new settings.
  */
 export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<Change> {
+  return planChange(olds, news, false);
+}
+
+/** @param looks whether the sync is looked at first, whatever the calls carry. */
+function planChange(olds: SyncState, news: SyncArgs, looks: boolean): Plan<Change> {
   const { syncId } = olds;
-  const changed: Settings = {};
-  if (differs("credentialId", olds, news)) changed.credentialId = news.credentialId;
-  if (differs("incrementalAccumulatorFrequency", olds, news)) {
-    changed.incrementalAccumulatorFrequency = news.incrementalAccumulatorFrequency;
-  }
+  const changed = pick(
+    news,
+    PATCHED.filter((name) => differs(name, olds, news)),
+  );
   const switched = differs("paused", olds, news);
   const calls: Call<Change>[] = [];
   const ifKnown = (when: string): Condition => (olds.paused === undefined ? { onlyIf: when } : {});
   if (switched && news.paused === true) calls.push(disable(syncId, ifKnown("it is not paused")));
-  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed, switched));
+  if (Object.keys(changed).length > 0) calls.push(patch(syncId, olds, changed, looks || switched));
   if (switched && news.paused === false) calls.push(reenable(syncId, ifKnown("it is paused")));
   return {
     calls,
-    released: OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
-    runsPerDay: { before: runs(olds), after: runs(withDefined(olds, news)) },
+    released: releasedNames(["configuration", ...SETTINGS], olds, news),
+    runsPerDay: { before: runs(olds), after: runs({ ...pick(olds, SETTINGS), ...pick(news, SETTINGS) }) },
+  };
+}
+
+/**
+ * A creation that finds the sync. What is otherwise there is refused, unless the program adopts it; a frequency that nobody
+ * has set yet is nobody's.
+ */
+export function planTakeOver(_id: string, there: SyncState, args: SyncArgs): TakeOver<Change> {
+  const { incrementalAccumulatorFrequency } = args;
+  const isUnset = there.incrementalAccumulatorFrequency === undefined && incrementalAccumulatorFrequency !== undefined;
+  const first = isUnset ? [patch(there.syncId, undefined, { incrementalAccumulatorFrequency })] : [];
+  return takeOverOrRefuse(args, {
+    ...{ there, args, plan: planChange(there, args, true) },
+    differing: SETTINGS.filter((name) => differs(name, there, args) || isUnknown(args[name])),
+    always: first.map((call) => ({ ...call, onlyIf: "it has no frequency yet" })),
+  });
+}
+
+/**
+ * Of a sync that was taken over: what was it enabled with? Paragon does not show it, the state of the resource that had it
+ * does. Another configuration than the declared one takes another sync.
+ */
+export function planHandOver(id: string, olds: SyncState, heir: SyncArgs): Plan<"create" | "delete" | Change> {
+  const { configuration } = heir;
+  const known = olds.configurationFingerprint;
+  const isKnown = known !== undefined && !isUnknown(known) && !containsUnknown(configuration);
+  const isSame = configuration === undefined || known === undefined || known === fingerprint(configuration);
+  const [removal, creation] = [planDelete(id, olds), planCreate(heir)];
+  const calls = isSame ? [] : [...removal.calls, ...creation.calls];
+  return {
+    calls: isKnown
+      ? calls
+      : calls.map((call) => ({ ...call, onlyIf: "its configuration is another one than it was enabled with" })),
+    released: [],
+    runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   };
 }
 
@@ -208,15 +249,6 @@ function inWords(frequency: string): string {
 /** A setting that the program does not name is not managed, and so never differs. */
 function differs(setting: keyof Settings, olds: Settings, news: Settings): boolean {
   return news[setting] !== undefined && news[setting] !== olds[setting];
-}
-
-function withDefined(olds: Settings, news: Settings): Settings {
-  const { credentialId, incrementalAccumulatorFrequency, paused } = news;
-  return {
-    credentialId: credentialId ?? olds.credentialId,
-    incrementalAccumulatorFrequency: incrementalAccumulatorFrequency ?? olds.incrementalAccumulatorFrequency,
-    paused: paused ?? olds.paused,
-  };
 }
 
 function runs({ incrementalAccumulatorFrequency, paused }: Settings): number | null {

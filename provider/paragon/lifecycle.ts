@@ -3,7 +3,16 @@ import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
-import { type Settings, callsAfterEnable, enable, planCreate, planDelete, planUpdate } from "./calls.js";
+import {
+  type Settings,
+  callsAfterEnable,
+  enable,
+  planCreate,
+  planDelete,
+  planHandOver,
+  planTakeOver,
+  planUpdate,
+} from "./calls.js";
 import { enableSync, findEnabled, findInTheWay } from "./enabling.js";
 import { fingerprint } from "./fingerprint.js";
 import { describeKey, formatId, parseId, type SyncKey } from "./identity.js";
@@ -13,6 +22,7 @@ import { missing, settingsOf } from "./observe.js";
 import { isGone, readSync } from "./reading.js";
 import { needsReplacement } from "./replacement.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { stateOf, stateWith } from "./state.js";
 import { refuseDiffering, takeOver } from "./taking-over.js";
 import { sendCalls } from "./writes.js";
@@ -25,6 +35,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
   token: "paragon:Sync",
   args: syncArgs,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   identifying: ["userId", "integration", "pipeline", "configurationName"],
   identity: (key) => ({
     parts: [key.userId, key.integration, key.pipeline, key.configurationName],
@@ -41,6 +52,8 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
+  planHandOver,
 
   create: createSync,
 
@@ -83,9 +96,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
 
   /** Paragon shows no configuration: only now it is known whether the sync was enabled with the one that is declared. */
   async handOver(id, olds, heir, context) {
-    const { configuration } = heir;
-    const known = olds.configurationFingerprint;
-    if (configuration === undefined || known === undefined || known === fingerprint(configuration)) return;
+    if (planHandOver(id, olds, heir).calls.length === 0) return;
     await deleteSync(id, olds, context);
     context.run.noteDeletion(context.resource, id);
     const made = await createSync(heir, context);
@@ -101,7 +112,8 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
 async function createSync(args: SyncArgs, context: Context): Promise<Observed<SyncState>> {
   const user = connectedUser(context.account, args.userId);
   const projectId = await user.client.projectId();
-  const { syncId, existed } = await enableSync(user, args, enable(args), context);
+  const enabling = enable(args);
+  const { syncId, existed } = await enableSync(user, args, enabling, context);
   const id = formatId({ userId: args.userId, syncId });
   const facts = { syncId, projectId };
   if (existed) return { id, inputs: args, state: await takeOver(user, id, args, facts, context) };
@@ -110,7 +122,8 @@ async function createSync(args: SyncArgs, context: Context): Promise<Observed<Sy
     configurationFingerprint: fingerprint(args.configuration ?? {}),
   });
   const calls = callsAfterEnable(syncId, args);
-  return { id, inputs: args, state: await keepMade(id, enabled, () => sendCalls(user, enabled, args, calls, context)) };
+  const state = await keepMade(id, enabled, () => sendCalls(user, enabled, args, calls, context, [enabling]));
+  return { id, inputs: args, state };
 }
 
 async function deleteSync(id: string, olds: SyncState, context: Context): Promise<void> {

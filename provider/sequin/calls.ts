@@ -1,18 +1,18 @@
 import type { Call, Plan } from "../core/call.js";
+import { releasedNames } from "../core/released.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import { isObject } from "../core/json.js";
+import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
-import { isSameAccount } from "./credential/parts.js";
+import { isSameAccount, openPart } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";
 import { same } from "../core/canonical.js";
 import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
-import { credentialToWire, settingsToWire, type Settings, type ShownSettings } from "./wire.js";
+import { credentialToWire, argumentsToWire, type Settings, type ShownSettings } from "./wire.js";
 
 /** What a call does to a sync that is there. */
 export type Change = "set-secret" | "set-settings";
-
-/** What can be unmanaged: left out, no call is made for it. */
-const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
 
 /** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
 export function planCreate(args: SyncArgs): Plan<"create" | Change> {
@@ -40,10 +40,7 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Ch
       ...(secretOnly ? [importCredential(credential)] : []),
       ...(Object.keys(changed).length > 0 ? [patch(id, olds, changed)] : []),
     ],
-    released: [
-      ...OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
-      ...releasedRateLimit(olds, news),
-    ],
+    released: [...releasedNames(SETTINGS, olds, news), ...releasedRateLimit(olds, news)],
     runsPerDay: {
       before: runsPerDay(olds),
       after: runsPerDay({
@@ -52,6 +49,26 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Ch
       }),
     },
   };
+}
+
+/**
+ * A creation that finds the sync. What is otherwise there is refused, unless the program adopts it; a credential never
+ * changes. Which secret it has does not show: it gets the program's.
+ */
+export function planTakeOver(id: string, there: SyncState, args: SyncArgs): TakeOver<Change> {
+  const { credential, credentialId } = args;
+  const plan = planUpdate(id, isObject(credential) ? { ...there, credential: openPart(credential) } : there, args);
+  const shown = { ...there, credentialId: there.credentialId ?? there.importedCredentialId };
+  const isOther = {
+    credentialId: credentialId !== undefined && (credentialId !== shown.credentialId || isUnknown(credentialId)),
+    credential: credential !== undefined && !isSameAccount(there.credential, credential),
+  };
+  return takeOverOrRefuse(args, {
+    ...{ there: shown, args, plan },
+    differing: Object.keys(changedSettings(there, args)),
+    final: (["credentialId", "credential"] as const).filter((name) => isOther[name]),
+    always: plan.calls.filter(({ operation }) => operation === "set-secret"),
+  });
 }
 
 /** The deletion; an imported credential stays, Sequin has no call for it. */
@@ -109,29 +126,18 @@ function syncPath(id: string): string {
 }
 
 /** The one call that makes a sync. */
-export function creation(args: SyncArgs): Call<"create"> {
-  const { provider, streamId, externalId, credentialId, credential } = args;
-  const { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = args;
-  const settings: Settings = { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata };
-  const credentialPart =
-    credential === undefined ? { credential_id: credentialId } : { credential: credentialToWire(credential) };
-  const carried = { provider, streamId, externalId, credentialId, credential, ...settings };
+export function creation(declared: SyncArgs): Call<"create"> {
+  const args = { ...declared, status: undefined, adopt: undefined };
   return {
     operation: "create",
     method: "POST",
     path: "/v1/syncs",
-    body: {
-      provider,
-      stream_id: streamId,
-      ...(externalId === undefined ? {} : { external_id: externalId }),
-      ...credentialPart,
-      ...settingsToWire(settings),
-    },
-    carries: Object.entries(carried).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+    body: argumentsToWire(args),
+    carries: Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [name])),
     effects: [
       {
         kind: "backfill",
-        text: describeBackfill(collectionIds, maxAgeDays),
+        text: describeBackfill(args.collectionIds, args.maxAgeDays),
       },
     ],
   };
@@ -160,7 +166,7 @@ function patch(id: string, olds: ShownSettings, changed: Settings): Call<"set-se
     operation: "set-settings",
     method: "PATCH",
     path: syncPath(id),
-    body: settingsToWire(changed),
+    body: argumentsToWire(changed),
     repeatable: true,
     carries: Object.keys(changed),
     effects: effectsOf(olds, changed),

@@ -7,7 +7,7 @@ import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
 import { sessionOf, type Session } from "./session.js";
-import { creation, planCreate, planDelete, planUpdate } from "./calls.js";
+import { creation, planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { isSameAccount, openPart } from "./credential/parts.js";
 import { sendCreation } from "./creation.js";
 import { findExisting, isOwnBeginning, refuseOther } from "./existing.js";
@@ -15,6 +15,7 @@ import { describeState, describeSync, type SyncIdentity } from "./identity.js";
 import { observe, stateOf } from "./observe.js";
 import { syncRules } from "./rules.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { sendCalls } from "./writes.js";
 import type { ShownSync } from "./wire.js";
 
@@ -27,6 +28,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   args: syncArgs,
   rules: syncRules,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   ambiguous: true,
   identifying: ["provider", "streamId", "externalId", "name"],
   identity: (args) => ({
@@ -42,6 +44,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   planCreate,
   planUpdate,
   planDelete,
+  planTakeOver,
 
   async create(args, context): Promise<Observed<SyncState>> {
     const session = sessionOf(context.account);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { withoutEngine } from "../../cli/run-pulumi.js";
+import { wordsForPulumi } from "../../cli/run-pulumi.js";
 import { Cli, cli, fakePulumi, TemporaryFolder } from "../kit/process.js";
 
 const STACKS = `
@@ -39,15 +39,15 @@ describe("running the Pulumi CLI", () => {
     expect(calls(log).at(-1)).to.deep.equal(["up", ...words]);
   });
 
-  it("makes a stack that is missing, and says so on standard error", async () => {
+  it("makes a stack that is missing where it was asked to, and says so on standard error", async () => {
     const { env, log } = fakePulumi(folder.path, `${STACKS} console.log("{}");`);
-    const { stdout, stderr } = await cli(["preview", "--json", "--stack", "new"], { env });
+    const { stdout, stderr } = await cli(["up", "--json", "--stack", "new", "--create"], { env });
     expect(stdout).to.equal("{}\n");
     expect(stderr).to.equal("Created stack 'new'\n");
     expect(calls(log).map((call) => call.slice(0, 4))).to.deep.equal([
       ["stack", "ls", "--json", "--non-interactive"],
       ["stack", "select", "new", "--create"],
-      ["preview", "--json", "--stack", "new"],
+      ["up", "--json", "--stack", "new"],
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("running the Pulumi CLI", () => {
     await cli(["preview"], { env: selected.env });
     expect(calls(selected.log).map(([word]) => word)).to.deep.equal(["stack", "preview"]);
     const none = fakePulumi(folder.path, 'if (words[1] === "ls") console.log("[]");');
-    await cli(["preview"], { env: none.env });
+    await cli(["up", "--yes"], { env: none.env });
     expect(calls(none.log)[1]?.slice(0, 4)).to.deep.equal(["stack", "select", "dev", "--create"]);
   });
 
@@ -99,10 +99,8 @@ describe("running the Pulumi CLI", () => {
   }
 
   it("never hears of the flag that chooses it", () => {
-    expect(withoutEngine(["--engine", "pulumi", "--yes", "--engine=pulumi", "-m", "x"])).to.deep.equal([
-      "--yes",
-      "-m",
-      "x",
-    ]);
+    expect(
+      wordsForPulumi("up", ["--engine", "pulumi", "--yes", "--create", "--engine=pulumi", "-m", "x"]),
+    ).to.deep.equal(["--yes", "-m", "x"]);
   });
 });

@@ -84,6 +84,8 @@ describe("After everything that a user does, no secret stands anywhere in clear"
     // The parent's own must not help.
     for (const name of Object.keys(SETTINGS)) variables[name] = "";
     environment = { ...variables, PULUMI_CONFIG_PASSPHRASE: "the passphrase of this stack" };
+    const { status, stderr } = await commandLine(["stack", "init", "dev"], { cwd: stack.project, env: environment });
+    expect(status, stderr).to.equal(0);
   });
   after(async () => {
     stack.dispose();

@@ -122,7 +122,7 @@ describe("A run that is cut off", () => {
     bench.write(
       "../run.ts",
       `const { up } = require(${engine} + "/operation.ts"); const { Cancellation } = require(${engine} + "/cancellation.ts");
-       void up({ cwd: ${JSON.stringify(bench.project)}, stack: "dev", cancellation: new Cancellation(), onEvent() {} });`,
+       void up({ cwd: ${JSON.stringify(bench.project)}, stack: "dev", create: true, cancellation: new Cancellation(), onEvent() {} });`,
     );
     const child: ChildProcess = spawn(process.execPath, ["--import=tsx", script], { stdio: "inherit" });
     await until(() => bench.calls().some(({ method }) => method === "create"));

@@ -50,7 +50,7 @@ describe("A run on a disk that is full", () => {
 
   it("makes no call that it cannot note, and says once what is to be done", async () => {
     const before = bench.checkpoint;
-    disk.fails = (step) => (step === "write dev.json.tmp" ? "ENOSPC" : undefined);
+    disk.fails = (step) => (step === "write .dev.json.tmp" ? "ENOSPC" : undefined);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
     expect(updates()).to.equal(0);
@@ -62,7 +62,7 @@ describe("A run on a disk that is full", () => {
   });
 
   it("tells of a step that was done and could not be noted; the state has it as under way, and the next run looks", async () => {
-    disk.fails = (step) => (step === "write dev.json.tmp" && updates() > 0 ? "ENOSPC" : undefined);
+    disk.fails = (step) => (step === "write .dev.json.tmp" && updates() > 0 ? "ENOSPC" : undefined);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
     expect(updates()).to.equal(1);
@@ -73,7 +73,7 @@ describe("A run on a disk that is full", () => {
 
   it("for a moment only loses nothing, and says so", async () => {
     let refused = 0;
-    disk.fails = (step) => (step === "write dev.json.tmp" && updates() > 0 && refused++ === 0 ? "ENOSPC" : undefined);
+    disk.fails = (step) => (step === "write .dev.json.tmp" && updates() > 0 && refused++ === 0 ? "ENOSPC" : undefined);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
     expect(told(events, "warning").join("\n")).to.contain("the state could be written after all");

@@ -63,15 +63,18 @@ class Example {
   /** Runs a command that must succeed, and gives the calls that changed something. */
   async run(...words: string[]): Promise<string[]> {
     const since = this.sandbox.log().at(-1)?.sequence ?? 0;
-    const { status, stdout, stderr } = await run([...words, "--stack", "dev", "--cwd", this.#project], {
-      env: {
-        ...this.sandbox.environment,
-        PULUMI_BACKEND_URL: `file://${this.#folder.path}`,
-        PULUMI_HOME: join(this.#folder.path, "home"),
-        PULUMI_CONFIG_PASSPHRASE: "examples",
-        ...(LONG ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
+    const { status, stdout, stderr } = await run(
+      [...words, ...(words[0] === "up" ? ["--create"] : []), "--stack", "dev", "--cwd", this.#project],
+      {
+        env: {
+          ...this.sandbox.environment,
+          PULUMI_BACKEND_URL: `file://${this.#folder.path}`,
+          PULUMI_HOME: join(this.#folder.path, "home"),
+          PULUMI_CONFIG_PASSPHRASE: "examples",
+          ...(LONG ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
+        },
       },
-    });
+    );
     expect(status, `${words.join(" ")}\n${stdout}${stderr}`).to.equal(0);
     return this.requests(since).filter((call) => !call.startsWith("GET") && !call.endsWith("/login"));
   }

@@ -1,4 +1,6 @@
+import { type Digest, parseDigest } from "../../cli/report/digest.js";
 import { Cancellation } from "../../engine/cancellation.js";
+import { DigestBuilder } from "../../engine/display/digest.js";
 import type { EngineEvent } from "../../engine/events.js";
 import { PartialFailure as EnginePartialFailure, type ResourceProvider } from "../../engine/host/provider.js";
 import type { ResourceState, Urn } from "../../engine/model.js";
@@ -24,6 +26,7 @@ import { providerAt } from "../properties/tiny-engine.js";
 const STACK = "dev";
 const PROJECT = "programs";
 const TYPE = "pulumi-nodejs:dynamic/";
+const PROVIDER = "pulumi:providers:pulumi-nodejs";
 
 /** A resource as a program declares it. */
 export interface DeclaredResource {
@@ -34,6 +37,8 @@ export interface DeclaredResource {
   readonly deleteBeforeReplace?: boolean;
   /** It says that it had this name before: `aliases`. */
   readonly formerName?: string;
+  /** Name of its explicit provider. */
+  readonly account?: string | undefined;
 }
 
 /** How a run goes about it. */
@@ -60,6 +65,8 @@ export interface ProgramRun {
   readonly errors: readonly { readonly name: string; readonly message: string }[];
   /** Logical steps by name, those that change nothing left out. */
   readonly ops: ReadonlyMap<string, string>;
+  /** What `--json` of it prints. */
+  readonly digest: Digest;
 }
 
 /**
@@ -74,6 +81,8 @@ export class ProgramStack {
   constructor(
     readonly lifecycle: Lifecycle,
     readonly begin: () => Instance,
+    /** Of each explicit provider, by its name. */
+    readonly accounts: Readonly<Record<string, () => Instance>> = {},
   ) {}
 
   async up(program: readonly DeclaredResource[], options: RunOptions): Promise<ProgramRun> {
@@ -102,12 +111,12 @@ export class ProgramStack {
     const events: EngineEvent[] = [];
     const run = new Run(dryRun, new Cancellation(), (event) => events.push(event));
     const { parallel, continueOnError = false, overlaps = false } = options;
-    const provider = resourceProvider(this.lifecycle, this.begin(), options.pace);
+    const providers = this.#providers(options);
     let resources = before;
-    if (options.refreshes === true) resources = await this.#refresh(run, writer, provider, options.parallel);
+    if (options.refreshes === true) resources = await this.#refresh(run, writer, providers, options.parallel);
     if (!run.over && !run.failed) {
       const progress = new Progress(resources);
-      const environment = environmentOf(provider, progress, dryRun);
+      const environment = environmentOf(providers, progress, dryRun);
       const executor = new Executor({
         ...{ run, writer, parallel, continueOnError, isRefresh: false },
         onDone: (step, state) => {
@@ -137,6 +146,18 @@ export class ProgramStack {
     return outcome(run, events);
   }
 
+  /** A process of its own for each provider entry. */
+  #providers({ pace }: RunOptions): StepEnvironment["providers"] {
+    const started = new Map<string, ResourceProvider>();
+    const start = (name: string): ResourceProvider => {
+      const known = started.get(name) ?? resourceProvider(this.lifecycle, (this.accounts[name] ?? this.begin)(), pace);
+      started.set(name, known);
+      return known;
+    };
+    const nameIn = (reference: string): string => nameOf(reference.slice(0, reference.lastIndexOf("::")));
+    return { get: (reference) => Promise.resolve(start(nameIn(reference))), register: () => undefined };
+  }
+
   urn(name: string): Urn {
     return makeUrn(STACK, PROJECT, undefined, `${TYPE}${this.lifecycle.token}`, name);
   }
@@ -148,11 +169,16 @@ export class ProgramStack {
     { pace }: RunOptions,
   ): Promise<boolean> {
     const registered = new Map<string, Promise<unknown>>();
+    const entries = new Map<string, string>();
+    for (const name of Object.keys(this.accounts)) {
+      const { urn, id } = await session.register({ ...this.#goal({ name, args: {} }), type: PROVIDER });
+      entries.set(name, `${urn}::${id}`);
+    }
     for (const resource of program) {
       const needed = (resource.dependsOn ?? []).flatMap((name) => registered.get(name) ?? []);
       const registration = (async () => {
         await Promise.all(needed);
-        await session.register(this.#goal(resource));
+        await session.register({ ...this.#goal(resource), provider: entries.get(resource.account ?? "") });
       })();
       registration.catch(() => undefined);
       registered.set(resource.name, registration);
@@ -181,11 +207,11 @@ export class ProgramStack {
   async #refresh(
     run: Run,
     writer: MemoryWriter,
-    provider: ResourceProvider,
+    providers: StepEnvironment["providers"],
     parallel: number,
   ): Promise<ResourceState[]> {
     const resources = writer.current();
-    const environment = environmentOf(provider, new Progress(resources), run.dryRun);
+    const environment = environmentOf(providers, new Progress(resources), run.dryRun);
     const executor = new Executor({ run, writer, parallel, continueOnError: true, isRefresh: false });
     const found = await refreshPass(resources, () => true, executor, environment);
     await writer.rebase(found.resources);
@@ -193,10 +219,10 @@ export class ProgramStack {
   }
 }
 
-function environmentOf(provider: ResourceProvider, progress: Progress, dryRun: boolean): StepEnvironment {
+function environmentOf(providers: StepEnvironment["providers"], progress: Progress, dryRun: boolean): StepEnvironment {
   return {
     dryRun,
-    providers: { get: () => Promise.resolve(provider), register: () => undefined },
+    providers,
     isDeleted: (urn) => progress.deleted.has(urn),
     openCreates: () => [],
     supersede: (old) => {
@@ -217,7 +243,13 @@ function outcome(run: Run, events: readonly EngineEvent[]): ProgramRun {
     const { op, urn, logical } = event.metadata;
     if (logical !== false && op !== "same" && typeOf(urn).startsWith(TYPE)) ops.set(nameOf(urn), op);
   }
-  return { failed: run.failed, errors, ops };
+  const builder = new DigestBuilder();
+  for (const event of events) builder.add(event);
+  const digest = parseDigest({ steps: [], ...JSON.parse(JSON.stringify(builder.digest())) }, "the run", {
+    name: "run",
+    command: "preview --json",
+  });
+  return { failed: run.failed, errors, ops, digest };
 }
 
 /** The package's own provider, as the engine's steps call one. */

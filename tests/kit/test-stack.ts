@@ -115,6 +115,7 @@ export class TestStack {
       const result = await operation({
         cwd: this.project,
         stack: "dev",
+        create: true,
         host: warmHost,
         cancellation: new Cancellation(),
         ...options,

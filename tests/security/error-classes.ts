@@ -1,3 +1,4 @@
+import { FileWriteError } from "../../engine/disk/errors.js";
 import { AlreadyThereError } from "../../provider/core/errors/already-there-error.js";
 import {
   ApiError,
@@ -27,7 +28,6 @@ import { MissingSdkError } from "../../engine/host/sdk.js";
 import { NoSuchStackError, ProjectFileError } from "../../engine/project/errors.js";
 import {
   DamagedStateError,
-  FileWriteError,
   IncorrectPassphraseError,
   LockedError,
   MalformedCheckpointError,

@@ -211,6 +211,136 @@ describe("the calls that a review announces", function () {
     ]);
   });
 
+  describe("of a rename", () => {
+    const renamed = (platform: Platform, changes: Readonly<Record<string, unknown>> = {}): Declared => ({
+      ...declared(platform, changes),
+      name: "renamed",
+    });
+
+    it("are those of a sync that is enabled anew, where Paragon's hidden configuration is another one", async () => {
+      await given(declared("paragon", { configuration: { folderId: "one" } }));
+      const review = await reviewed(renamed("paragon", { configuration: { folderId: "other" } }));
+      expect(only(review)).to.include({ operation: "replace", order: "delete-first", formerName: "acme-paragon" });
+      expect(only(review).calls.map(({ method }) => method)).to.deep.equal(["DELETE", "POST", "PATCH"]);
+      expect(review.totals.effects).to.include({ replace: 1, "data-loss": 1, backfill: 1, delete: 1 });
+    });
+
+    it("are the one that puts a default back: it cannot be told from an override that is equal to it", async () => {
+      await given(declared("nango", { frequency: null }));
+      const review = await reviewed(renamed("nango", { frequency: null }));
+      expect(only(review).operation).to.equal("rename");
+      expect(only(review).calls).to.have.length(1);
+    });
+
+    it("are one update of a Nango sync that changes too", async () => {
+      await given(declared("nango"));
+      expect(only(await reviewed(renamed("nango", { frequency: "2h", paused: true }))).calls).to.have.length(2);
+    });
+
+    it("are the import of a credential, whose secret does not show", async () => {
+      const credential = {
+        credentialId: undefined,
+        credential: { properties: { kind: "stripe_key", name: "Acme", secret: "first-secret-of-acme", test: true } },
+      };
+      await given(declared("sequin", credential));
+      const review = await reviewed(renamed("sequin", credential));
+      expect(only(review).calls.map(({ path }) => path)).to.deep.equal(["/v1/credentials"]);
+      expect(only(review).notes.join("\n")).to.include("If credential differs");
+    });
+
+    for (const [platform, change] of [
+      ["paragon", { incrementalAccumulatorFrequency: "3h" }],
+      ["sequin", { maxAgeDays: 30 }],
+      ["aisquared", { syncInterval: "45m" }],
+    ] as const) {
+      it(`and a change on ${platform} are refused, with the way: an alias, or adopt`, async () => {
+        await given(declared(platform));
+        stack.declare([renamed(platform, change)]);
+        const refused = only(await buildReview(succeeded(await stack.preview()).digest));
+        expect(refused.calls).to.deep.equal([]);
+        expect(refused.refused)
+          .to.include(`${Object.keys(change)[0] ?? ""} differs`)
+          .and.include(`aliases: [{ name: "acme-${platform}" }]`)
+          .and.include("adopt: true");
+        const { result, writes } = await stack.up();
+        expect(result.result).to.equal("failed");
+        expect(writes).to.deep.equal([]);
+
+        // Both ways out are one update.
+        const aliased = { ...renamed(platform, change), opts: { aliases: [{ name: `acme-${platform}` }] } };
+        stack.declare([aliased]);
+        const review = only(await buildReview(succeeded(await stack.preview()).digest));
+        expect(review.operation).to.equal("update");
+        expect(only(await reviewed(renamed(platform, { ...change, adopt: true }))).calls).to.have.length(1);
+      });
+    }
+
+    it("of what never changes are refused, and adopting is no way", async () => {
+      await given(declared("aisquared", { cursorField: "created_at" }));
+      stack.declare([renamed("aisquared", { cursorField: "updated_at", adopt: true })]);
+      const { refused } = only(await buildReview(succeeded(await stack.preview()).digest));
+      expect(refused).to.include("cursorField differs").and.not.include("adopt");
+      expect((await stack.up()).result.result).to.equal("failed");
+    });
+
+    it("of what the program did not manage are conditional", async () => {
+      await given(declared("nango", { paused: undefined }));
+      stack.declare([renamed("nango", { paused: false })]);
+      const { calls } = only(await buildReview(succeeded(await stack.preview()).digest));
+      expect(calls.map(({ path, onlyIf }) => [path, onlyIf])).to.deep.equal([["/sync/start", "it is paused"]]);
+      expect(succeeded(await stack.up()).writes).to.deep.equal([]);
+    });
+
+    it("are made where its entry keeps the sync, too", async () => {
+      await given(declared("paragon", {}, { opts: { retainOnDelete: true } }));
+      const review = await reviewed(renamed("paragon"));
+      expect(only(review)).to.include({ operation: "rename", formerName: "acme-paragon" });
+      expect(review.totals.calls).to.equal(0);
+    });
+  });
+
+  it("of a sync that moves to the place of one which leaves the program are those of its own removal", async () => {
+    const [leaving, moving] = [
+      declared("paragon"),
+      { ...declared("paragon", { pipeline: "contacts" }), name: "moving" },
+    ];
+    await given(leaving, moving);
+    const review = await reviewed({ ...leaving, name: "moving" });
+    expect(review.syncs.map(({ name, operation, formerName }) => [name, operation, formerName])).to.deep.equal([
+      ["moving", "replace", "acme-paragon"],
+      ["acme-paragon", "release", undefined],
+    ]);
+    expect(review.totals.calls).to.equal(1);
+  });
+
+  it("of such a move with another value are refused before anything is deleted", async () => {
+    const [leaving, moving] = [
+      declared("paragon"),
+      { ...declared("paragon", { pipeline: "contacts" }), name: "moving" },
+    ];
+    await given(leaving, moving);
+    stack.declare([{ ...declared("paragon", { incrementalAccumulatorFrequency: "3h" }), name: "moving" }]);
+    const review = await buildReview(succeeded(await stack.preview()).digest);
+    expect(review.syncs.map(({ name, refused }) => [name, refused !== undefined])).to.deep.equal([
+      ["moving", true],
+      ["acme-paragon", false],
+    ]);
+    expect(review.syncs[0]?.refused).to.include("two steps");
+    expect(review.totals.calls).to.equal(0);
+    const { result, writes } = await stack.up();
+    expect([result.result, writes]).to.deep.equal(["failed", []]);
+  });
+
+  it("of two Nango syncs that change places are none that puts a default back", async () => {
+    const at = (name: string, connectionId: string, frequency: string): Declared => ({
+      ...declared("nango", { connectionId, frequency }),
+      name,
+    });
+    await given(at("a", "acme", "2h"), at("b", "globex", "3h"));
+    const review = await reviewed(at("a", "globex", "2h"), at("b", "acme", "2h"));
+    expect(review.totals.calls).to.equal(1);
+  });
+
   it("are none for what the program only looks up", async () => {
     await given(declared("nango"));
     const id = "hubspot/acme/contacts/base";

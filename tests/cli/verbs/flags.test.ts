@@ -43,7 +43,7 @@ exports.answer = pulumi.secret("hush");
     );
   };
   const up = async (flags = ""): Promise<string> => {
-    const { status, stdout, stderr } = await shop.run(`up --stack dev --yes --skip-preview ${flags}`);
+    const { status, stdout, stderr } = await shop.run(`up --stack dev --create --yes --skip-preview ${flags}`);
     expect(status, stdout + stderr).to.equal(0);
     return stdout;
   };
@@ -149,22 +149,20 @@ exports.answer = pulumi.secret("hush");
   it("--skip-config-validation takes config that the project would refuse", async () => {
     shop.write("Pulumi.yaml", `${shop.read("Pulumi.yaml")}config:\n  needed:\n    type: string\n`);
     shop.write("index.js", "");
-    const { status, stderr } = await shop.run("preview --stack dev");
+    const { status, stderr } = await shop.run("preview");
     expect(status).to.equal(1);
     expect(stderr).to.contain("missing config");
-    expect((await shop.run("preview --stack dev --skip-config-validation")).status).to.equal(0);
+    expect((await shop.run("preview --skip-config-validation")).status).to.equal(0);
   });
 
   it("refuses by name what only Pulumi serves, and takes what turns off what is not there", async () => {
     shop.write("index.js", "");
     for (const flag of ["--neo", "--ignore-protect", "--policy-pack x", "--show-config", "--debug", "--verbose 3"]) {
-      const { status, stderr } = await shop.run(`preview --stack dev ${flag}`);
+      const { status, stderr } = await shop.run(`preview ${flag}`);
       expect(status, flag).to.equal(1);
       expect(stderr, flag).to.contain(`${flag.split(" ")[0] ?? ""} needs the Pulumi CLI`);
     }
-    const { status } = await shop.run(
-      "preview --stack dev --skip-plugin-pre-install --suppress-permalink --suppress-progress",
-    );
+    const { status } = await shop.run("preview --skip-plugin-pre-install --suppress-permalink --suppress-progress");
     expect(status).to.equal(0);
   });
 });

@@ -20,7 +20,7 @@ describe("the verbs of stack", () => {
 
   before(async () => {
     shop = new Shop();
-    const { status, stderr, stdout } = await shop.run("up --stack dev --yes --skip-preview");
+    const { status, stderr, stdout } = await shop.run("up --stack dev --create --yes --skip-preview");
     expect(status, stdout + stderr).to.equal(0);
     ({ stdout: exported } = await shop.run("stack export"));
   });
@@ -432,7 +432,7 @@ describe("a stack", () => {
   });
 
   it("that still has resources is removed by force only; config and backups stay or go as asked", async () => {
-    await shop.run("up --stack dev --yes --skip-preview");
+    await shop.run("up --stack dev --create --yes --skip-preview");
     const { status, stderr } = await shop.run("stack rm --yes");
     expect(status).to.equal(1);
     expect(stderr).to.contain("'dev' still has resources; removal rejected.");

@@ -36,6 +36,7 @@ export interface Doomed {
 /** Runs the command line as a process of its own and kills what is to die, at its moment. Nothing of it lives afterwards. */
 export async function runAndKill(doom: Doom): Promise<Doomed> {
   const words = [doom.verb, "--yes", "--skip-preview", "--engine", "embedded", "--stack", "dev"];
+  if (doom.verb === "up") words.push("--create");
   const engine = spawn(process.execPath, [BIN, ...words], {
     cwd: doom.project,
     env: { ...process.env, ...doom.environment, PATH: "/nowhere", CI: "" },
@@ -94,8 +95,8 @@ function listen({ wire, moment, onRequest }: Doom, strike: () => void): void {
 function watchFiles(backend: string, moment: Moment & { at: "file" }, strike: () => void): FSWatcher[] {
   const root = join(backend, ".pulumi");
   const directories = {
-    "dev.json.tmp": ["stacks/demo"],
-    "dev.json": ["stacks/demo"],
+    "state being written": ["stacks/demo"],
+    state: ["stacks/demo"],
     lock: ["locks/organization/demo/dev"],
     kept: ["history/demo/dev", "backups/demo/dev"],
   }[moment.file];
@@ -104,7 +105,8 @@ function watchFiles(backend: string, moment: Moment & { at: "file" }, strike: ()
     const path = join(root, directory);
     mkdirSync(path, { recursive: true });
     return watch(path, (_event, file) => {
-      if (moment.file.startsWith("dev.json") && file !== moment.file) return;
+      if (moment.file === "state" && file !== "dev.json") return;
+      if (moment.file === "state being written" && file?.endsWith(".tmp") !== true) return;
       if (++seen === moment.number) void setTimeout(moment.later).then(strike);
     });
   });

@@ -16,7 +16,7 @@ export type Moment =
   | {
       readonly at: "file";
       /** A state that is being written, one that is in place, the lock, or what is kept of a run. */
-      readonly file: "dev.json.tmp" | "dev.json" | "lock" | "kept";
+      readonly file: "state being written" | "state" | "lock" | "kept";
       /** The event of that kind that it is about, counted from 1. */
       readonly number: number;
       readonly later: number;
@@ -29,7 +29,8 @@ export function anyMoment(dice: Dice, changes: number): Moment {
     const phase = dice.pick(["never arrives", "arrives later", "applied", "answered"] as const);
     return { at: "request", number: dice.int(1, 2 + 2 * changes), phase, later };
   }
-  const file = dice.pick(["dev.json.tmp", "dev.json.tmp", "dev.json", "dev.json", "lock", "kept"] as const);
+  const written = "state being written";
+  const file = dice.pick([written, written, "state", "state", "lock", "kept"] as const);
   const most = file === "lock" ? 2 : file === "kept" ? 6 : 4 + changes;
   return { at: "file", file, number: dice.int(1, most), later };
 }

@@ -70,6 +70,7 @@ export class FaultyDisk {
   }
 }
 
+/** The last part of a path, a temporary one without what makes it unique: `.dev.json.tmp`. */
 function last(path: string): string {
-  return path.split("/").at(-1) ?? path;
+  return (path.split("/").at(-1) ?? path).replace(/\.\d+-[0-9a-f]+(?=\.tmp)/, "");
 }

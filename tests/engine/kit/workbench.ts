@@ -138,6 +138,7 @@ export class Workbench {
     const wanted: OperationOptions = {
       cwd: this.project,
       stack: "dev",
+      create: true,
       host: warmHost,
       ...options,
       cancellation: watch.cancellation ?? new Cancellation(),

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -7,8 +7,10 @@ import { expect } from "chai";
 import { locateBackend } from "../../../engine/project/backend-location.js";
 import { readPassphrase } from "../../../engine/project/passphrase.js";
 import { loadProject, type Project } from "../../../engine/project/project.js";
+import { pulumiHome } from "../../../engine/project/pulumi-home.js";
 import { selectedStack, selectStack } from "../../../engine/project/selected-stack.js";
 import { parseStackName } from "../../../engine/project/stack-name.js";
+import { openWorkspace } from "../../../engine/project/workspace.js";
 import { failureOf, Scratch } from "../kit/scratch.js";
 
 describe("a workspace", () => {
@@ -26,7 +28,7 @@ describe("a workspace", () => {
     const locate = () => locateBackend(project, scratch.root, environment);
 
     it("is the environment's, else the project's, else the login's, else the home directory", async () => {
-      expect(await locate()).to.deep.equal({ url: "file://~", directory: homedir() });
+      expect(await locate()).to.deep.equal({ url: "file://~", directory: userInfo().homedir });
       await scratch.put({ "home/credentials.json": `{"current":"file:///login"}` });
       expect(await locate()).to.deep.equal({ url: "file:///login", directory: "/login" });
       project.backendUrl = "file://./state";
@@ -35,9 +37,40 @@ describe("a workspace", () => {
       expect((await locate()).directory).to.equal("/env ironment");
     });
 
-    it("knows ~", async () => {
-      environment["PULUMI_BACKEND_URL"] = "file://~/states";
-      expect((await locate()).directory).to.equal(join(homedir(), "states"));
+    it("below ~ is in the user's directory, as Pulumi has it: not in the one that $HOME names", async () => {
+      const { HOME } = process.env;
+      process.env["HOME"] = scratch.path("elsewhere");
+      try {
+        for (const [url, path] of [
+          ["~", ""],
+          ["~/states", "states"],
+          ["~/a%20b?no_tmp_dir=true", "a b"],
+        ] as const) {
+          environment["PULUMI_BACKEND_URL"] = `file://${url}`;
+          expect((await locate()).directory, url).to.equal(join(userInfo().homedir, path));
+        }
+        delete environment["PULUMI_BACKEND_URL"];
+        expect((await locate()).directory).to.equal(userInfo().homedir);
+        environment["PULUMI_HOME"] = "";
+        expect(pulumiHome(environment)).to.equal(join(userInfo().homedir, ".pulumi"));
+      } finally {
+        if (HOME === undefined) delete process.env["HOME"];
+        else process.env["HOME"] = HOME;
+      }
+    });
+
+    it("is a path with a ~ in it where the ~ is not at its beginning", async () => {
+      environment["PULUMI_BACKEND_URL"] = "file://%7E/states#part";
+      expect((await locate()).directory).to.equal(scratch.path("~/states"));
+    });
+
+    it("takes a variable that is empty for one that is not set", async () => {
+      await scratch.put({ "home/credentials.json": `{"current":"file:///login"}` });
+      Object.assign(environment, { PULUMI_CREDENTIALS_PATH: "", PULUMI_BACKEND_URL: "" });
+      expect((await locate()).directory).to.equal("/login");
+      await scratch.put({ "other/credentials.json": `{"current":"file:///other"}` });
+      environment["PULUMI_CREDENTIALS_PATH"] = scratch.path("other");
+      expect((await locate()).directory).to.equal("/other");
     });
 
     it("that is no file:// is refused with where it came from, and without a password", async () => {
@@ -83,6 +116,17 @@ describe("a workspace", () => {
       expect((await failureOf(selectedStack(project, "a", home()))).message).to.match(
         /workspace\.json: it is not JSON/,
       );
+    });
+
+    it("is none where PULUMI_STACK is empty, as with Pulumi, unless one is named", async () => {
+      Object.assign(process.env, { PULUMI_STACK: "", PULUMI_BACKEND_URL: `file://${scratch.root}` });
+      try {
+        expect((await failureOf(openWorkspace({ cwd: scratch.root }))).message).to.match(/PULUMI_STACK.*--stack/);
+        expect((await openWorkspace({ cwd: scratch.root, stack: "one" })).stack.name).to.equal("one");
+      } finally {
+        delete process.env["PULUMI_STACK"];
+        delete process.env["PULUMI_BACKEND_URL"];
+      }
     });
 
     it("is named short or in full, and belongs to the present project", () => {

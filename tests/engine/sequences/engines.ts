@@ -29,6 +29,7 @@ export async function runEmbedded(field: Field, step: Step): Promise<Run> {
   const options: OperationOptions = {
     cwd: field.project,
     stack: "dev",
+    create: true,
     host: warmHost,
     ...command.options,
     ...(step.program.serial ? { parallel: 1 } : {}),

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as immediate } from "node:timers/promises";
 
 import { expect } from "chai";
 
@@ -92,13 +93,15 @@ describe("the lock of a stack", () => {
     }
   });
 
-  it("of a process that is gone from this host is taken over, and said so", async () => {
-    const pid = await deadPid();
-    await foreignLock(pulumiLock({ pid }));
-    const lock = await take();
-    expect(takenOver.map((dead) => dead.pid)).to.deep.equal([pid]);
-    expect(await locksOf(layout, STACK)).to.have.length(1);
-    await lock.release();
+  it("that does not prove whose it is, as Pulumi's, is respected, whether or not its process can be seen here", async () => {
+    const file = await foreignLock(pulumiLock({ pid: await deadPid() }));
+    const { message } = await refusal();
+    expect(message).to.include("`pulumi-syncs cancel --stack organization/demo/dev`").and.include(`rm ${file}`);
+    expect(takenOver).to.deep.equal([]);
+    for (const identity of [null, {}, { boot: "b", namespace: "n", started: "1" }, "gone"]) {
+      await foreignLock(pulumiLock({ pid: await deadPid(), identity }));
+      await refusal();
+    }
   });
 
   it("of process 1, or one that cannot be read, is respected", async () => {
@@ -125,13 +128,40 @@ describe("the lock of a stack", () => {
       await refusal();
     });
 
-    it("from before a boot is taken over only where the machine is surely the same", async () => {
-      const before = { ...own, boot: "another", namespace: "pid:[4026531836]" };
-      await foreignLock(pulumiLock({ pid: process.pid, identity: { ...before, machine: "another" } }));
-      await refusal();
-      await foreignLock(pulumiLock({ pid: process.pid, identity: { ...before, machine: "" } }));
-      await refusal();
+    it("of a process that is gone is taken over, and said so", async () => {
+      const pid = await deadPid();
+      await foreignLock(pulumiLock({ pid, identity: own }));
+      const lock = await take();
+      expect(takenOver.map((dead) => dead.pid)).to.deep.equal([pid]);
+      expect(await locksOf(layout, STACK)).to.have.length(1);
+      await lock.release();
     });
+
+    it("of a process that has ended, but is not cleared away by its parent, is taken over", async () => {
+      // The shell starts a child, becomes a program that does not wait for it, and the child ends.
+      const parent = spawn("sh", ["-c", "sh -c 'echo $$' & exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+      try {
+        const [line] = (await once(parent.stdout, "data")) as [Buffer];
+        const pid = Number(String(line));
+        let started: string | undefined;
+        for (let state = ""; state !== "Z"; await immediate()) {
+          const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
+          [state = ""] = fields;
+          started = fields[19];
+        }
+        await foreignLock(pulumiLock({ pid, identity: { ...own, started } }));
+        await (await take()).release();
+      } finally {
+        parent.kill("SIGKILL");
+      }
+    });
+
+    for (const field of ["boot", "machine", "namespace"] as const) {
+      it(`is respected when its ${field} is another one: who it was cannot be known here`, async () => {
+        await foreignLock(pulumiLock({ pid: await deadPid(), identity: { ...own, [field]: "another" } }));
+        await refusal();
+      });
+    }
   });
 
   describe("of a process of ours", () => {

@@ -53,7 +53,10 @@ describe("examples/shards", function () {
         PULUMI_HOME: join(folder.path, "home"),
         PULUMI_CONFIG_PASSPHRASE: "shards",
       };
-      const { status, stderr, stdout } = await cli(["up", "--yes", "--stack", "shard-7", "--cwd", project], { env });
+      const { status, stderr, stdout } = await cli(
+        ["up", "--yes", "--create", "--stack", "shard-7", "--cwd", project],
+        { env },
+      );
       expect(status, stdout + stderr).to.equal(0);
 
       const expected = allCustomers(10_000).filter(({ id }) => shardOf(id, 1000) === 7);

@@ -39,7 +39,7 @@ describe("The table of one run", () => {
       };
       fail = reject;
     });
-    const result = run.create(urn, declared(identity), () => outcome);
+    const result = run.create(declared(identity), context(urn), () => outcome);
     result.catch(() => undefined);
     return { end, fail, result };
   }
@@ -280,6 +280,23 @@ describe("The table of one run", () => {
       run.compare(A, "1", compared(CONTACTS, false));
       expect(await run.released("1", context(B))).to.equal(false);
     });
+  });
+
+  it("begins a creation when the deletion of the same object is done", async () => {
+    run.declare(A, declared(CONTACTS, true));
+    run.compare(A, "1", compared(DEALS, true));
+    run.declare(A, declared(DEALS));
+    expect((await run.deletion(A, "1", CONTACTS, context(A))).kind).to.equal("delete");
+    const order: string[] = [];
+    const made = run.create(declared(), context(B), () => {
+      order.push("created");
+      return Promise.resolve({ id: "1" });
+    });
+    await clock.sleep(5_000);
+    order.push("deleted");
+    run.noteDeletion(A, "1");
+    await made;
+    expect(order).to.deep.equal(["deleted", "created"]);
   });
 
   it("gives back what a failed creation had taken over, and keeps what it left half-made", async () => {

@@ -40,6 +40,18 @@ describe("Several syncs of one Paragon user", () => {
     expect(syncs()).to.have.length(2);
   });
 
+  it("are made where another resource had one that an earlier run has deleted: the id is the same", async () => {
+    const stack = await benchStack(bench, paragon, { listNames: false });
+    await stack.up([sync("a", "contacts")]);
+    bench.sandbox.fault({ platform: "paragon", method: "POST", path: "/api/syncs", status: 422, times: "always" });
+    await stack.refused([sync("a", "deals")]);
+    bench.sandbox.clearFaults();
+    const program = [sync("a", "deals"), sync("b", "contacts")];
+    await stack.up(program);
+    expect(syncs()).to.have.length(2);
+    await stack.expectSettled(program);
+  });
+
   describe("renamed and given another configuration, which Paragon does not show", () => {
     it("are made anew, under the same id", async () => {
       const stack = await benchStack(bench, paragon, { purgeLag: 2 });
