@@ -5,6 +5,7 @@ import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -247,7 +248,14 @@ export class Sync extends pulumi.CustomResource {
     const { type, properties, options } = dynamicResource("aisquared:Sync", args, OUTPUTS, opts, [
       { argument: "configuration", with: ["embedding_config", "api_key"] },
     ]);
-    super(type, name, properties, options);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, Sync);
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**

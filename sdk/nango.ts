@@ -5,6 +5,7 @@ import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../pr
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
 
@@ -118,7 +119,14 @@ export class Sync extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
-    super(type, name, properties, options);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, Sync);
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**

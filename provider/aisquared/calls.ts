@@ -1,8 +1,8 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import { releasedNames } from "../core/released.js";
 import type { Values } from "../core/lifecycle.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
-import { releasedNames } from "../core/released.js";
 import { isUnknown } from "../core/unknown.js";
 import { toWire } from "../core/wire.js";
 import { same } from "../core/canonical.js";

@@ -1,8 +1,8 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { describeFrequency, runsPerDay } from "../core/duration.js";
-import type { TakeOver } from "../core/take-over.js";
 import { pick } from "../core/pick.js";
 import { releasedNames } from "../core/released.js";
+import type { TakeOver } from "../core/take-over.js";
 import { isUnknown } from "../core/unknown.js";
 import { toWire } from "../core/wire.js";
 import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";

@@ -29,7 +29,7 @@ export class User {
 
   /** The user's syncs, read once. */
   async syncs(context: Context): Promise<readonly ListEntry[]> {
-    return this.#list.get("", context, () => this.client.listSyncs(context));
+    return this.#list.get("", context, (shared) => this.client.listSyncs(shared));
   }
 
   /** The user's syncs, read again. */
