@@ -1,17 +1,27 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The version in the package.json above this file, built or not. */
+/** The version of this package. */
 export function packageVersion(): string {
+  return manifest().version;
+}
+
+/** The folder of this package. */
+export function packageFolder(): string {
+  return manifest().folder;
+}
+
+/** The package.json above this file, built or not. */
+function manifest(): { readonly folder: string; readonly version: string } {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
     try {
       const content: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      if (isPackage(content)) return content.version;
+      if (isPackage(content)) return { folder, version: content.version };
     } catch {
       // Not here: one folder further up.
     }
   }
-  return "unknown";
+  return { folder: __dirname, version: "unknown" };
 }
 
 function isPackage(content: unknown): content is { version: string } {

@@ -4,6 +4,7 @@ import { addConfig } from "./commands/config.js";
 import { addDestroy } from "./commands/destroy.js";
 import { addDrift } from "./commands/drift.js";
 import { addImport } from "./commands/import.js";
+import { addInit } from "./commands/init.js";
 import { addPreview } from "./commands/preview.js";
 import { addComment, addIssue, addReviewed } from "./commands/publish.js";
 import { addRefresh } from "./commands/refresh.js";
@@ -30,7 +31,7 @@ export function createProgram(version: string, context: CommandContext): Command
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError("Run pulumi-syncs --help for usage.");
-  const commands = [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
+  const commands = [addInit, addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
   for (const add of [...commands, addComment, addIssue, addReviewed, addStack, addConfig, addCancel])
     add(program, context);
   for (const command of program.commands) {
