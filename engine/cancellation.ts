@@ -1,3 +1,18 @@
+/** Resolves when a signal is aborted, at once if it is already; never otherwise. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}
+
 /**
  * How a person ends a run early, in two steps: at the first request no new step starts and what runs is waited for and
  * saved; at the second nothing is waited for and nothing more is written.

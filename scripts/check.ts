@@ -1,5 +1,5 @@
 /**
- * Everything that `npm test` checks before the tests: build, types, lint, format. Two at a time, and what each says comes in
+ * Everything that `npm test` checks before the tests: what is generated, build, types, lint, format. Two at a time, and what each says comes in
  * one piece.
  */
 import { spawn } from "node:child_process";
@@ -8,6 +8,7 @@ const CHECKS = {
   build: ["typescript/bin/tsc", "-p", "tsconfig.build.json"],
   types: ["typescript/bin/tsc", "-p", "tsconfig.json"],
   prettier: ["prettier/bin/prettier.cjs", "--check", "."],
+  generated: ["tsx/cli", `${__dirname}/generate.ts`, "--check"],
 } as const;
 
 function run(name: keyof typeof CHECKS): Promise<boolean> {
@@ -30,17 +31,14 @@ function run(name: keyof typeof CHECKS): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
+  const build = run("build");
   // The examples import the package by its name, so types and lint need its build.
-  for (const pair of [
-    ["build", "prettier"],
-    ["eslint", "types"],
-  ] as const) {
-    const ends = await Promise.all(pair.map(run));
-    if (ends.includes(false)) {
-      process.exitCode = 1;
-      return;
-    }
-  }
+  const afterBuild = async (name: keyof typeof CHECKS): Promise<boolean> => (await build) && run(name);
+  const ends = await Promise.all([
+    afterBuild("types"),
+    run("generated").then(async (isWell) => (await run("prettier")) && (await afterBuild("eslint")) && isWell),
+  ]);
+  if (ends.includes(false)) process.exitCode = 1;
 }
 
 void main();

@@ -1,9 +1,11 @@
+// Made by "npm run generate" from provider/aisquared: change it there.
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/aisquared/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -33,11 +35,11 @@ export interface Mapping {
     | undefined;
 }
 
-/** How rows of the model become objects of the stream. */
-export type Configuration =
-  | readonly pulumi.Input<Mapping>[]
-  /** The old form: columns of the model, and the fields they go to. */
-  | Record<string, pulumi.Input<string>>;
+/**
+ * How rows of the model become objects of the stream: mappings; or, in the old form, columns of the model and the fields
+ * that they go to.
+ */
+export type Configuration = readonly pulumi.Input<Mapping>[] | Record<string, pulumi.Input<string>>;
 
 /** Arguments of {@link Sync}. */
 export interface SyncArgs {
@@ -123,29 +125,36 @@ export interface SyncArgs {
   adopt?: pulumi.Input<boolean> | undefined;
 }
 
-/** What is known of a {@link Sync}. Ids are texts. */
+/** What is known of a {@link Sync}. */
 export interface SyncState {
-  /** As the program said it. Where the sync is, `createdWith` always says. */
+  /**
+   * The workspace, as the program declares it. Undefined: it is that of the settings; `createdWith` says where the sync
+   * is.
+   */
   workspaceId: string | undefined;
+  /** Id of the source connector, as text. */
   sourceId: string;
+  /** Id of the destination connector, as text. */
   destinationId: string;
+  /** Id of the model, as text. */
   modelId: string;
+  /** Name of the destination's stream. */
   streamName: string;
-  /** Undefined: not managed. */
+  /** `full_refresh` sends all rows in every run, `incremental` those that changed. Undefined: not managed. */
   syncMode: string | undefined;
-  /** Undefined: not managed. */
+  /** How rows of the model become objects of the stream. Undefined: not managed. Secret where it holds an API key. */
   configuration: unknown;
-  /** Undefined: the schedule is not managed. */
+  /** `manual`, `interval` or `cron_expression`. Undefined: the schedule is not managed. */
   scheduleType: string | undefined;
-  /** Canonical: `30m`, `1h`, `7d`. */
+  /** How often it runs: `30m`, `1h`, `7d`. Undefined: not managed, or not by an interval. */
   syncInterval: string | undefined;
-  /** Canonical, in UTC. */
+  /** When it runs, as five fields in UTC. Undefined: not managed, or not by a cron expression. */
   cronExpression: string | undefined;
-  /** Empty: none. Undefined: not managed. */
+  /** Column by which an incremental sync knows what is new; empty for none. Undefined: not managed. */
   cursorField: string | undefined;
-  /** Undefined: not managed. */
+  /** Whether the sync is disabled. Undefined: not managed. */
   paused: boolean | undefined;
-  /** As the program said it. */
+  /** As the program declares it. Undefined where it does not. */
   adopt: boolean | undefined;
   /** AI Squared's own id of the sync. */
   syncId: string;
@@ -196,7 +205,10 @@ const OUTPUTS = [
  * @see https://docs.squared.ai/api-reference/syncs/update_sync
  */
 export class Sync extends pulumi.CustomResource {
-  /** As the program said it. Where the sync is, `createdWith` always says. */
+  /**
+   * The workspace, as the program declares it. Undefined: it is that of the settings; `createdWith` says where the sync
+   * is.
+   */
   declare readonly workspaceId: pulumi.Output<string | undefined>;
   /** Id of the source connector, as text. */
   declare readonly sourceId: pulumi.Output<string>;
@@ -206,21 +218,21 @@ export class Sync extends pulumi.CustomResource {
   declare readonly modelId: pulumi.Output<string>;
   /** Name of the destination's stream. */
   declare readonly streamName: pulumi.Output<string>;
-  /** Undefined: not managed. */
+  /** `full_refresh` sends all rows in every run, `incremental` those that changed. Undefined: not managed. */
   declare readonly syncMode: pulumi.Output<string | undefined>;
-  /** Undefined: not managed. Secret where it holds an API key. */
+  /** How rows of the model become objects of the stream. Undefined: not managed. Secret where it holds an API key. */
   declare readonly configuration: pulumi.Output<unknown>;
-  /** Undefined: the schedule is not managed. */
+  /** `manual`, `interval` or `cron_expression`. Undefined: the schedule is not managed. */
   declare readonly scheduleType: pulumi.Output<string | undefined>;
-  /** Canonical: `30m`, `1h`, `7d`. */
+  /** How often it runs: `30m`, `1h`, `7d`. Undefined: not managed, or not by an interval. */
   declare readonly syncInterval: pulumi.Output<string | undefined>;
-  /** Canonical, in UTC. */
+  /** When it runs, as five fields in UTC. Undefined: not managed, or not by a cron expression. */
   declare readonly cronExpression: pulumi.Output<string | undefined>;
-  /** Empty: none. Undefined: not managed. */
+  /** Column by which an incremental sync knows what is new; empty for none. Undefined: not managed. */
   declare readonly cursorField: pulumi.Output<string | undefined>;
-  /** Undefined: not managed. */
+  /** Whether the sync is disabled. Undefined: not managed. */
   declare readonly paused: pulumi.Output<boolean | undefined>;
-  /** As the program said it. */
+  /** As the program declares it. Undefined where it does not. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** AI Squared's own id of the sync. */
   declare readonly syncId: pulumi.Output<string>;
@@ -233,17 +245,21 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, properties, options } = dynamicResource(
-      "aisquared:Sync",
-      args && withSecretKeys(args),
-      OUTPUTS,
-      opts,
-    );
-    super(type, name, properties, options);
+    const { type, properties, options } = dynamicResource("aisquared:Sync", args, OUTPUTS, opts, [
+      { argument: "configuration", with: ["embedding_config", "api_key"] },
+    ]);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, Sync);
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**
-   * Reads a sync that the program does not own.
+   * Reads a {@link Sync} that the program does not own.
    *
    * @param id `workspaceId/syncId`; a bare sync id is one of the workspace in the settings.
    */
@@ -252,24 +268,12 @@ export class Sync extends pulumi.CustomResource {
   }
 }
 
-/** A configuration with an API key in it is a secret, whatever the program did; any other one is for reviewers to see. */
-function withSecretKeys(args: SyncArgs): object {
-  const { configuration } = args;
-  if (configuration === undefined) return args;
-  const settled = pulumi.output(configuration);
-  return { ...args, configuration: settled.apply((value) => (holdsKey(value) ? pulumi.secret(value) : value)) };
-}
-
-function holdsKey(configuration: unknown): boolean {
-  if (!Array.isArray(configuration)) return false;
-  return configuration.some((mapping: { embedding_config?: { api_key?: unknown } } | null) => {
-    return mapping?.embedding_config?.api_key !== undefined;
-  });
-}
-
 /** Arguments of {@link Provider}: a ready `token`, or `email` and `password`. */
 export interface ProviderArgs {
-  /** A ready token. It ends after 30 minutes, and at the next login of its user. A secret, whatever the program says of it. */
+  /**
+   * A ready token. It ends after 30 minutes, and at the next login of its user. A secret, whatever the program says of
+   * it.
+   */
   token?: pulumi.Input<string> | undefined;
   /** The user to log in with; one that nobody else logs in with, because each login ends the token before. */
   email?: pulumi.Input<string> | undefined;
@@ -305,7 +309,7 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /**
- * All syncs of a workspace that match, by their ids.
+ * All syncs of a workspace that match, by their ids; every page is fetched, once in a run.
  *
  * ```ts
  * for (const { id, syncId } of await aisquared.syncs({ destinationId: 3, scheduleType: "interval" })) {

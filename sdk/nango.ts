@@ -1,9 +1,11 @@
+// Made by "npm run generate" from provider/nango: change it there.
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
 
@@ -29,34 +31,34 @@ export interface SyncArgs {
    * A change is one `PUT /sync/update-connection-frequency`. It moves the next run, and starts none.
    */
   frequency?: pulumi.Input<string | null> | undefined;
-  /**
-   * Whether the sync is paused. A change is one `POST /sync/pause` or `/sync/start`. Left out, it is not managed.
-   */
+  /** Whether the sync is paused. A change is one `POST /sync/pause` or `/sync/start`. Left out, it is not managed. */
   paused?: pulumi.Input<boolean> | undefined;
 }
 
 /** What is known of a {@link Sync}. */
 export interface SyncState {
-  /** Id of the integration. */
+  /** Id of the integration, as set up in Nango. */
   providerConfigKey: string;
   /** Id of the customer's connection. */
   connectionId: string;
-  /** Name of the sync. */
+  /** Name of the sync, as deployed. */
   syncName: string;
   /** Variant of the sync; `base` where there is no other. */
   syncVariant: string;
   /**
-   * The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored one that
-   * its scheduler does not follow, which the next `up` repairs. Undefined: not managed.
+   * The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored one
+   * that its scheduler does not follow, which the next `up` repairs. Undefined: not managed.
    */
   frequency: string | undefined;
-  /** Undefined: not managed. */
+  /** Whether the sync is paused. Undefined: not managed. */
   paused: boolean | undefined;
-  /** Nango's own id of the sync. */
+  /** Nango's own id of the sync; a new one means that the connection was made anew. */
   syncId: string;
   /** The integration's default frequency when it was last put back. */
   defaultFrequency: string | undefined;
-  /** Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect. */
+  /**
+   * Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect.
+   */
   scheduleGrid: { offset: number; interval: number } | undefined;
 }
 
@@ -88,26 +90,28 @@ const OUTPUTS = [
  * @see https://nango.dev/docs/reference/api/sync/update-connection-frequency
  */
 export class Sync extends pulumi.CustomResource {
-  /** Id of the integration. */
+  /** Id of the integration, as set up in Nango. */
   declare readonly providerConfigKey: pulumi.Output<string>;
   /** Id of the customer's connection. */
   declare readonly connectionId: pulumi.Output<string>;
-  /** Name of the sync. */
+  /** Name of the sync, as deployed. */
   declare readonly syncName: pulumi.Output<string>;
   /** Variant of the sync; `base` where there is no other. */
   declare readonly syncVariant: pulumi.Output<string>;
   /**
-   * The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored one that
-   * its scheduler does not follow, which the next `up` repairs. Undefined: not managed.
+   * The managed frequency in its canonical spelling (`1h`), or `default`; `not in effect` when Nango has stored one
+   * that its scheduler does not follow, which the next `up` repairs. Undefined: not managed.
    */
   declare readonly frequency: pulumi.Output<string | undefined>;
-  /** Undefined: not managed. */
+  /** Whether the sync is paused. Undefined: not managed. */
   declare readonly paused: pulumi.Output<boolean | undefined>;
-  /** Nango's own id of the sync. */
+  /** Nango's own id of the sync; a new one means that the connection was made anew. */
   declare readonly syncId: pulumi.Output<string>;
   /** The integration's default frequency when it was last put back. */
   declare readonly defaultFrequency: pulumi.Output<string | undefined>;
-  /** Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect. */
+  /**
+   * Of an override: where the runs of its schedule fall, in milliseconds. It tells whether the override is in effect.
+   */
   declare readonly scheduleGrid: pulumi.Output<SyncState["scheduleGrid"]>;
 
   constructor(name: string, args: SyncArgs, opts?: pulumi.CustomResourceOptions);
@@ -115,11 +119,18 @@ export class Sync extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
-    super(type, name, properties, options);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, Sync);
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**
-   * Reads a sync that the program does not own.
+   * Reads a {@link Sync} that the program does not own.
    *
    * @param id `providerConfigKey/connectionId/syncName/syncVariant`, each part URL-encoded.
    */
@@ -130,7 +141,10 @@ export class Sync extends pulumi.CustomResource {
 
 /** Arguments of {@link Provider}. */
 export interface ProviderArgs {
-  /** An API key of the Nango environment, which is the only sign of which one. A secret, whatever the program says of it. */
+  /**
+   * An API key of the Nango environment, which is the only sign of which one. A secret, whatever the program says of
+   * it.
+   */
   secretKey: pulumi.Input<string>;
   /**
    * Where Nango is: scheme and host, and a path prefix where there is one.

@@ -1,9 +1,11 @@
+// Made by "npm run generate" from provider/paragon: change it there.
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/paragon/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/paragon/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -80,31 +82,38 @@ export interface SyncArgs {
 
 /** What is known of a {@link Sync}. */
 export interface SyncState {
-  /** Your id of the Connected User. */
+  /** Your own id of the user or company whose data is synced: Paragon's Connected User. */
   userId: string;
   /** The third-party application. */
   integration: string;
   /** What is synced. */
   pipeline: string;
-  /** Undefined after an import, where Paragon's list does not show it. */
+  /**
+   * Tells several syncs of one user, integration and pipeline apart. Undefined after an import, where Paragon hides it.
+   */
   configurationName: string | undefined;
-  /** Undefined: not managed. */
+  /** What the integration needs to know, such as `{ folderId }` for Google Drive. Undefined: not managed. */
   configuration: Record<string, unknown> | undefined;
-  /** Undefined: not managed. */
+  /** UUID of the user's account to read with. Undefined: not managed. */
   credentialId: string | undefined;
-  /** In Paragon's own spelling (`1h`). Undefined: not managed. */
+  /** How often Paragon looks for changes, in its own spelling (`1h`). Undefined: not managed. */
   incrementalAccumulatorFrequency: string | undefined;
-  /** Undefined: not managed. */
+  /** Whether the sync is disabled. Undefined: not managed. */
   paused: boolean | undefined;
-  /** As the program said it. */
+  /** As the program declares it. Undefined where it does not. */
   adopt: boolean | undefined;
   /** Paragon's id of the sync, made from what it syncs: a replacement may have the same. */
   syncId: string;
-  /** The Paragon project that the sync belongs to. */
+  /** The Paragon project that the sync belongs to: another project's "not found" says nothing about it. */
   projectId: string | undefined;
-  /** Stands for the configuration that the sync was enabled with, as far as this program knows. */
+  /**
+   * Stands for the configuration that the sync was enabled with, as far as this program knows: Paragon never shows it.
+   */
   configurationFingerprint: string | undefined;
-  /** A credential that Paragon was asked to use, and did not show within the time of the update. */
+  /**
+   * A credential that Paragon was asked to use, and did not show within the time of the update: the next one looks for
+   * it first, since asking again could start a full re-sync twice.
+   */
   unconfirmedCredentialId: string | undefined;
 }
 
@@ -141,31 +150,38 @@ const OUTPUTS = [
  * @see https://docs.useparagon.com/managed-sync/api/update-sync
  */
 export class Sync extends pulumi.CustomResource {
-  /** Your id of the Connected User. */
+  /** Your own id of the user or company whose data is synced: Paragon's Connected User. */
   declare readonly userId: pulumi.Output<string>;
   /** The third-party application. */
   declare readonly integration: pulumi.Output<string>;
   /** What is synced. */
   declare readonly pipeline: pulumi.Output<string>;
-  /** Undefined after an import, where Paragon's list does not show it. */
+  /**
+   * Tells several syncs of one user, integration and pipeline apart. Undefined after an import, where Paragon hides it.
+   */
   declare readonly configurationName: pulumi.Output<string | undefined>;
-  /** Undefined: not managed. */
+  /** What the integration needs to know, such as `{ folderId }` for Google Drive. Undefined: not managed. */
   declare readonly configuration: pulumi.Output<Record<string, unknown> | undefined>;
-  /** Undefined: not managed. */
+  /** UUID of the user's account to read with. Undefined: not managed. */
   declare readonly credentialId: pulumi.Output<string | undefined>;
-  /** In Paragon's own spelling (`1h`). Undefined: not managed. */
+  /** How often Paragon looks for changes, in its own spelling (`1h`). Undefined: not managed. */
   declare readonly incrementalAccumulatorFrequency: pulumi.Output<string | undefined>;
-  /** Undefined: not managed. */
+  /** Whether the sync is disabled. Undefined: not managed. */
   declare readonly paused: pulumi.Output<boolean | undefined>;
-  /** As the program said it. */
+  /** As the program declares it. Undefined where it does not. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** Paragon's id of the sync, made from what it syncs: a replacement may have the same. */
   declare readonly syncId: pulumi.Output<string>;
-  /** The Paragon project that the sync belongs to. */
+  /** The Paragon project that the sync belongs to: another project's "not found" says nothing about it. */
   declare readonly projectId: pulumi.Output<string | undefined>;
-  /** Stands for the configuration that the sync was enabled with, as far as this program knows. */
+  /**
+   * Stands for the configuration that the sync was enabled with, as far as this program knows: Paragon never shows it.
+   */
   declare readonly configurationFingerprint: pulumi.Output<string | undefined>;
-  /** A credential that Paragon was asked to use, and did not show within the time of the update. */
+  /**
+   * A credential that Paragon was asked to use, and did not show within the time of the update: the next one looks for
+   * it first, since asking again could start a full re-sync twice.
+   */
   declare readonly unconfirmedCredentialId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SyncArgs, opts?: pulumi.CustomResourceOptions);
@@ -173,11 +189,18 @@ export class Sync extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { type, properties, options } = dynamicResource("paragon:Sync", args, OUTPUTS, opts);
-    super(type, name, properties, options);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, Sync);
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**
-   * Reads a sync that the program does not own.
+   * Reads a {@link Sync} that the program does not own.
    *
    * @param id `userId/syncId`, the user URL-encoded.
    */
@@ -191,8 +214,8 @@ export interface ProviderArgs {
   /** Id of the Paragon project, a part of every token's audience. */
   projectId?: pulumi.Input<string> | undefined;
   /**
-   * Signing key of the project: tokens are made with it for each Connected User. PEM, on one line with `\n` too. A secret,
-   * whatever the program says of it.
+   * Signing key of the project: tokens are made with it for each Connected User. PEM, on one line with `\n` too. A
+   * secret, whatever the program says of it.
    *
    * @see https://docs.useparagon.com/getting-started/installing-the-connect-sdk
    */
@@ -209,7 +232,10 @@ export interface ProviderArgs {
    * @default the instance's host name and the project id
    */
   audience?: pulumi.Input<string> | undefined;
-  /** A token made elsewhere, in the place of the signing key: good for one user, as long as it lives. A secret too. */
+  /**
+   * A token made elsewhere, in the place of the signing key: good for one user, as long as it lives. A secret, whatever
+   * the program says of it.
+   */
   userToken?: pulumi.Input<string> | undefined;
 }
 
@@ -233,7 +259,7 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /**
- * All syncs of one Connected User that match.
+ * All syncs of one Connected User that match, in Paragon's order.
  *
  * ```ts
  * for (const { id, syncId } of await paragon.syncs("acme", { integration: "googledrive" })) {
@@ -241,8 +267,8 @@ export class Provider extends pulumi.ProviderResource {
  * }
  * ```
  *
- * Needs the settings of Paragon, in a preview too. One request for the list, and one more for each sync whose settings
- * the list does not carry.
+ * Needs the settings of Paragon, in a preview too. One request for the list, which has no pages, and one more for each
+ * sync whose settings the list does not carry.
  *
  * @param userId Your id of the user: Paragon has no list of all users' syncs.
  * @see https://docs.useparagon.com/managed-sync/api/list-syncs

@@ -19,6 +19,9 @@ export interface DynamicResource {
   readonly options: pulumi.CustomResourceOptions;
 }
 
+/** An argument that is a secret whatever the program did: always, or where something stands at a place in it. */
+export type SecretArgument = string | { readonly argument: string; readonly with: readonly string[] };
+
 /**
  * A dynamic resource without a serialised provider. A function and no class of ours in between: Pulumi takes the place in
  * the program from the caller of the class right above its own, and keeps it in the state.
@@ -33,13 +36,16 @@ export function dynamicResource(
   args: object | undefined,
   outputs: readonly string[],
   opts: pulumi.CustomResourceOptions,
-  secrets: readonly string[] = [],
+  secrets: readonly SecretArgument[] = [],
 ): DynamicResource {
-  const given: Record<string, unknown> = { ...args };
+  const given: Record<string, pulumi.Input<object> | undefined> = { ...args };
   for (const secret of secrets) {
+    const [name, place] = typeof secret === "string" ? [secret, undefined] : [secret.argument, secret.with];
     // additionalSecretOutputs alone would leave the input in clear.
-    if (given[secret] !== undefined) given[secret] = pulumi.secret(given[secret]);
+    if (given[name] !== undefined)
+      given[name] = place === undefined ? pulumi.secret(given[name]) : withSecret(given[name], place);
   }
+  const always = secrets.filter((secret) => typeof secret === "string");
   return {
     type: `pulumi-nodejs:dynamic/${token}`,
     properties: {
@@ -47,6 +53,20 @@ export function dynamicResource(
       ...given,
       __provider: providerLine(token),
     },
-    options: secrets.length === 0 ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secrets] }),
+    options: always.length === 0 ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: always }),
   };
+}
+
+/** The value, and a secret as a whole where something stands at a place in it; any other one is for reviewers to see. */
+function withSecret(value: pulumi.Input<object>, place: readonly string[]): pulumi.Output<object> {
+  return pulumi.output(value).apply((known) => (stands(known, place) ? pulumi.secret(known) : known));
+}
+
+/** Whether something stands at a place in a value, or in any entry of a list. */
+function stands(value: unknown, place: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.some((entry) => stands(entry, place));
+  const [name, ...rest] = place;
+  if (name === undefined) return value !== undefined;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key === name && stands(inner, rest));
 }

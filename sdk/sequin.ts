@@ -1,21 +1,13 @@
+// Made by "npm run generate" from provider/sequin: change it there.
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/sequin/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/sequin/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
+import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
-
-/** How fast Sequin may call the source's API. */
-export interface RateLimit {
-  /** Requests within one interval. A whole number from 1. */
-  allowedRequests: pulumi.Input<number>;
-  /** Length of the interval. A whole number from 1; its unit is not documented, the samples (`60`) suggest seconds. */
-  interval: pulumi.Input<number>;
-  /** Requests under way at once. A whole number from 0, as in the samples. Left out, it is not managed. */
-  maxConcurrentRequests?: pulumi.Input<number> | undefined;
-}
 
 /** A credential that is imported with a sync. */
 export interface Credential {
@@ -30,6 +22,16 @@ export interface Credential {
   oauthAppId?: pulumi.Input<string> | undefined;
   /** Free JSON kept with the credential. */
   metadata?: pulumi.Input<Record<string, unknown>> | undefined;
+}
+
+/** How fast Sequin may call the source's API. */
+export interface RateLimit {
+  /** Requests within one interval. A whole number from 1. */
+  allowedRequests: pulumi.Input<number>;
+  /** Length of the interval. A whole number from 1; its unit is not documented, the samples (`60`) suggest seconds. */
+  interval: pulumi.Input<number>;
+  /** Requests under way at once. A whole number from 0, as in the samples. Left out, it is not managed. */
+  maxConcurrentRequests?: pulumi.Input<number> | undefined;
 }
 
 /** Arguments of {@link Sync}. */
@@ -123,33 +125,36 @@ export interface SyncArgs {
 
 /** What is known of a {@link Sync}. */
 export interface SyncState {
+  /** The third-party API that is synced. */
   provider: string;
+  /** Id of the stream that the sync writes to. */
   streamId: string;
-  /** Undefined: there is none, or it is not managed. */
+  /** Your own id of the sync. Undefined: there is none, or it is not managed. */
   externalId: string | undefined;
-  /** Undefined where the sync has a `credential` of its own. */
+  /** Id of the credential to read with. Undefined where the sync has a `credential` of its own. */
   credentialId: string | undefined;
-  /** A secret. Undefined where the sync has a `credentialId`. */
+  /** The credential that was imported with the sync. A secret. Undefined where the sync has a `credentialId`. */
   credential:
     { properties: Record<string, unknown>; oauthAppId?: string; metadata?: Record<string, unknown> } | undefined;
+  /** Name of the sync. */
   name: string;
-  /** Sorted. */
+  /** Ids of the collections to sync, sorted. */
   collectionIds: string[];
-  /** Undefined: not managed. */
+  /** How fast Sequin may call the source's API. Undefined: not managed. */
   rateLimit: { allowedRequests: number; interval: number; maxConcurrentRequests?: number } | undefined;
-  /** `active` or `disabled`. Undefined: not managed. */
+  /** Whether the sync runs: `active` or `disabled`. Undefined: not managed. */
   status: string | undefined;
-  /** `unlimited`: no limit. Undefined: not managed. */
+  /** Days after which records are dropped; `unlimited` for no limit. Undefined: not managed. */
   maxAgeDays: number | "unlimited" | undefined;
-  /** `continuous` or `4h`. Undefined: not managed. */
+  /** How often the sync runs: `continuous` or `4h`. Undefined: not managed. */
   syncFrequency: string | undefined;
-  /** Undefined: not managed. */
+  /** Free JSON kept with the sync, which its records carry (`sync.metadata`). Undefined: not managed. */
   metadata: Record<string, unknown> | undefined;
-  /** As the program said it. */
+  /** As the program declares it. Undefined where it does not. */
   adopt: boolean | undefined;
   /** Sequin's id of the sync; another one after a replacement. */
   syncId: string;
-  /** The organization that the sync belongs to. */
+  /** The organization that the sync belongs to: another organization's "not found" says nothing about it. */
   orgId: string | undefined;
   /** Id of the credential that Sequin made of `credential`. */
   importedCredentialId: string | undefined;
@@ -207,32 +212,35 @@ const OUTPUTS = [
  * @see https://sequin.io/docs/management-api/syncs/update
  */
 export class Sync extends pulumi.CustomResource {
+  /** The third-party API that is synced. */
   declare readonly provider: pulumi.Output<string>;
+  /** Id of the stream that the sync writes to. */
   declare readonly streamId: pulumi.Output<string>;
-  /** Undefined: there is none, or it is not managed. */
+  /** Your own id of the sync. Undefined: there is none, or it is not managed. */
   declare readonly externalId: pulumi.Output<string | undefined>;
-  /** Undefined where the sync has a `credential` of its own. */
+  /** Id of the credential to read with. Undefined where the sync has a `credential` of its own. */
   declare readonly credentialId: pulumi.Output<string | undefined>;
-  /** A secret. Undefined where the sync has a `credentialId`. */
+  /** The credential that was imported with the sync. A secret. Undefined where the sync has a `credentialId`. */
   declare readonly credential: pulumi.Output<SyncState["credential"]>;
+  /** Name of the sync. */
   declare readonly name: pulumi.Output<string>;
-  /** Sorted. */
+  /** Ids of the collections to sync, sorted. */
   declare readonly collectionIds: pulumi.Output<string[]>;
-  /** Undefined: not managed. */
+  /** How fast Sequin may call the source's API. Undefined: not managed. */
   declare readonly rateLimit: pulumi.Output<SyncState["rateLimit"]>;
-  /** `active` or `disabled`. Undefined: not managed. */
+  /** Whether the sync runs: `active` or `disabled`. Undefined: not managed. */
   declare readonly status: pulumi.Output<string | undefined>;
-  /** `unlimited`: no limit. Undefined: not managed. */
+  /** Days after which records are dropped; `unlimited` for no limit. Undefined: not managed. */
   declare readonly maxAgeDays: pulumi.Output<number | "unlimited" | undefined>;
-  /** `continuous` or `4h`. Undefined: not managed. */
+  /** How often the sync runs: `continuous` or `4h`. Undefined: not managed. */
   declare readonly syncFrequency: pulumi.Output<string | undefined>;
-  /** Undefined: not managed. */
+  /** Free JSON kept with the sync, which its records carry (`sync.metadata`). Undefined: not managed. */
   declare readonly metadata: pulumi.Output<Record<string, unknown> | undefined>;
-  /** As the program said it. */
+  /** As the program declares it. Undefined where it does not. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** Sequin's id of the sync; another one after a replacement. */
   declare readonly syncId: pulumi.Output<string>;
-  /** The organization that the sync belongs to. */
+  /** The organization that the sync belongs to: another organization's "not found" says nothing about it. */
   declare readonly orgId: pulumi.Output<string | undefined>;
   /** Id of the credential that Sequin made of `credential`. */
   declare readonly importedCredentialId: pulumi.Output<string | undefined>;
@@ -242,13 +250,20 @@ export class Sync extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { type, properties, options } = dynamicResource("sequin:Sync", args, OUTPUTS, opts, ["credential"]);
-    super(type, name, properties, options);
+    const stacks = withoutStacks(opts);
+    try {
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, Sync);
+    } finally {
+      stacks.restore();
+    }
   }
 
   /**
-   * Reads a sync that the program does not own. Its credential comes as `credentialId`.
+   * Reads a {@link Sync} that the program does not own.
    *
-   * @param id Sequin's id of the sync, a UUID.
+   * @param id Sequin's id of the sync, a UUID. The sync's credential is read as `credentialId`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Sync {
     return new Sync(name, undefined, { ...opts, id });

@@ -5,13 +5,16 @@ import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { inWords, type Told, toldBy } from "../report/diagnostics.js";
-import type { Digest, DigestResource, DigestStep } from "../report/digest.js";
+import { declaredAt } from "../report/declared-at.js";
+import type { Digest, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { shownCalls, shownEffects } from "../report/http.js";
+import type { Made } from "../report/made.js";
 import { unmask } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
+import { grouped, inOrder, severeOf } from "./groups.js";
 import { ignoresField, isAbout, isExpired, type IgnoreEntry } from "./ignore-file.js";
 import type { Program, Said } from "./program.js";
 import type {
@@ -36,6 +39,7 @@ export async function buildDrift(
   ignore: readonly IgnoreEntry[],
   today: string,
   program?: Program,
+  made: Made = { at: new Date().toISOString() },
 ): Promise<DriftReport> {
   const steps = digest.steps ?? [];
   refuseUpdate(steps);
@@ -43,6 +47,7 @@ export async function buildDrift(
   const failed = new Map(errors.flatMap((error) => (error.urn === undefined ? [] : [[error.urn, error] as const])));
   const lifecycles = await loadLifecycles([...steps.map(({ urn }) => urn), ...failed.keys()]);
 
+  const together = countPlaces(steps);
   const found: SyncDrift[] = [];
   const others: OtherDrift[] = [];
   let checked = 0;
@@ -52,20 +57,24 @@ export async function buildDrift(
     if (failed.has(step.urn)) continue;
     if (lifecycle !== undefined) {
       checked++;
-      const drift = driftOf(step, lifecycle, program?.get(step.urn));
+      const drift = driftOf(step, lifecycle, program?.get(step.urn), together);
       if (drift !== undefined) found.push(drift);
     } else if (!isPulumisOwn(step.urn) && (step.op === "update" || step.op === "delete")) {
       const [name, type] = [nameOf(step.urn), typeOf(step.urn)];
       others.push({ urn: step.urn, name, type, found: step.op === "delete" ? "gone" : "changed" });
     }
   }
-  const { syncs, ignored, entries } = withoutIgnored(found, ignore, today);
+  const { syncs: counted, ignored, entries } = withoutIgnored(found, ignore, today);
+  const { syncs, groups } = grouped(inOrder(counted));
   const unreadable = [...failed.values()].flatMap((error) => unreadableSync(error, lifecycles));
   const known = new Set(unreadable.map(({ urn }) => urn));
   return {
     format: "pulumi-syncs/drift/v1",
     ...placeOf(steps[0]?.urn ?? errors[0]?.urn),
     inCodeIs: program === undefined ? "last-applied" : "program",
+    made,
+    severe: severeOf(syncs),
+    groups,
     syncs,
     unreadable,
     ignored,
@@ -105,13 +114,19 @@ async function loadLifecycles(urns: readonly string[]): Promise<Map<string, Life
 }
 
 /** @param said what the program says, where that is something else than what was last applied */
-function driftOf(step: DigestStep, lifecycle: Lifecycle, said: Said | undefined): SyncDrift | undefined {
+function driftOf(
+  step: DigestStep,
+  lifecycle: Lifecycle,
+  said: Said | undefined,
+  together: ReadonlyMap<string, number>,
+): SyncDrift | undefined {
   const before = step.oldState;
   if (before === undefined || before === null) return undefined;
   const { urn } = step;
   const { token } = lifecycle;
   const about = { urn, name: nameOf(urn), platform: platformOf(token), token, id: before.id ?? "" };
-  const place = declaredAt(before);
+  const shared = together.get(before.sourcePosition ?? "") ?? 1;
+  const place = { ...declaredAt(before), ...(shared > 1 && { declaredTogether: shared }) };
   const applied = argumentsOf(before.inputs);
   const declared = said === undefined ? applied : said.args;
   if (step.op === "delete") {
@@ -173,10 +188,16 @@ function putBackBy(plan: () => Pick<Plan, "calls">): PutBack {
   }
 }
 
-/** `index.ts:12` of `project:///index.ts#12,3`. */
-function declaredAt({ sourcePosition }: DigestResource): { declaredAt?: string } {
-  const [, file, line] = /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/.exec(sourcePosition ?? "") ?? [];
-  return file === undefined || line === undefined ? {} : { declaredAt: `${file}:${line}` };
+/** How many of our resources each place of the program declares, line and column together. */
+function countPlaces(steps: readonly DigestStep[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  const places = new Map(
+    steps.flatMap(({ urn, oldState }) =>
+      oldState?.sourcePosition === undefined || oldState.external === true ? [] : [[urn, oldState.sourcePosition]],
+    ),
+  );
+  for (const place of places.values()) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return counts;
 }
 
 function unreadableSync({ urn, text }: Told, lifecycles: ReadonlyMap<string, Lifecycle>): UnreadableSync[] {
@@ -217,8 +238,6 @@ function withoutIgnored(found: readonly SyncDrift[], ignore: readonly IgnoreEntr
     const fields = sync.fields.filter((field) => !isIgnored(field));
     return fields.length === 0 ? [] : [{ ...sync, fields }];
   });
-  const key = (sync: SyncDrift): string => `${sync.found === "gone" ? "0" : "1"} ${sync.urn}`;
-  syncs.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const entries = ignore.flatMap((entry): Sorted["entries"] => {
     if (isExpired(entry, today)) return [{ kind: "expired", entry }];
     return used.has(entry) ? [] : [{ kind: "unused", entry }];

@@ -1,5 +1,7 @@
 import type { Effect } from "../../provider/core/call.js";
 import type { ShownCall } from "../report/http.js";
+import type { Made } from "../report/made.js";
+import type { KindNames } from "../report/names.js";
 
 /**
  * What differs between the platforms and what was last applied from code: the one thing that all formats show. Printed
@@ -11,8 +13,15 @@ export interface DriftReport {
   readonly stack?: string;
   /** What `inCode` is: what the program says now, or, where that is not known, what was last applied from it. */
   readonly inCodeIs?: "program" | "last-applied";
-  /** Syncs that differ: gone ones first, then by URN. */
-  readonly syncs: readonly SyncDrift[];
+  readonly made: Made;
+  /** What nobody may miss, the worst first: each kind with the names of all syncs that it is about. */
+  readonly severe: readonly KindNames[];
+  /** Syncs of which the same was found, in the order of `syncs`. */
+  readonly groups: readonly DriftGroup[];
+  /** What the platforms run that the stack does not manage, where that was asked for. */
+  readonly unmanaged?: readonly Unmanaged[];
+  /** Syncs that differ: gone ones first, then what stops data or changes who reads it, then by name. */
+  readonly syncs: readonly GroupedDrift[];
   /** Syncs of which nothing is known, because they could not be read. Never taken for deleted, nor for unchanged. */
   readonly unreadable: readonly UnreadableSync[];
   /** What differs, and is ignored for the time being. */
@@ -25,6 +34,30 @@ export interface DriftReport {
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
   readonly totals: DriftTotals;
+}
+
+/** Syncs of one platform that differ in the same arguments and values, and are declared at one place. */
+export interface DriftGroup {
+  readonly platform: string;
+  readonly found: "changed" | "gone";
+  readonly count: number;
+  /** Names of all of them in natural order; `customer-1 … customer-9` are nine. */
+  readonly names: string;
+  /** URN of one of them. */
+  readonly example: string;
+}
+
+/** What a platform runs, and how much of it the stack manages. */
+export interface Unmanaged {
+  readonly platform: string;
+  /** Syncs that the platform lists, as far as the filters of the command go. */
+  readonly listed: number;
+  /** Those of them that the stack manages. */
+  readonly managed: number;
+  /** Ids of the others, as `import` takes them, in natural order. */
+  readonly ids: readonly string[];
+  /** Syncs that the platform has and cannot show. */
+  readonly unreadable: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /** One sync that is not what was last applied. */
@@ -42,6 +75,11 @@ export interface SyncDrift {
   readonly found: "changed" | "gone";
   /** Where the program declares it, such as `index.ts:12`. */
   readonly declaredAt?: string;
+  /**
+   * How many resources of the stack are declared at that place, in a loop or a function: a change of the line is one of all
+   * of them. Absent: only this one.
+   */
+  readonly declaredTogether?: number;
   /** Empty for one that is gone. */
   readonly fields: readonly FieldDrift[];
   /**
@@ -49,6 +87,12 @@ export interface SyncDrift {
    * program is not known: what leads back to what was last applied.
    */
   readonly putBack: PutBack;
+}
+
+/** A sync, and which of the report's groups it belongs to. */
+export interface GroupedDrift extends SyncDrift {
+  /** Index in `groups`. */
+  readonly group: number;
 }
 
 /** One argument that differs, as text. Secrets are `[secret]` on both sides. */

@@ -4,6 +4,7 @@ import { writeLine } from "../output.js";
 import type { ReportFlags } from "../report/flags.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";
 import { lifecyclesByUrn } from "../report/lifecycles.js";
+import type { Screen } from "../report/render-text.js";
 import type { LookingRun } from "../report/run-engine.js";
 import { givenDigest } from "../report/source.js";
 import { buildDrift } from "./build.js";
@@ -12,6 +13,7 @@ import { type IgnoreEntry, loadIgnoreFile } from "./ignore-file.js";
 import { toMarkdown } from "./markdown.js";
 import type { DriftReport } from "./model.js";
 import { readProgram } from "./program.js";
+import { toText } from "./text.js";
 
 /** What the flags of `drift` say. */
 export interface DriftFlags extends ReportFlags {
@@ -26,7 +28,7 @@ export async function runDrift(file: string | undefined, flags: DriftFlags, cont
   const { terminal } = context;
   const cwd = existingDirectory(flags.cwd);
   // Before anything that takes time.
-  const outputs = outputsOf(flags.output ?? [], flags.format);
+  const outputs = outputsOf(flags.output ?? [], flags.format, terminal.stdout);
   const ignore = await loadIgnoreFile(cwd, flags.ignoreFile);
 
   const run = { kind: REFRESH, operation: "refresh", flags: { ...flags, cwd } } as const;
@@ -35,6 +37,7 @@ export async function runDrift(file: string | undefined, flags: DriftFlags, cont
   const report =
     given === undefined ? await driftOfRun(run, context, ignore, today) : await buildDrift(given, ignore, today);
   const render = {
+    text: (screen: Screen) => toText(report, screen),
     markdown: () => toMarkdown(report),
     json: () => toJson(report),
     html: () => toHtml(report),

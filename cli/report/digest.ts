@@ -41,6 +41,8 @@ const step = z.object({
 });
 
 const digest = z.object({
+  /** The stack's config; a secret is `[secret]`. */
+  config: z.record(z.string(), z.string()).nullish(),
   steps: z.array(step).nullish(),
   diagnostics: z
     .array(z.object({ urn: z.string().optional(), message: z.string().default(""), severity: z.string().optional() }))

@@ -18,11 +18,15 @@ export interface ReportFlags {
 export function addReportFlags(command: Command, noun: string, more: readonly FlagName[]): Command {
   addCommonFlags(command);
   command
-    .addOption(new Option("-f, --format <format>", "how it is written (default: markdown)").choices(FORMATS))
+    .addOption(
+      new Option("-f, --format <format>", "how it is written (default: text on a terminal, else markdown)").choices(
+        FORMATS,
+      ),
+    )
     .addOption(
       new Option(
         "-o, --output <file>",
-        "write it here instead of to standard output, overwriting what is there; repeatable, and .md, .json or .html " +
+        "write it here instead of to standard output, overwriting what is there; repeatable, and .md, .json, .html or .txt " +
           "as the ending tells the format; - is standard output",
       ).argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]),
     );

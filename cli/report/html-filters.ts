@@ -36,28 +36,42 @@ function button(filter: string, { value, label, count, grave = false }: FilterGr
 }
 
 /**
- * Shows the items (`#items > article`) that match one pressed button of each group, and the text. Without scripts all
- * stay visible.
+ * Shows the items (`#items article`) that match one pressed button of each group, and the text: also a name that stands in
+ * a range. Without scripts all stay visible.
  */
 export const filterScript = `
 const buttons = [...document.querySelectorAll("[data-filter]")];
-const items = [...document.querySelectorAll("#items > article")];
+const items = [...document.querySelectorAll("#items article")].map((node) => ({ node, names: JSON.parse(node.dataset.names) }));
 const search = document.getElementById("search");
+const counted = /^(.*?)(\\d+)(\\D*)$/;
+function named(names, text) {
+  const typed = counted.exec(text);
+  return names.some(([first, last]) => {
+    if (first.includes(text) || (last !== undefined && last.includes(text))) return true;
+    const [from, to] = [counted.exec(first), counted.exec(last ?? "")];
+    if (typed === null || from === null || to === null) return false;
+    const number = Number(typed[2]);
+    const around = from[1].endsWith(typed[1]) && from[3].startsWith(typed[3]);
+    return around && number >= Number(from[2]) && number <= Number(to[2]);
+  });
+}
 function show() {
   const pressed = new Map();
   for (const { dataset } of buttons.filter((b) => b.getAttribute("aria-pressed") === "true"))
     pressed.set(dataset.filter, [...(pressed.get(dataset.filter) ?? []), dataset.value]);
   const text = search.value.trim().toLowerCase();
   let any = false;
-  for (const item of items) {
+  for (const { node, names } of items) {
     const fits = [...pressed].every(([filter, values]) => {
-      const has = item.dataset[filter].split(" ");
+      const has = node.dataset[filter].split(" ");
       return values.some((value) => has.includes(value));
     });
-    const visible = fits && item.dataset.text.includes(text);
-    item.hidden = !visible;
+    const visible = fits && named(names, text);
+    node.hidden = !visible;
     any ||= visible;
   }
+  for (const section of document.querySelectorAll("#items > section"))
+    section.hidden = !section.querySelector("article:not([hidden])");
   document.getElementById("none").hidden = any;
 }
 search.addEventListener("input", show);
@@ -68,11 +82,11 @@ for (const button of buttons) button.addEventListener("click", () => {
 `;
 
 /** Options for the values that occur, each with how often it does. */
-export function counted(
-  values: readonly string[],
-  labelOf = (value: string): string => value,
+export function counted<Value extends string>(
+  values: readonly Value[],
+  labelOf = (value: Value): string => value,
 ): { value: string; label: string; count: number }[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<Value, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -90,11 +90,16 @@ header .soft { margin: 0 0 .2rem; }
 .tag.grave { border-color: var(--grave); background: var(--grave-back); color: var(--grave); font-weight: 600; }
 .box { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1rem; margin: 0 0 .7rem; }
 .box.problem { border-color: var(--grave); background: var(--grave-back); }
+.box.note { border-color: var(--accent); }
 .box.warning { border-color: var(--warn); background: var(--warn-back); }
-.figures { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1.1rem 0 .4rem; }
-.figures .box:last-child { flex-grow: 2; }
-.figures .box { flex: 1 1 10rem; margin: 0; display: grid; align-content: start; gap: .1rem; }
-.figures b { font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+header.grave h1 { color: var(--grave); } header.good h1 { color: var(--calm); }
+.severe { border-color: var(--grave); }
+.severe ul { list-style: none; margin: 0; padding: 0; }
+.severe li > b { display: inline-block; min-width: 9rem; color: var(--grave); }
+.severe li > b.pause, .severe li > b.credential { color: var(--warn); }
+.severe span b, .list b { font: 600 .9em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+h2 .list { font-weight: 400; }
+details.names { display: inline; } details.names[open] { display: block; }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1rem 0; }
 .filters .group { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; font-size: .86rem; }
 .filters input, .filters button { font: inherit; font-size: .86rem; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 999px; padding: .18rem .7rem; }
@@ -128,7 +133,7 @@ footer { margin-top: 1.5rem; font-size: .86rem; }
 @media (max-width: 40rem) {
   .item { grid-template-columns: minmax(0, 1fr); }
   main { padding: 1.1rem .7rem 2rem; } h1 { font-size: 1.3rem; }
-  .figures .box { flex-basis: 8rem; } .filters input { flex: 1 1 100%; }
+  .filters input { flex: 1 1 100%; }
   .compare { grid-template-columns: minmax(0, 1fr); gap: .1rem; } .compare > .field { margin-top: .4rem; } .compare > .head { display: none; } .compare > [data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 @media print { .filters { display: none; } body { background: none; } .box { break-inside: avoid; } .item { content-visibility: visible; } }

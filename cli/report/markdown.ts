@@ -18,8 +18,7 @@ export function escapeMarkdown(text: string): string {
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;")
-      .replaceAll("$", "&#36;")
-      .replace(/[\\`*_[\]|~!]/g, "\\$&")
+      .replace(/[\\`*_[\]|~!$]/g, "\\$&")
       // What makes a list, a title or a block of code at the start of a line.
       .replace(/^\s+/, "")
       .replace(/^[-+#=]/, "\\$&")
@@ -31,8 +30,8 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** Printable ASCII in single blanks, without what ends a code span or a cell of a table. */
-const PLAIN = /^[!-[\]-_a-{}~]+(?: [!-[\]-_a-{}~]+)*…?$/;
+/** Printable ASCII in single blanks and the signs of the reports, without what ends a code span or a cell of a table. */
+const PLAIN = /^[!-[\]-_a-{}~±−‖»○]+(?: [!-[\]-_a-{}~]+)*…?$/;
 
 /** Backticks where nothing in the text could end them or the table's cell, as they read best in a plain file. */
 export function code(text: string): string {
@@ -50,28 +49,14 @@ export function folded(summary: string, ...blocks: readonly string[]): string {
   return [`<details><summary>${summary}</summary>`, ...blocks, "</details>"].join("\n\n");
 }
 
-/** The first items whose texts fit into so many characters; no more texts are made than are needed to know. */
-export function fitting<Item, Block>(
-  items: readonly Item[],
-  room: number,
-  block: (item: Item) => Block,
-  lengthOf: (block: Block) => number,
-): { readonly blocks: Block[]; readonly used: number } {
-  const blocks: Block[] = [];
-  let used = 0;
-  for (const item of items) {
-    const next = block(item);
-    const length = lengthOf(next) + 2;
-    if (used + length > room) break;
-    used += length;
-    blocks.push(next);
-  }
-  return { blocks, used };
-}
-
 /** A list of texts in a box of their own, the first ones of them. */
-export function alert(kind: "CAUTION" | "WARNING" | "NOTE", title: string, items: readonly string[]): string {
-  const shown = items.slice(0, SHOWN).map((item) => `> - ${escapeMarkdown(item)}`);
+export function alert(
+  kind: "CAUTION" | "WARNING" | "NOTE",
+  title: string,
+  items: readonly string[],
+  most: number,
+): string {
+  const shown = items.slice(0, most).map((item) => `> - ${escapeMarkdown(item)}`);
   const more = items.length > shown.length ? [`> - … and ${items.length - shown.length} more`] : [];
   return [`> [!${kind}]`, `> ${title}`, ">", ...shown, ...more].join("\n");
 }

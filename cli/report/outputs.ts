@@ -1,13 +1,16 @@
 import { extname, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { loadFit } from "../../engine/display/fit.js";
+import { createPaint } from "../../engine/display/paint.js";
 import { CliError, UsageError } from "../error.js";
 import { writeLine } from "../output.js";
-import type { Terminal } from "../terminal.js";
+import { type Terminal, useColor } from "../terminal.js";
+import type { Screen } from "./render-text.js";
 
 /** How a report is written. */
-export type Format = "markdown" | "json" | "html";
+export type Format = "text" | "markdown" | "json" | "html";
 
-export const FORMATS: readonly Format[] = ["markdown", "json", "html"];
+export const FORMATS: readonly Format[] = ["text", "markdown", "json", "html"];
 
 /** One place that a report goes to. */
 export interface Output {
@@ -19,16 +22,25 @@ export interface Output {
 const ENDINGS: Readonly<Record<string, Format>> = {
   ".md": "markdown",
   ".markdown": "markdown",
+  ".txt": "text",
   ".json": "json",
   ".html": "html",
   ".htm": "html",
 };
 
-/** Where a report goes to, and in which format: a file's ending decides, else `--format`, else it is Markdown. */
-export function outputsOf(files: readonly string[], format: Format | undefined): Output[] {
-  if (files.length === 0) return [{ format: format ?? "markdown" }];
+/**
+ * Where a report goes to, and in which format: a file's ending decides, else `--format`, else it is Markdown, and on a terminal
+ * text.
+ */
+export function outputsOf(
+  files: readonly string[],
+  format: Format | undefined,
+  { isTTY }: { readonly isTTY?: boolean },
+): Output[] {
+  const onScreen: Output = { format: format ?? (isTTY === true ? "text" : "markdown") };
+  if (files.length === 0) return [onScreen];
   return files.map((file) => {
-    if (file === "-") return { format: format ?? "markdown" };
+    if (file === "-") return onScreen;
     const ending = ENDINGS[extname(file).toLowerCase()];
     if (ending !== undefined && format !== undefined && ending !== format && files.length === 1) {
       throw new UsageError(
@@ -39,14 +51,28 @@ export function outputsOf(files: readonly string[], format: Format | undefined):
   });
 }
 
+/** How a report is written in each format. */
+export interface Renderers extends Readonly<Record<Exclude<Format, "text">, () => string>> {
+  readonly text: (screen: Screen) => string;
+}
+
+/** Columns where there is no terminal that has some. */
+const COLUMNS = 100;
+
+async function screenOf(terminal: Terminal, isShown: boolean): Promise<Screen> {
+  const fit = await loadFit();
+  const columns = isShown ? Math.max(40, terminal.stdout.columns ?? COLUMNS) : COLUMNS;
+  return { fit, columns, paint: createPaint(isShown && useColor(terminal, "auto")) };
+}
+
 /** Writes a report to all places. A file that is there already is overwritten: it is a report, not a source. */
 export async function writeReport(
   outputs: readonly Output[],
-  render: Readonly<Record<Format, () => string>>,
-  { terminal, cwd }: { terminal: Pick<Terminal, "stdout" | "stderr">; cwd: string },
+  render: Renderers,
+  { terminal, cwd }: { terminal: Terminal; cwd: string },
 ): Promise<void> {
   for (const { file, format } of outputs) {
-    const text = render[format]();
+    const text = format === "text" ? render.text(await screenOf(terminal, file === undefined)) : render[format]();
     if (file === undefined) {
       terminal.stdout.write(text);
       continue;

@@ -11,21 +11,6 @@ import type { LookingRun } from "./run-engine.js";
 /** After so long without a word on standard input somebody may wonder what is waited for. */
 const PATIENCE = 3_000;
 
-/**
- * Where a report gets its digest: the file that was named, standard input (`-`, or something piped in), else a run of
- * its own.
- */
-export async function obtainDigest(
-  file: string | undefined,
-  run: LookingRun,
-  context: CommandContext,
-): Promise<Digest> {
-  const given = await givenDigest(file, run, context);
-  if (given !== undefined) return given;
-  const { runForDigest } = await import("./run-engine.js");
-  return runForDigest(run, context);
-}
-
 /** The digest of a file or of standard input. Undefined: neither has one. */
 export async function givenDigest(
   file: string | undefined,

@@ -28,3 +28,14 @@ const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
 export function place({ project, stack }: { readonly project?: string; readonly stack?: string }): string {
   return [project, stack].filter((part) => part !== undefined).join(" / ");
 }
+
+/** A number with one decimal at most. */
+export const ONE_DECIMAL = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+/** A whole number. */
+export const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** A number of runs: whole, or with one decimal below ten. */
+export function formatRuns(runs: number | null): string {
+  if (runs === null) return "?";
+  return (runs < 10 ? ONE_DECIMAL : WHOLE).format(runs);
+}

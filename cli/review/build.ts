@@ -1,21 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Plan } from "../../provider/core/call.js";
+import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
-import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Before, Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
+import type { Environment } from "../../provider/core/settings.js";
 import { CliError } from "../error.js";
+import { declaredAt } from "../report/declared-at.js";
 import { inWords, toldBy } from "../report/diagnostics.js";
 import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
+import { type Hosts, hostsOf, type LastUp } from "../report/hosts.js";
 import { shownCalls, shownEffects } from "../report/http.js";
+import type { Made } from "../report/made.js";
+import { unmask } from "../report/masked.js";
 import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
+import { type FailOn, judge } from "./fail-on.js";
+import { fingerprintOf } from "./fingerprint.js";
+import { grouped, inOrder, severeOf } from "./groups.js";
+import type { FoundBefore } from "./look-before.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
 import { isKept, valuesOf } from "./step-values.js";
 import { findTakeOvers, planTakeOver, type TakeOvers } from "./take-overs.js";
-import { totalsOf } from "./totals.js";
+import { countsOf, totalsOf } from "./totals.js";
 import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
-import { gravityOf } from "./words.js";
 
 /** Ops that change nothing, or that are the inner half of another one. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -29,8 +37,21 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Ops of what the program looks up and does not own. */
 const READS: ReadonlySet<string> = new Set(["read", "read-replacement", "import", "import-replacement"]);
 
+/** What a review is made under. */
+export interface Circumstances {
+  /** What would block the change. */
+  readonly conditions?: readonly FailOn[];
+  /** Variables of the process: they may say where a platform is called. */
+  readonly environment?: Environment;
+  /** What the last `up` had. Absent: there was none, or nobody knows. */
+  readonly lastUp?: LastUp;
+  readonly made?: Made;
+  /** What is there before creations, where that was looked at. */
+  readonly found?: FoundBefore;
+}
+
 /** What a preview would do, seen from the platforms. The calls come from the functions that `update` itself uses. */
-export async function buildReview(digest: Digest): Promise<Review> {
+export async function buildReview(digest: Digest, circumstances: Circumstances = {}): Promise<Review> {
   const steps = digest.steps ?? [];
   refuseRefresh(steps);
   const lifecycles = await loadLifecycles(steps);
@@ -47,10 +68,32 @@ export async function buildReview(digest: Digest): Promise<Review> {
   }
   const problems = toldBy(digest, "error").map(inWords);
   const settled = settleUnknowns(steps, changes);
-  const syncs = reviewAll(settled, problems);
+  const {
+    conditions = [],
+    found = new Map(),
+    environment = {},
+    lastUp,
+    made = { at: new Date().toISOString() },
+  } = circumstances;
+  const hosts = await hostsOf(digest, environment, lastUp);
+  const places = new Map(settled.map(({ step, lifecycle }) => [step.urn, placeOfCalls(hosts, step, lifecycle)]));
+  const all = reviewAll(settled, problems, found).map((sync) => ({ ...sync, host: places.get(sync.urn) ?? "" }));
+  const { syncs, groups } = grouped(inOrder(all), (token, path) => {
+    const facts = lifecycles.get(token)?.facts ?? {};
+    return Object.hasOwn(facts, path) && facts[path]?.replaces === true;
+  });
+  const totals = totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit);
   return {
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
+    made,
+    verdict: judge({ syncs, totals, hosts: hosts.used, problems }, conditions),
+    counts: countsOf(syncs),
+    hosts: hosts.used,
+    severe: severeOf(syncs),
+    ...(problems.length === 0 &&
+      syncs.every(({ refused }) => refused === undefined) && { fingerprint: fingerprintOf(syncs) }),
+    groups,
     syncs,
     unchanged:
       (digest.changeSummary?.["same"] ?? steps.filter(({ op }) => op === "same").length) +
@@ -59,7 +102,7 @@ export async function buildReview(digest: Digest): Promise<Review> {
     others,
     problems,
     warnings: toldBy(digest, "warning").map(inWords),
-    totals: totalsOf(syncs, (token) => lifecycles.get(token)?.requestLimit),
+    totals,
   };
 }
 
@@ -75,30 +118,47 @@ async function loadLifecycles(steps: readonly DigestStep[]): Promise<Map<string,
   return new Map(await Promise.all([...tokens].map(async (token) => [token, await lifecycleOf(token)] as const)));
 }
 
-function reviewAll(changes: readonly SettledChange[], problems: string[]): SyncReview[] {
+function reviewAll(changes: readonly SettledChange[], problems: string[], found: FoundBefore): SyncReview[] {
   const takeOvers = findTakeOvers(changes);
-  const reviewed = changes
-    // What is renamed is one sync.
-    .filter((change) => change.step.op !== "delete" || takeOvers.heirs.get(change)?.step.op !== "create")
-    .map((change): SyncReview => {
-      try {
-        return reviewSettled(change, takeOvers);
-      } catch (error) {
-        if (!(error instanceof ProviderError)) throw error;
-        problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
-        return {
-          ...aboutOf(change),
-          operation: operationOf(change.step.op),
-          changes: [],
-          ...nothing,
-          notes: ["Which calls this makes cannot be told, see above."],
-        };
-      }
-    });
-  return reviewed
-    .map((sync) => ({ sync, key: `${String(9 - gravityOf(sync))} ${sync.urn}` }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ sync }) => sync);
+  return (
+    changes
+      // What is renamed is one sync.
+      .filter((change) => change.step.op !== "delete" || takeOvers.heirs.get(change)?.step.op !== "create")
+      .map((change): SyncReview => {
+        try {
+          const before = takeOvers.formers.has(change) ? undefined : found.get(change.step.urn);
+          return before === undefined ? reviewSettled(change, takeOvers) : reviewFound(change, before);
+        } catch (error) {
+          if (!(error instanceof ProviderError)) throw error;
+          problems.push(`${nameOf(change.step.urn)}: ${error.message}`);
+          return {
+            ...aboutOf(change),
+            operation: operationOf(change.step.op),
+            changes: [],
+            ...nothing,
+            notes: ["The calls cannot be determined; see the error above."],
+          };
+        }
+      })
+  );
+}
+
+function placeOfCalls(hosts: Hosts, { newState, oldState }: DigestStep, { token }: Lifecycle): string {
+  return hosts.of(platformOf(token), newState ?? oldState);
+}
+
+/** A new resource whose object is the platform's own, and was looked at. */
+function reviewFound({ step, lifecycle }: Change, { id, state, takesAway }: Before): SyncReview {
+  const { olds, news } = unmask(lifecycle.facts, state, argumentsOf(step.newState?.inputs), undefined);
+  const names = Object.keys(news);
+  const there = Object.fromEntries(Object.entries(state).filter(([name]) => names.includes(name)));
+  return {
+    ...aboutOf({ step, lifecycle }),
+    operation: "create",
+    changes: fieldChanges(there, argumentsOf(step.newState?.inputs)),
+    ...toldByPlan(lifecycle.planTakeOver(id, olds, news)),
+    notes: takesAway === undefined ? [] : [takesAway],
+  };
 }
 
 /** A new resource whose object is there: another one has it, and gives it up. */
@@ -199,6 +259,12 @@ function passedOn({ step }: SettledChange): string {
 const KEPT = "No longer managed: the platform keeps it as it is.";
 const RETRIED = "The last update of it ended half-way: this one sends the rest.";
 
+/** Also where the old one is kept: the new one has none of what that had come to. */
+const LOADS_ANEW: Effect = {
+  kind: "full-resync",
+  text: "The new sync begins with nothing and reads everything again.",
+};
+
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;
 
 function replacement(
@@ -225,9 +291,10 @@ function replacement(
     released: [],
     runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   });
+  const loads = told.effects.some(({ kind }) => kind === "backfill");
   return {
     ...told,
-    effects: [{ kind: "replace", text }, ...told.effects],
+    effects: [{ kind: "replace", text }, ...(loads ? [LOADS_ANEW] : []), ...told.effects],
     order: deletesFirst ? "delete-first" : "create-first",
     ...(taken === undefined ? {} : { formerName: formers.map((former) => nameOf(former.step.urn)).join(", ") }),
     ...(taken?.refused === undefined ? {} : { refused: taken.refused }),
@@ -274,8 +341,8 @@ function changesOf({ oldState, newState, detailedDiff }: DigestStep, released: r
   return fieldChanges(before ?? {}, after ?? {}, detailedDiff ?? {}, released);
 }
 
-function aboutOf({ step: { urn }, lifecycle: { token } }: Change) {
-  return { urn, name: nameOf(urn), platform: platformOf(token), token };
+function aboutOf({ step: { urn, oldState, newState }, lifecycle: { token } }: Change) {
+  return { urn, name: nameOf(urn), platform: platformOf(token), token, ...declaredAt(newState ?? oldState) };
 }
 
 function otherChange({ urn, op }: DigestStep): OtherChange {

@@ -1,5 +1,6 @@
 import type { RequestLimit } from "../../provider/core/lifecycle.js";
-import type { SyncReview, Totals } from "./model.js";
+import { platformOf } from "../../provider/registry.js";
+import type { Counts, SyncReview, Totals } from "./model.js";
 
 /** Sums over all changed syncs. */
 export function totalsOf(syncs: readonly SyncReview[], limitOf: (token: string) => RequestLimit | undefined): Totals {
@@ -33,10 +34,24 @@ export function totalsOf(syncs: readonly SyncReview[], limitOf: (token: string) 
     syncs: syncs.length,
     calls,
     ...(possibleCalls > 0 && { possibleCalls }),
-    seconds: leastTime(callsPerToken, limitOf),
+    ...leastTime(callsPerToken, limitOf),
     runsPerDay: { before, after, unknown },
     effects,
     ...(Object.keys(possibleEffects).length > 0 && { possibleEffects }),
+  };
+}
+
+/** How many syncs are new, changed, and so on. */
+export function countsOf(syncs: readonly SyncReview[]): Counts {
+  const count = (isCounted: (sync: SyncReview) => boolean): number => syncs.filter(isCounted).length;
+  return {
+    new: count(({ operation }) => operation === "create"),
+    changed: count(({ operation }) => operation === "update"),
+    replaced: count(({ operation }) => operation === "replace"),
+    deleted: count(({ operation }) => operation === "delete"),
+    renamed: count(({ operation }) => operation === "rename"),
+    released: count(({ operation }) => operation === "release"),
+    paused: count(({ effects }) => effects.some((effect) => effect.kind === "pause" && isCertain(effect))),
   };
 }
 
@@ -49,11 +64,14 @@ export function isCertain({ onlyIf }: { readonly onlyIf?: string }): boolean {
 function leastTime(
   calls: ReadonlyMap<string, number>,
   limitOf: (token: string) => RequestLimit | undefined,
-): number | null {
+): Pick<Totals, "seconds" | "slowest"> {
   const times = [...calls].flatMap(([token, count]) => {
     const limit = limitOf(token);
     // A window's worth of calls may go at once.
-    return limit === undefined ? [] : [Math.floor(Math.max(0, count - 1) / limit.requests) * limit.seconds];
+    const seconds = limit === undefined ? 0 : Math.floor(Math.max(0, count - 1) / limit.requests) * limit.seconds;
+    return limit === undefined ? [] : [{ seconds, slowest: { platform: platformOf(token), ...limit } }];
   });
-  return times.length === 0 ? null : Math.max(...times);
+  const [slowest] = times.sort((a, b) => b.seconds - a.seconds);
+  if (slowest === undefined) return { seconds: null };
+  return slowest.seconds > 0 ? slowest : { seconds: 0 };
 }

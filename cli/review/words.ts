@@ -1,26 +1,28 @@
-import { conditional } from "../report/http.js";
-import { formatCount, plural } from "../report/words.js";
-import type { Review, SyncReview, Totals } from "./model.js";
+import type { Line } from "../report/document.js";
+import type { HostUse } from "../report/hosts.js";
+import { formatCount, formatRuns, ONE_DECIMAL, platformName, plural, WHOLE } from "../report/words.js";
+import type { Review, SyncOperation } from "./model.js";
+import { isGrave } from "./severity.js";
 
-/** One word for each operation, as in Pulumi's display. */
-export const OPERATION_SIGN = {
+/** One sign for each operation, as in Pulumi's display. */
+export const OPERATION_SIGN: Readonly<Record<SyncOperation, string>> = {
   create: "+",
   update: "~",
   replace: "±",
-  delete: "-",
+  delete: "−",
   rename: "»",
   release: "○",
-} as const;
+};
 
 /** What each operation is, for people. */
-export const OPERATION_WORD = {
+export const OPERATION_WORD: Readonly<Record<SyncOperation, string>> = {
   create: "new",
   update: "changed",
   replace: "replaced",
   delete: "deleted",
   rename: "renamed",
   release: "no longer managed",
-} as const;
+};
 
 /** Names of effects, for people. */
 export const EFFECT_WORD: Readonly<Record<string, string>> = {
@@ -28,57 +30,62 @@ export const EFFECT_WORD: Readonly<Record<string, string>> = {
   backfill: "backfill",
   "data-loss": "data loss",
   gap: "gap in data",
-  load: "load",
-  pause: "pause",
-  resume: "resume",
+  load: "frequency",
+  pause: "paused",
+  resume: "resumed",
   credential: "credential",
-  delete: "delete",
-  replace: "replace",
+  delete: "deleted",
+  replace: "replaced",
 };
 
-/** Effects that cost something that cannot be had back: shown first and loudest. */
-const GRAVE: ReadonlySet<string> = new Set(["full-resync", "data-loss", "replace", "delete", "gap"]);
-
-/** How loud a change is: 3 cannot be undone, 2 loads past data, 1 makes calls, 0 makes none. */
-export function gravityOf({ effects, calls }: Pick<SyncReview, "effects" | "calls">): 0 | 1 | 2 | 3 {
-  if (effects.some(({ kind }) => GRAVE.has(kind))) return 3;
-  if (effects.some(({ kind }) => kind === "backfill")) return 2;
-  return calls.length > 0 ? 1 : 0;
+/** What happens to a sync, in a word; what is only possible with a question mark. */
+export function kindWord(kind: string): string {
+  const base = kind.replace(/\?$/, "");
+  const mark = base === kind ? "" : "?";
+  return `${base === "refused" ? "would be refused" : (EFFECT_WORD[base] ?? base)}${mark}`;
 }
 
-const ONE_DECIMAL = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
-const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-
-/** A number of runs: whole, or with one decimal below ten. */
-export function formatRuns(runs: number | null): string {
-  if (runs === null) return "?";
-  return (runs < 10 ? ONE_DECIMAL : WHOLE).format(runs);
+/** Runs per day of one sync, old → new, as the end of a sentence; undefined where neither is known. */
+export function runsOf({ before, after }: { before: number | null; after: number | null }): string | undefined {
+  if (before === null && after === null) return undefined;
+  if (before === after) return `${formatRuns(after)} runs per day, as before`;
+  if (before === null) return `${formatRuns(after)} runs per day`;
+  if (after === null) return `${formatRuns(before)} runs per day before; afterwards not known`;
+  return `${formatRuns(before)} → ${formatRuns(after)} runs per day${changeInPercent(before, after)}`;
 }
 
-/** Runs per day of one sync, old → new. */
-export function runsOf({ runsPerDay: { before, after } }: SyncReview): string {
-  if (before === null && after === null) return "–";
-  return before === after ? formatRuns(after) : `${formatRuns(before)} → ${formatRuns(after)}`;
+/** ` (+100%)`; nothing where there is nothing to hold it against. */
+function changeInPercent(before: number, after: number): string {
+  if (before === 0 || after === before) return "";
+  const percent = ((after - before) / before) * 100;
+  const rounded = Math.abs(percent) < 10 ? ONE_DECIMAL.format(percent) : WHOLE.format(percent);
+  return ` (${percent > 0 ? "+" : ""}${rounded.replace("-", "−")}%)`;
 }
 
-/** Runs per day of all changed syncs, in words. */
-export function runsInAll({ totals }: Review): string {
+/** Runs per day of all changed syncs, as sentences; undefined where none is known. */
+export function runsInAll({ totals, syncs }: Review): string | undefined {
   const { before, after, unknown } = totals.runsPerDay;
-  const rest =
-    unknown === 0
-      ? ""
-      : ` (${plural(unknown, "sync")} not counted: ${unknown === 1 ? "its" : "their"} schedule is not known)`;
-  return `Runs per day of these syncs: ${formatRuns(before)} → ${formatRuns(after)}${rest}`;
+  if (syncs.length === 0 || (before === 0 && after === 0 && unknown > 0)) return undefined;
+  if (before === 0 && after === 0) return undefined;
+  const counts = `${formatRuns(before)} → ${formatRuns(after)}${before === after ? ", as before" : changeInPercent(before, after)}`;
+  const rest = unknown === 0 ? "" : ` Without ${plural(unknown, "sync")} whose frequency the review does not know.`;
+  return `Runs per day of the changed syncs: ${counts}.${rest}`;
 }
 
-/** Length of time in words: "under a second", "40 seconds", "12 minutes". */
-export function formatSeconds(seconds: number): string {
-  if (seconds < 1) return "under a second";
+/** How long the calls take at least, as a sentence; undefined where no platform's limit makes them wait. */
+export function timeOfCalls({ totals: { seconds, slowest } }: Review): string | undefined {
+  if (seconds === null || slowest === undefined || seconds < 1) return undefined;
+  const window = slowest.seconds === 60 ? "a minute" : `in ${plural(slowest.seconds, "second")}`;
+  return `The calls take at least ${formatSeconds(seconds)}: ${platformName(slowest.platform)} takes ${formatCount(slowest.requests)} ${window}.`;
+}
+
+/** Length of time in words: "40 seconds", "12 minutes". */
+function formatSeconds(seconds: number): string {
   if (seconds < 120) return plural(Math.round(seconds), "second");
   return seconds < 7200 ? plural(Math.round(seconds / 60), "minute") : plural(Math.round(seconds / 3600), "hour");
 }
 
-/** The headline of a review: what changes, in one line. */
+/** What changes, in one line. */
 export function headline({ syncs, totals, problems }: Review): string {
   if (syncs.length === 0) return problems.length > 0 ? "The preview failed" : "No sync changes";
   const open = syncs.filter(({ onlyIf }) => onlyIf !== undefined).length;
@@ -95,33 +102,59 @@ export function headline({ syncs, totals, problems }: Review): string {
   ].join(", ");
 }
 
-/** The counted effects, grave ones first; those that are only possible have a question mark. */
+/** How many of each operation: `+2` new, `~597` changed, `−1` deleted, `‖1` paused. */
+export function countsLine({ counts }: Review): Line {
+  const { create, update, replace, delete: removal, rename, release } = OPERATION_SIGN;
+  const parts: [string, number, string][] = [
+    [create, counts.new, OPERATION_WORD.create],
+    [update, counts.changed, OPERATION_WORD.update],
+    [replace, counts.replaced, OPERATION_WORD.replace],
+    [removal, counts.deleted, OPERATION_WORD.delete],
+    [rename, counts.renamed, OPERATION_WORD.rename],
+    [release, counts.released, OPERATION_WORD.release],
+    [PAUSE_SIGN, counts.paused, "paused"],
+  ];
+  return parts
+    .filter(([, count]) => count > 0)
+    .flatMap(([sign, count, word], index): Line => [
+      index > 0 ? ", " : "",
+      { code: `${sign}${formatCount(count)}` },
+      ` ${word}`,
+    ]);
+}
+
+const PAUSE_SIGN = "‖";
+
+/** The sign of what nobody may miss. */
+export function kindSign(kind: string): string {
+  const signs: Readonly<Record<string, string>> = {
+    delete: OPERATION_SIGN.delete,
+    replace: OPERATION_SIGN.replace,
+    pause: PAUSE_SIGN,
+  };
+  return signs[kind.replace(/\?$/, "")] ?? "!";
+}
+
+/** Where calls go, in words: `Nango's calls go to https://…`. */
+export function hostName({ platform, account, url, from, problem }: HostUse): string {
+  const whose = account === undefined ? "" : ` of the account "${account}"`;
+  const source = { vendor: "", environment: ", by the environment", config: ", by the stack's config", provider: "" }[
+    from
+  ];
+  const where = url === undefined ? (problem ?? "an address that is kept secret") : url;
+  return `${platformName(platform)}${whose}: ${where}${problem === undefined ? source : ""}`;
+}
+
+/** Effects that occur, with how many syncs have each; grave ones first. */
 export function effectCounts({ totals }: Review): { kind: string; count: number; word: string; grave: boolean }[] {
-  const marked = (counts: Totals["effects"], mark: string) =>
+  const marked = (counts: Readonly<Record<string, number>>, mark: string) =>
     Object.entries(counts).map(([kind, count]) => ({
       kind: `${kind}${mark}`,
       count,
-      word: `${EFFECT_WORD[kind] ?? kind}${mark}`,
-      grave: GRAVE.has(kind),
+      word: kindWord(`${kind}${mark}`),
+      grave: isGrave(kind),
     }));
   return [...marked(totals.effects, ""), ...marked(totals.possibleEffects ?? {}, "?")].sort(
     (a, b) => Number(b.grave) - Number(a.grave) || b.count - a.count || a.kind.localeCompare(b.kind),
   );
-}
-
-/** Effects with their words, grave ones first; those that are only possible have a question mark. */
-export function effectsOf({
-  effects,
-}: Pick<SyncReview, "effects">): { kind: string; word: string; text: string; grave: boolean }[] {
-  return effects
-    .map(({ kind, text, onlyIf }) => {
-      const mark = onlyIf === undefined ? "" : "?";
-      return {
-        kind: `${kind}${mark}`,
-        word: `${EFFECT_WORD[kind] ?? kind}${mark}`,
-        text: conditional(text, onlyIf),
-        grave: GRAVE.has(kind),
-      };
-    })
-    .sort((a, b) => Number(b.grave) - Number(a.grave));
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { type Readable } from "node:stream";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { type HostedProcess } from "./host.js";
+import { LineOutput } from "./line-output.js";
 import { preload } from "./preload.js";
 
 /** How a child ended. */
@@ -27,10 +28,13 @@ export interface ChildSpec {
 /** Time a child gets between the polite request and the kill, in milliseconds (the Pulumi CLI's value). */
 const GRACE = 5_000;
 
-/** A Node process of the engine: it ends with the engine, and tells its output by line. */
+/** Time in milliseconds after which a killed process that the system does not end is no longer waited for. */
+const UNKILLABLE = 5_000;
+
+/** A Node process of the engine: it ends with the engine, with the processes it has started, and reports its output by line. */
 export class Child implements HostedProcess {
   readonly #process: ChildProcess;
-  /** Resolves when the process is gone and its output was told; never rejects. */
+  /** Resolves when the process is gone and its output was reported; never rejects. */
   readonly exited: Promise<ChildExit>;
 
   constructor(spec: ChildSpec) {
@@ -46,36 +50,61 @@ export class Child implements HostedProcess {
         windowsHide: true,
       },
     );
-    forEachLine(this.#process.stdout, spec.onStdout);
-    forEachLine(this.#process.stderr, spec.onStderr);
-    this.exited = new Promise((resolve) => {
-      this.#process.once("close", (code, signal) => {
-        resolve({ code, signal });
-      });
-      this.#process.once("error", (error) => {
-        spec.onStderr(`cannot start ${process.execPath}: ${error.message}`);
-        resolve({ code: null, signal: null });
-      });
-    });
+    this.exited = this.#end(spec);
   }
 
   /** Asks for the end (SIGINT), and kills after a grace of 5 seconds. Resolves when the process is gone. */
   async interrupt(): Promise<ChildExit> {
-    this.#process.kill("SIGINT");
-    const timer = setTimeout(() => this.#process.kill("SIGKILL"), GRACE);
-    const exit = await this.exited;
-    clearTimeout(timer);
+    this.#signal("SIGINT");
+    const waiting = new AbortController();
+    const late = delay(GRACE, undefined, { signal: waiting.signal }).then(
+      () => this.kill(),
+      () => this.exited,
+    );
+    const exit = await Promise.race([this.exited, late]);
+    waiting.abort();
     return exit;
   }
 
-  /** Ends the process at once. Resolves when it is gone. */
+  /** Ends the process at once, and what it has started in its group. Resolves when it is gone. */
   async kill(): Promise<ChildExit> {
-    this.#process.kill("SIGKILL");
-    return this.exited;
+    this.#signal("SIGKILL");
+    const waiting = new AbortController();
+    const late = delay(UNKILLABLE, { code: null, signal: "SIGKILL" } as const, { signal: waiting.signal });
+    const exit = await Promise.race([this.exited, late.catch(() => this.exited)]);
+    waiting.abort();
+    return exit;
   }
-}
 
-function forEachLine(stream: Readable | null, tell: (line: string) => void): void {
-  if (stream === null) return;
-  createInterface({ input: stream, crlfDelay: Infinity }).on("line", tell);
+  async #end(spec: ChildSpec): Promise<ChildExit> {
+    const { stdout, stderr } = this.#process;
+    const outputs = [
+      ...(stdout === null ? [] : [new LineOutput(stdout, spec.onStdout)]),
+      ...(stderr === null ? [] : [new LineOutput(stderr, spec.onStderr)]),
+    ];
+    let exit: ChildExit;
+    try {
+      // Not its `close`: whatever the process has left running may hold its output open for ever.
+      const [code, signal] = (await once(this.#process, "exit")) as [number | null, NodeJS.Signals | null];
+      exit = { code, signal };
+    } catch (error) {
+      spec.onStderr(`cannot start ${process.execPath}: ${error instanceof Error ? error.message : String(error)}`);
+      exit = { code: null, signal: null };
+    }
+    this.#signal("SIGKILL");
+    await Promise.all(outputs.map((output) => output.end()));
+    return exit;
+  }
+
+  /** To the whole group, which may outlive the process that it was made for. Windows has none. */
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === "win32") this.#process.kill(signal);
+      else process.kill(-pid, signal);
+    } catch {
+      // There is nobody left.
+    }
+  }
 }

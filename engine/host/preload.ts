@@ -1,5 +1,7 @@
 import { type StdioOptions } from "node:child_process";
 
+import { SOCKET } from "./environment.js";
+
 const ENGINE_PID = "PULUMI_SYNCS_ENGINE_PID";
 
 /**
@@ -33,9 +35,24 @@ const plain = (value, options, ...rest) =>
 util.inspect = Object.defineProperties(plain, Object.getOwnPropertyDescriptors(inspect));
 `;
 
+/**
+ * Lets the server of a provider listen on a socket that only this user can reach, where the SDK's script has fixed that it
+ * asks for a port. What the script then prints as its port is the 1 that gRPC has for a server without one.
+ */
+const PRIVATE_SOCKET = `
+import { Server } from "node:net";
+const { listen } = Server.prototype;
+Server.prototype.listen = function (place, ...rest) {
+  const path = process.env.${SOCKET};
+  if (path === undefined || place?.host !== "127.0.0.1" || place.port !== 0) return listen.call(this, place, ...rest);
+  delete process.env.${SOCKET};
+  return listen.call(this, { path }, ...rest);
+};
+`;
+
 /** What a Node child of the engine is started with. */
 export const preload: { nodeArgs: string[]; env: Record<string, string>; stdio: StdioOptions } = {
-  nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(LIFELINE + PLAIN_ERRORS)}`],
+  nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(LIFELINE + PLAIN_ERRORS + PRIVATE_SOCKET)}`],
   env: { [ENGINE_PID]: String(process.pid) },
   stdio: ["ignore", "pipe", "pipe", "pipe"],
 };

@@ -1,5 +1,6 @@
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type ChildExit } from "./child.js";
+import { childEnvironment } from "./environment.js";
 import { type Host, type HostedProcess } from "./host.js";
 import { resolveSdk } from "./sdk.js";
 
@@ -39,7 +40,7 @@ export function startProgram(host: Host, options: ProgramOptions): HostedProcess
     ],
     cwd: program.directory,
     env: {
-      ...process.env,
+      ...childEnvironment(),
       PULUMI_CONFIG: JSON.stringify(options.config),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.configSecretKeys),
       ...(program.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),

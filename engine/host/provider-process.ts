@@ -15,10 +15,13 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 
+import { whenAborted } from "../cancellation.js";
 import { EngineError } from "../errors.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type PropertyMap } from "../values.js";
+import { childEnvironment, SOCKET } from "./environment.js";
 import { type Host, type HostedProcess } from "./host.js";
+import { type PrivateSockets } from "./private-sockets.js";
 import {
   PartialFailure,
   type ProviderDiff,
@@ -36,9 +39,20 @@ export interface ProviderProcessOptions {
   readonly project: string;
   /** Address of the engine's own service; the provider may log there. */
   readonly engineAddress: string;
+  readonly sockets: PrivateSockets;
+  /** Aborted when nobody needs a process any more that has not started yet. */
+  readonly signal: AbortSignal;
+  /** How long the start of a process may take, in milliseconds. Default two minutes. */
+  readonly startLimit?: number;
   readonly onStdout: (line: string) => void;
   readonly onStderr: (line: string) => void;
 }
+
+/** A start that takes longer does not end: a machine that is busy needs seconds. */
+const START_LIMIT = 120_000;
+
+/** How long a provider may take to hear that the run is over, in milliseconds. */
+const FAREWELL = 5_000;
 
 /** The provider resource that a process stands for. */
 export interface ProviderIdentity {
@@ -67,9 +81,9 @@ export class ProviderProcess implements ResourceProvider {
   readonly #client: Client;
   #ended: string | undefined;
 
-  private constructor(child: HostedProcess, port: number) {
+  private constructor(child: HostedProcess, address: string) {
     this.#child = child;
-    this.#client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
+    this.#client = new Client(address, credentials.createInsecure(), CHANNEL_OPTIONS);
     void child.exited.then((exit) => {
       this.#ended = exit.signal === null ? `exit code ${exit.code ?? "unknown"}` : `signal ${exit.signal}`;
     });
@@ -77,9 +91,14 @@ export class ProviderProcess implements ResourceProvider {
 
   /** Starts the process. Nothing can be asked of it before it is configured. */
   static async launch(options: ProviderProcessOptions): Promise<ProviderProcess> {
-    const { child, port } = await launch(options);
-    const provider = new ProviderProcess(child, port);
-    await provider.#introduce(options);
+    const { child, address } = await launch(options);
+    const provider = new ProviderProcess(child, address);
+    try {
+      await provider.#introduce(options);
+    } catch (error) {
+      await provider.kill();
+      throw notStarted(error instanceof Error ? error.message : String(error));
+    }
     return provider;
   }
 
@@ -90,8 +109,9 @@ export class ProviderProcess implements ResourceProvider {
     handshake.setRootDirectory(options.program.root);
     handshake.setProgramDirectory(options.program.directory);
     handshake.setConfigureWithUrn(true);
-    await this.#optional(ResourceProviderService.handshake, handshake);
-    await this.#optional(ResourceProviderService.getPluginInfo, new Empty());
+    const limit = options.startLimit ?? START_LIMIT;
+    await this.#optional(ResourceProviderService.handshake, handshake, limit);
+    await this.#optional(ResourceProviderService.getPluginInfo, new Empty(), limit);
   }
 
   /**
@@ -202,7 +222,7 @@ export class ProviderProcess implements ResourceProvider {
   /** Tells the provider that the run is over, then ends the process. */
   async stop(): Promise<void> {
     if (this.#ended === undefined) {
-      await this.#call(ResourceProviderService.cancel, new Empty()).catch(() => undefined);
+      await this.#call(ResourceProviderService.cancel, new Empty(), FAREWELL).catch(() => undefined);
     }
     this.#client.close();
     await this.#child.kill();
@@ -217,22 +237,35 @@ export class ProviderProcess implements ResourceProvider {
   async #optional<Request, Response>(
     method: MethodDefinition<Request, Response>,
     request: Request,
+    limit: number,
   ): Promise<Response | undefined> {
     try {
-      return await this.#call(method, request);
+      return await this.#call(method, request, limit);
     } catch (error) {
       if (error instanceof UnimplementedError) return undefined;
       throw error;
     }
   }
 
-  #call<Request, Response>(method: MethodDefinition<Request, Response>, request: Request): Promise<Response> {
-    const { path, requestSerialize, responseDeserialize } = method;
+  /** `limit`: how long the answer may take, in milliseconds. A call that does the work of a step has none. */
+  #call<Request, Response>(
+    { path, requestSerialize, responseDeserialize }: MethodDefinition<Request, Response>,
+    request: Request,
+    limit = Infinity,
+  ): Promise<Response> {
+    const deadline = { deadline: Date.now() + limit };
     return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, (error, response) => {
-        if (error === null && response !== undefined) resolve(response);
-        else void this.#explain(error).then(reject);
-      });
+      this.#client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        deadline,
+        (error, response) => {
+          if (error === null && response !== undefined) resolve(response);
+          else void this.#explain(error).then(reject);
+        },
+      );
     });
   }
 
@@ -269,7 +302,8 @@ function address(
 }
 
 /** Starts the process and waits for the port, which is the first line it prints. */
-async function launch(options: ProviderProcessOptions): Promise<{ child: HostedProcess; port: number }> {
+async function launch(options: ProviderProcessOptions): Promise<{ child: HostedProcess; address: string }> {
+  const socket = options.sockets.next("provider");
   let announce: (line: string) => void = () => undefined;
   let announced = false;
   const firstLine = new Promise<string>((resolve) => (announce = resolve));
@@ -278,7 +312,12 @@ async function launch(options: ProviderProcessOptions): Promise<{ child: HostedP
     script: resolveSdk(options.program.directory, "dynamic-provider"),
     args: [options.engineAddress],
     cwd: options.program.directory,
-    env: { ...process.env, PULUMI_NODEJS_PROJECT: options.project, PULUMI_PROJECT: options.project },
+    env: {
+      ...childEnvironment(),
+      PULUMI_NODEJS_PROJECT: options.project,
+      PULUMI_PROJECT: options.project,
+      ...(socket === undefined ? {} : { [SOCKET]: socket }),
+    },
     onStdout: (line) => {
       if (announced) {
         options.onStdout(line);
@@ -292,14 +331,31 @@ async function launch(options: ProviderProcessOptions): Promise<{ child: HostedP
       options.onStderr(line);
     },
   });
-  const line = await Promise.race([firstLine, child.exited.then(() => undefined)]);
+  const { startLimit = START_LIMIT, signal } = options;
+  const late = AbortSignal.timeout(startLimit);
+  const ended = Promise.race([child.exited, whenAborted(signal), whenAborted(late)]);
+  const line = await Promise.race([firstLine, ended.then(() => undefined)]);
   if (line === undefined || !/^\d+$/.test(line)) {
+    const why =
+      line !== undefined
+        ? `it printed "${line}"`
+        : late.aborted
+          ? `it was not ready after ${startLimit / 1000} seconds`
+          : signal.aborted
+            ? "the run is over"
+            : "it ended before it was ready";
     await child.kill();
-    const why = complaints[0] ?? (line === undefined ? "it ended before it was ready" : `it printed "${line}"`);
-    throw new EngineError(`The provider process could not be started: ${why}.`);
+    throw notStarted(complaints[0] ?? why);
   }
-  return { child, port: Number(line) };
+  return { child, address: line === NO_PORT && socket !== undefined ? `unix:${socket}` : `127.0.0.1:${line}` };
 }
+
+function notStarted(why: string): EngineError {
+  return new EngineError(`The provider process could not be started: ${why}.`);
+}
+
+/** What gRPC calls the port of a server on a socket. */
+const NO_PORT = "1";
 
 /** Reads the error details of a create or update that got halfway. */
 function partialFailure(metadata: Metadata): PartialFailure | undefined {

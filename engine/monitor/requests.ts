@@ -8,9 +8,9 @@ import { type AliasSpec, type Goal, type ReadGoal, type SourcePosition } from ".
 
 /** Reads a registration off the wire. */
 export function toGoal(request: RegisterResourceRequest): Goal {
-  const propertyDependencies: Record<string, Urn[]> = {};
+  const propertyDependencies: [property: string, urns: Urn[]][] = [];
   request.getPropertydependenciesMap().forEach((dependencies, property) => {
-    propertyDependencies[property] = dependencies.getUrnsList();
+    propertyDependencies.push([property, dependencies.getUrnsList()]);
   });
   const timeouts = request.getCustomtimeouts();
   return {
@@ -21,7 +21,8 @@ export function toGoal(request: RegisterResourceRequest): Goal {
     parent: given(request.getParent()),
     provider: given(request.getProvider()),
     dependencies: request.getDependenciesList(),
-    propertyDependencies,
+    // fromEntries defines keys, so that a property named __proto__ stays one.
+    propertyDependencies: Object.fromEntries(propertyDependencies),
     aliases: [...request.getAliasesList().map(toAlias), ...request.getAliasurnsList().map((urn) => ({ urn }))],
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     ignoreChanges: request.getIgnorechangesList(),

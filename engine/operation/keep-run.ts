@@ -21,7 +21,7 @@ export async function keepRun(
       kind,
       startTime,
       message: options.message ?? "",
-      environment: { "exec.agent": PRODUCER },
+      environment: { "exec.agent": PRODUCER, ...options.facts },
       config: config.stored,
       result: result?.result === "succeeded" ? "succeeded" : "failed",
       // A clock that was put back meanwhile does not make a run end before it began.

@@ -57,6 +57,8 @@ export interface OperationOptions {
   remove?: boolean;
   /** A word for the history (`--message`). */
   message?: string;
+  /** Facts about where it runs, for the history. */
+  facts?: Readonly<Record<string, string>>;
 }
 
 /** How a run ended. What went wrong was told in diagnostics. */

@@ -12,7 +12,7 @@ import { decodeSnapshot, NOTHING_KEPT, parseCheckpoint, type RawCheckpoint } fro
 import { CLEAR, type Crypter } from "./crypter.js";
 import { EntryCache } from "./entry-cache.js";
 import { DamagedStateError, type LockHolder, MalformedCheckpointError } from "./errors.js";
-import { type HistoryEntry, recordRun } from "./history.js";
+import { type HistoryEntry, type KeptRun, lastRun, recordRun } from "./history.js";
 import { brokenRule } from "./integrity.js";
 import { fullName, Layout, type StackReference } from "./layout.js";
 import { Ledger } from "./ledger.js";
@@ -109,6 +109,11 @@ export class FileBackend {
   /** Keeps a run in the history, and a backup of the state after it. */
   recordRun(stack: StackReference, entry: HistoryEntry): Promise<void> {
     return recordRun(this.layout, stack, entry);
+  }
+
+  /** The newest run of a kind, from the history. */
+  lastRun(stack: StackReference, kind: HistoryEntry["kind"]): Promise<KeptRun | undefined> {
+    return lastRun(this.layout, stack, kind);
   }
 
   /** Removes a stack and its history. As with Pulumi, its last state stays as `.bak`, and so do its backups. */

@@ -47,6 +47,38 @@ export async function recordRun(layout: Layout, stack: StackReference, entry: Hi
   await copyWithSidecar(state, join(backups, `${stack.name}.${unixNanoseconds()}.json`), md5);
 }
 
+/** What of a run a later one may ask for. */
+export type KeptRun = Pick<HistoryEntry, "kind" | "environment" | "config">;
+
+/** The newest run of a kind; undefined where there is none, or none that can be read: it is history, not state. */
+export async function lastRun(
+  layout: Layout,
+  stack: StackReference,
+  kind: HistoryEntry["kind"],
+): Promise<KeptRun | undefined> {
+  const directory = layout.history(stack);
+  const names = await namesIn(directory);
+  const moment = (name: string): bigint => BigInt(/-(\d+)\.history\.json$/.exec(name)?.[1] ?? 0);
+  const newestFirst = names
+    .filter((name) => name.endsWith(".history.json"))
+    .sort((a, b) => compare(moment(b), moment(a)));
+  for (const name of newestFirst) {
+    const entry = parseRun(await readFile(join(directory, name), "utf8"));
+    if (entry?.kind === kind) return entry;
+  }
+  return undefined;
+}
+
+function parseRun(text: string): KeptRun | undefined {
+  try {
+    const entry = JSON.parse(text) as Partial<KeptRun>;
+    const { kind, environment = {}, config = {} } = entry;
+    return kind === undefined ? undefined : { kind, environment, config };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Backups of the state, newest first. */
 export async function backupsOf(layout: Layout, stack: StackReference): Promise<string[]> {
   const directory = layout.backups(stack);

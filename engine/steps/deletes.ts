@@ -97,7 +97,7 @@ async function allowedToGo({
     urns.add(resource.urn);
     for (const dependent of graph.dependingOn(resource, { children: true })) urns.add(dependent.urn);
     try {
-      const dependents = await findDependents(resource, graph, progress.touched(), environment);
+      const dependents = await findDependents(resource, graph, (urn) => progress.isTouched(urn), environment);
       for (const dependent of dependents) urns.add(dependent.resource.urn);
     } catch (error) {
       run.tell("error", error instanceof Error ? error.message : String(error));

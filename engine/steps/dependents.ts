@@ -19,12 +19,12 @@ export interface Dependent {
 export async function findDependents(
   root: ResourceState,
   graph: ResourceGraph,
-  settled: ReadonlySet<Urn>,
+  isSettled: (urn: Urn) => boolean,
   environment: StepEnvironment,
 ): Promise<Dependent[]> {
   const doomed = new Set([root.urn]);
   const found: Dependent[] = [];
-  for (const candidate of graph.dependingOn(root, { ignore: settled })) {
+  for (const candidate of graph.dependingOn(root, { ignore: isSettled })) {
     const keys = await reasons(candidate, doomed, environment);
     if (keys === undefined) continue;
     doomed.add(candidate.urn);

@@ -1,3 +1,4 @@
+import { type PrivateSockets } from "../host/private-sockets.js";
 import { type PendingOperation, type ResourceState, type Urn } from "../model.js";
 import { type MonitorHandlers } from "../monitor/handlers.js";
 import { openOperations } from "../state/ledger.js";
@@ -37,10 +38,14 @@ export class DeploymentRun {
   #open: readonly PendingOperation[];
   /** The state that steps are planned on; a refresh replaces it. */
   #resources: readonly ResourceState[];
+  #index: { readonly of: readonly ResourceState[]; readonly byUrn: ReadonlyMap<Urn, ResourceState> } | undefined;
   #providers: Providers | undefined;
   #works: Works | undefined;
 
-  constructor(options: DeploymentOptions) {
+  readonly #sockets: PrivateSockets;
+
+  constructor(options: DeploymentOptions, sockets: PrivateSockets) {
+    this.#sockets = sockets;
     const { dryRun, cancellation, onEvent, stack, project, writer, parallel, continueOnError = false } = options;
     this.#options = options;
     this.#run = new Run(dryRun, cancellation, onEvent);
@@ -241,6 +246,7 @@ export class DeploymentRun {
       program: this.#options.program,
       project: this.#options.project,
       engineAddress,
+      sockets: this.#sockets,
       findOld: (urn) => this.#findOld(urn),
       onStdout: (line) => {
         this.#run.tell("info", line);
@@ -252,7 +258,12 @@ export class DeploymentRun {
   }
 
   #findOld(urn: Urn): ResourceState | undefined {
-    return this.#resources.find((resource) => resource.urn === urn);
+    if (this.#index?.of !== this.#resources) {
+      // The first one counts: those that wait for their delete stand behind it.
+      const byUrn = new Map([...this.#resources].reverse().map((resource) => [resource.urn, resource]));
+      this.#index = { of: this.#resources, byUrn };
+    }
+    return this.#index.byUrn.get(urn);
   }
 
   /** Tells of targets that name nothing that is there. */

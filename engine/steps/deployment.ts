@@ -1,3 +1,5 @@
+import { whenAborted } from "../cancellation.js";
+import { PrivateSockets } from "../host/private-sockets.js";
 import { startMonitor } from "../monitor/server.js";
 import { type DeploymentOptions, type DeploymentResult } from "./deployment-options.js";
 import { DeploymentRun } from "./deployment-run.js";
@@ -16,13 +18,15 @@ export async function deploy(options: DeploymentOptions): Promise<DeploymentResu
   for (const [key, text] of Object.entries(options.config)) config[key] = hidden.has(key) ? "[secret]" : text;
   options.onEvent({ kind: "prelude", config, stack: { project, name: stack } });
 
-  const run = new DeploymentRun(options);
-  const monitor = await startMonitor(options, run.handlers);
+  const sockets = new PrivateSockets();
+  const run = new DeploymentRun(options, sockets);
+  const monitor = await startMonitor(options, run.handlers, sockets);
   try {
-    await Promise.race([run.work(monitor.address), aborted(options.cancellation.hard)]);
+    await Promise.race([run.work(monitor.address), whenAborted(options.cancellation.hard)]);
   } finally {
     await run.close();
     monitor.stop();
+    sockets.close();
   }
 
   const durationSeconds = Number(process.hrtime.bigint() - started) / 1e9;
@@ -36,13 +40,4 @@ export async function deploy(options: DeploymentOptions): Promise<DeploymentResu
     result: result.result === "succeeded" ? "succeeded" : "failed",
   });
   return { ...result, durationSeconds };
-}
-
-/** Resolves when the signal is aborted; never, if it is not. */
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => {
-      resolve();
-    });
-  });
 }

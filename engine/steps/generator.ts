@@ -82,7 +82,7 @@ export class Generator {
 
   /** The steps for an admitted registration, in their order. Registrations have their turn one after the other. */
   async decide(admitted: Admitted): Promise<Step[]> {
-    const { progress, targets, run } = this.#options;
+    const { progress, graph, targets, run } = this.#options;
     const { old, planned } = admitted;
     const { urn } = planned;
     if (!targets.covers(planned)) return this.#untargeted(old, planned);
@@ -94,7 +94,7 @@ export class Generator {
         : await this.#custom(admitted, await admitted.opinion);
     const oldUrn = progress.oldUrnOf(urn);
     const moves = oldUrn !== undefined && !run.dryRun;
-    return [...before, ...(moves ? movingReferences(own, oldUrn, urn, progress.resources) : own)];
+    return [...before, ...(moves ? movingReferences(own, oldUrn, urn, graph.naming(oldUrn)) : own)];
   }
 
   /** The steps for an object that the program only reads. */

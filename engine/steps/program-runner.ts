@@ -1,3 +1,4 @@
+import { whenAborted } from "../cancellation.js";
 import { type HostedProcess } from "../host/host.js";
 import { describeProgramExit, EXIT_ALREADY_TOLD, startProgram } from "../host/program.js";
 import { type DeploymentOptions } from "./deployment-options.js";
@@ -33,14 +34,7 @@ export class ProgramRunner {
       },
     });
     this.#child = child;
-    const over = new Promise<undefined>((resolve) => {
-      const stop = (): void => {
-        resolve(undefined);
-      };
-      if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop, { once: true });
-    });
-    const exit = await Promise.race([child.exited, over]);
+    const exit = await Promise.race([child.exited, whenAborted(signal).then(() => undefined)]);
     if (exit === undefined) {
       await works?.idle();
       // The exit code says nothing: a program whose requests are refused may end with any.

@@ -62,8 +62,8 @@ export class Progress {
     return this.kept.has(this.#newUrns.get(oldUrn) ?? oldUrn);
   }
 
-  /** URNs of everything that has a step. Nothing of it can depend on what is registered only now. */
-  touched(): Set<Urn> {
-    return new Set([...this.kept, ...this.created, ...this.replaced, ...this.deleted]);
+  /** Whether something with this URN has a step. Nothing of it can depend on what is registered only now. */
+  isTouched(urn: Urn): boolean {
+    return [this.kept, this.created, this.replaced, this.deleted].some((urns) => urns.has(urn));
   }
 }

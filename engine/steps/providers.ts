@@ -1,5 +1,6 @@
 import { EngineError } from "../errors.js";
 import { type Host } from "../host/host.js";
+import { type PrivateSockets } from "../host/private-sockets.js";
 import { ProviderProcess } from "../host/provider-process.js";
 import { type ResourceProvider } from "../host/provider.js";
 import { type ResourceState, type Urn } from "../model.js";
@@ -44,6 +45,7 @@ export interface ProvidersOptions {
   readonly program: ProgramSpec;
   readonly project: string;
   readonly engineAddress: string;
+  readonly sockets: PrivateSockets;
   /** Looks a provider entry up in the state before the run. */
   readonly findOld: (urn: Urn) => ResourceState | undefined;
   readonly onStdout: (line: string) => void;
@@ -64,6 +66,8 @@ export class Providers {
   readonly #registered = new Map<string, PropertyMap>();
   readonly #instances = new Map<string, Instance>();
   readonly #superseded: Instance[] = [];
+  /** Ends what is being started. */
+  readonly #starting = new AbortController();
   /** Started before it was known for whom. */
   #spare: Promise<ProviderProcess> | undefined;
 
@@ -111,10 +115,11 @@ export class Providers {
   }
 
   #launch(): Promise<ProviderProcess> {
-    return ProviderProcess.launch(this.#options);
+    return ProviderProcess.launch({ ...this.#options, signal: this.#starting.signal });
   }
 
   async #each(end: (process: ProviderProcess) => Promise<void>): Promise<void> {
+    this.#starting.abort();
     const needed = [...this.#instances.values(), ...this.#superseded].map(({ process }) => process);
     const all = this.#spare === undefined ? needed : [...needed, this.#spare];
     // One that did not start was told to whoever needed it.

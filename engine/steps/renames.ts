@@ -1,17 +1,12 @@
 import { type ResourceState, type Urn } from "../model.js";
 import { type Step } from "./step.js";
 
-/** Lets whatever else stands in the state follow a resource to its new URN, in the write that moves the resource itself. */
-export function movingReferences(
-  steps: readonly Step[],
-  from: Urn,
-  to: Urn,
-  resources: readonly ResourceState[],
-): Step[] {
+/** Lets those that name a resource follow it to its new URN, in the write that moves the resource itself. */
+export function movingReferences(steps: readonly Step[], from: Urn, to: Urn, naming: readonly ResourceState[]): Step[] {
   return steps.map((step) => {
     if (step.urn !== to || step.new === null || step.op === "replace") return step;
     const settle = (state: ResourceState | null) => {
-      for (const resource of resources) moveReferences(resource, from, to);
+      for (const resource of naming) moveReferences(resource, from, to);
       return step.settle(state);
     };
     return { ...step, settle };

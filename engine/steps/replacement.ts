@@ -48,7 +48,7 @@ async function deletesBefore(
   { run, progress, graph, environment }: ReplacementOptions,
 ): Promise<Step[]> {
   const steps: Step[] = [];
-  const dependents = await findDependents(old, graph, progress.touched(), environment);
+  const dependents = await findDependents(old, graph, (urn) => progress.isTouched(urn), environment);
   for (const { resource, keys } of dependents.reverse()) {
     if (progress.condemned.has(resource)) continue;
     if (resource.protect === true && resource.delete !== true)

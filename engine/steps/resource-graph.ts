@@ -6,12 +6,15 @@ export class ResourceGraph {
   readonly #index = new Map<ResourceState, number>();
   readonly #byUrn = new Map<Urn, ResourceState[]>();
   readonly #children = new Map<Urn, ResourceState[]>();
+  /** Who names a URN, its children aside. */
+  readonly #users = new Map<Urn, ResourceState[]>();
 
   constructor(readonly resources: readonly ResourceState[]) {
     resources.forEach((resource, index) => {
       this.#index.set(resource, index);
       append(this.#byUrn, resource.urn, resource);
       if (resource.parent !== undefined) append(this.#children, resource.parent, resource);
+      for (const urn of new Set(referencesOf(resource))) append(this.#users, urn, resource);
     });
   }
 
@@ -44,18 +47,31 @@ export class ResourceGraph {
     return found;
   }
 
-  /** Everything that needs a resource, directly or not, in state order. Children count only on request. */
-  dependingOn(resource: ResourceState, options: { ignore?: ReadonlySet<Urn>; children?: boolean }): ResourceState[] {
-    const urns = new Set([resource.urn]);
-    const found: ResourceState[] = [];
-    for (const candidate of this.resources.slice(this.#position(resource) + 1)) {
-      if (options.ignore?.has(candidate.urn) === true) continue;
-      const child = options.children === true && candidate.parent !== undefined && urns.has(candidate.parent);
-      if (!child && !referencesOf(candidate).some((urn) => urns.has(urn))) continue;
-      urns.add(candidate.urn);
-      found.push(candidate);
+  /** Entries that name a URN, as their parent too. */
+  naming(urn: Urn): ResourceState[] {
+    return [...(this.#users.get(urn) ?? []), ...(this.#children.get(urn) ?? [])];
+  }
+
+  /**
+   * Everything that needs a resource, directly or not, in state order; what is ignored is left out, with what needs only
+   * that. Children count only on request. Costs as much as is found, however large the state is.
+   */
+  dependingOn(
+    resource: ResourceState,
+    { ignore = () => false, children = false }: { ignore?: (urn: Urn) => boolean; children?: boolean },
+  ): ResourceState[] {
+    const found = new Set<ResourceState>();
+    const queue = [resource];
+    for (let needed = queue.pop(); needed !== undefined; needed = queue.pop()) {
+      const { urn } = needed;
+      for (const user of children ? this.naming(urn) : (this.#users.get(urn) ?? [])) {
+        // What stands before is about another entry of the same URN.
+        if (this.#position(user) <= this.#position(needed) || found.has(user) || ignore(user.urn)) continue;
+        found.add(user);
+        queue.push(user);
+      }
     }
-    return found;
+    return [...found].sort((one, other) => this.#position(one) - this.#position(other));
   }
 
   /**

@@ -16,7 +16,7 @@ export function warnThroughEngine(message: string): void {
 
 async function send(message: string): Promise<void> {
   const address = process.argv[2];
-  if (address === undefined || !/:\d+$/.test(address)) throw new Error("No engine.");
+  if (address === undefined || !/^unix:|:\d+$/.test(address)) throw new Error("No engine.");
   const [{ credentials, Metadata }, { default: services }, { default: messages }] = await Promise.all([
     import("@grpc/grpc-js"),
     import("@pulumi/pulumi/proto/engine_grpc_pb.js"),

@@ -2,9 +2,9 @@ import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { readBaseUrl } from "../core/base-url.js";
 import { AuthenticationError } from "../core/errors/api-error.js";
+import { Memo } from "../core/memo.js";
 import { rememberSecret } from "../core/redact.js";
 import type { Settings } from "../core/settings.js";
-import { waitFor } from "../core/waiting.js";
 import { HttpClient } from "../http/client.js";
 import { explain, remedy } from "./remedy.js";
 import { loginAnswer } from "./schema.js";
@@ -49,7 +49,7 @@ class Login implements Access {
   readonly credential: string;
   readonly #http: HttpClient;
   /** A refused one stays: five wrong passwords would lock the user. */
-  #login: Promise<string> | undefined;
+  readonly #login: Memo<string>;
 
   constructor(
     account: Account,
@@ -57,6 +57,10 @@ class Login implements Access {
     private readonly user: { email: string; password: string },
   ) {
     this.credential = user.email;
+    this.#login = new Memo(
+      `AI Squared: the login of ${user.email}`,
+      (failure) => failure instanceof AuthenticationError,
+    );
     this.#http = new HttpClient({
       account,
       platform: "AI Squared",
@@ -71,25 +75,16 @@ class Login implements Access {
   }
 
   current(context: Context): Promise<string> {
-    return waitFor(context, `AI Squared: the login of ${this.user.email}`, this.#login ?? this.#begin(context));
+    return this.#login.get("", context, (shared) => this.#logIn(shared));
   }
 
   async refused(sent: string, context: Context): Promise<boolean> {
-    const known = this.#login;
+    const known = this.#login.known("");
     // Whoever comes first logs in; the others find that it is done.
-    if (known !== undefined && (await this.current(context)) === sent && this.#login === known)
-      await this.#begin(context);
+    if (known !== undefined && (await this.current(context)) === sent && this.#login.known("") === known)
+      this.#login.drop("");
     await this.current(context);
     return true;
-  }
-
-  #begin(context: Context): Promise<string> {
-    const login = this.#logIn(context);
-    this.#login = login;
-    login.catch((error: unknown) => {
-      if (!(error instanceof AuthenticationError) && this.#login === login) this.#login = undefined;
-    });
-    return login;
   }
 
   async #logIn(context: Context): Promise<string> {

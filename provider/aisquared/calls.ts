@@ -1,29 +1,17 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import { releasedNames } from "../core/released.js";
 import type { Values } from "../core/lifecycle.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { isUnknown } from "../core/unknown.js";
+import { toWire } from "../core/wire.js";
 import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
 import { inEither } from "./either.js";
 import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
-import type { SyncArgs, SyncState } from "./schema.js";
+import { SETTINGS, syncArgs, type SyncArgs, type SyncState } from "./schema.js";
 import { toBody } from "./wire.js";
-
-/** What a PUT carries, in the order in which people read it. */
-const PUT_ARGUMENTS = [
-  "sourceId",
-  "destinationId",
-  "modelId",
-  "streamName",
-  "syncMode",
-  "configuration",
-  "scheduleType",
-  "syncInterval",
-  "syncIntervalUnit",
-  "cronExpression",
-] as const;
 
 /** What may be left out, and is not managed then. */
 const OPTIONAL = ["workspaceId", "syncMode", "configuration", "scheduleType", "cursorField", "paused"] as const;
@@ -73,9 +61,7 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Ch
 export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Situation): Plan<Change> {
   const syncId = syncIdOf(id);
   const isUnfinished = olds.scheduleMayTick === true && news.scheduleType === "manual";
-  const changed = PUT_ARGUMENTS.filter(
-    (name) => differs(olds, news, name) || (isUnfinished && name === "scheduleType"),
-  );
+  const changed = SETTINGS.filter((name) => differs(olds, news, name) || (isUnfinished && name === "scheduleType"));
   const after = { ...olds, ...schedulePart(olds, news), paused: news.paused ?? olds.paused };
   return {
     calls: [
@@ -83,7 +69,7 @@ export function planChange(id: string, olds: SyncState, news: SyncArgs, now: Sit
         ? pauseCalls(syncId, now.paused, news.paused)
         : putCalls(syncId, putCall(syncId, olds, news, changed), mustStop(olds, news, now), now.paused, news.paused)),
     ],
-    released: OPTIONAL.filter((name) => olds[name] !== undefined && news[name] === undefined).flatMap((name) =>
+    released: releasedNames(OPTIONAL, olds, news).flatMap((name) =>
       name === "scheduleType" ? scheduleNames(olds) : [name],
     ),
     runsPerDay: { before: rate(olds), after: rate(after) },
@@ -133,11 +119,11 @@ export function planDelete(id: string, olds: SyncState): Plan<"delete"> {
 }
 
 /** The arguments of a program that differ from what stands there. What the program does not say never differs. */
-export function differing(olds: Readonly<Record<string, unknown>>, news: SyncArgs): string[] {
-  return [...PUT_ARGUMENTS, "cursorField", "paused"].filter((name) => differs(olds, news, name));
+export function differing(olds: Readonly<Record<string, unknown>>, news: SyncArgs): (keyof SyncArgs)[] {
+  return ([...SETTINGS, "cursorField", "paused"] as const).filter((name) => differs(olds, news, name));
 }
 
-function differs(olds: Readonly<Record<string, unknown>>, news: SyncArgs, name: string): boolean {
+function differs(olds: Readonly<Record<string, unknown>>, news: SyncArgs, name: keyof SyncArgs): boolean {
   const wanted = news[name];
   return wanted !== undefined && !same(olds[name], wanted);
 }
@@ -186,13 +172,13 @@ function putCalls(
 
 /** The one call that makes a sync. */
 export function creation(args: SyncArgs): Call<"create"> {
-  const cursor = args.cursorField === undefined || args.cursorField === "" ? {} : { cursor_field: args.cursorField };
+  const cursor = args.cursorField === "" ? {} : { cursorField: args.cursorField };
   return {
     operation: "create",
     method: "POST",
     path: "/api/v1/syncs",
-    body: { sync: { ...toBody(args), ...cursor } },
-    carries: [...PUT_ARGUMENTS, "cursorField"].filter((name) => args[name] !== undefined),
+    body: { sync: { ...toBody(args), ...toWire(syncArgs, cursor) } },
+    carries: ([...SETTINGS, "cursorField"] as const).filter((name) => args[name] !== undefined),
     effects: [
       { kind: "backfill", text: "Its first run sends every row of the model." },
       ...(args.scheduleType === undefined ? [] : [{ kind: "load", text: `Runs ${describeSchedule(args)}.` } as const]),

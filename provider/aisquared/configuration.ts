@@ -2,40 +2,73 @@ import { z } from "zod";
 import { quote } from "../core/issues.js";
 import { isObject } from "../core/json.js";
 import type { CheckFailure, Values } from "../core/lifecycle.js";
+import { namesOf } from "../core/names.js";
 import { nearestName } from "../core/nearest.js";
 import { formatPath } from "../core/path.js";
+import { published } from "../core/published.js";
 import { rememberSecret, REDACTED } from "../core/redact.js";
+import { spelled } from "../core/spelled.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 
 /** How rows of the model become objects of the stream: a list of mappings, or the old form `{source column: path}`. */
 export type Configuration = readonly z.core.util.JSONType[] | Readonly<Record<string, z.core.util.JSONType>>;
 
+/** How one column of the model becomes one field of the stream. The keys are AI Squared's own, and no others. */
+const mapping = published(
+  { type: "Mapping" },
+  z.object({
+    /** Column of the model. */
+    from: z.union([z.string(), z.number()]).optional(),
+    /** Field of the stream. */
+    to: z.string().optional(),
+    /** `standard` takes the column, `static` the value, `template` the template, `vector` an embedding. */
+    mapping_type: z.string().optional(),
+    /** With `static`. */
+    value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    /** Type of the value, such as `string` or `boolean`. */
+    value_type: z.string().optional(),
+    /** With `template`, in Liquid. */
+    template: z.string().optional(),
+    field_type: z.string().optional(),
+    hide_embedding: z.boolean().optional(),
+    /** With `vector`. AI Squared answers the key in clear, so a configuration that holds one is a secret as a whole. */
+    embedding_config: z
+      .object({ mode: z.string().optional(), model: z.string().optional(), api_key: z.string().optional() })
+      .optional(),
+  }),
+);
+
 /** Keys of a mapping; the server drops every other one without a word. */
-const MAPPING_KEYS = [
-  "from",
-  "to",
-  "mapping_type",
-  "value",
-  "value_type",
-  "template",
-  "field_type",
-  "hide_embedding",
-  "embedding_config",
-] as const;
-const EMBEDDING_KEYS = ["mode", "model", "api_key"] as const;
+const MAPPING_KEYS = namesOf(mapping.shape);
+const EMBEDDING_KEYS = namesOf(mapping.shape.embedding_config.unwrap().shape);
 
 /** The kinds of mapping that a run knows; the server stores any word. */
 const MAPPING_TYPES = ["standard", "static", "template", "vector"] as const;
 
+/**
+ * How rows of the model become objects of the stream: mappings; or, in the old form, columns of the model and the fields
+ * that they go to.
+ */
+const configuration = published(
+  { type: "Configuration" },
+  z.union([z.array(mapping).readonly(), z.record(z.string(), z.string())]),
+);
+
 /** Reads a configuration into canonical form: null means the same as missing. What is in it, {@link configurationRule} checks. */
-export const configurationSchema: z.ZodType<Configuration> = z
-  .union([z.array(z.json()), z.record(z.string(), z.json())], {
-    error: 'must be a list of mappings such as { from: "email", to: "email", mapping_type: "standard" }, or an object',
-  })
-  .transform((configuration): Configuration => {
-    rememberSecret(keysIn(configuration));
-    return Array.isArray(configuration) ? configuration.map(withoutNulls) : withoutNulls(configuration);
-  });
+export const configurationSchema: z.ZodType<Configuration> = published(
+  { as: configuration },
+  spelled(
+    z.union([z.array(z.json()), z.record(z.string(), z.json())], {
+      error:
+        'must be a list of mappings such as { from: "email", to: "email", mapping_type: "standard" }, or an object',
+    }),
+    z.custom<Configuration>(),
+    (given) => {
+      rememberSecret(keysIn(given));
+      return { value: Array.isArray(given) ? given.map(withoutNulls) : withoutNulls(given) };
+    },
+  ),
+);
 
 function withoutNulls<T>(value: T): T {
   if (!isObject(value)) return value;

@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import { quote } from "../core/issues.js";
+import type { Reading } from "../core/spelled.js";
 import { CRON_FIELDS, formatField, parseField, type FieldValues } from "./cron-fields.js";
 
 const MACROS: ReadonlyMap<string, string> = new Map([
@@ -20,7 +21,7 @@ const FOUR_YEARS = 1461;
  * runs it by a dialect of its own; an expression that only the first one takes is answered with 201 and never runs. So
  * only what both read in the same way passes: five plain fields, and five macros.
  */
-export function readCron(text: string): { cron: string } | { problem: string } {
+export function readCron(text: string): Reading<string> {
   const plain = text.trim().toLowerCase().replace(/\s+/g, " ");
   const expression = MACROS.get(plain) ?? plain;
   const fields = fieldsOf(expression);
@@ -36,13 +37,13 @@ export function readCron(text: string): { cron: string } | { problem: string } {
   } catch {
     return { problem: `must be ${WANTED}, not ${quote(text)}` };
   }
-  return { cron: canonical };
+  return { value: canonical };
 }
 
 /** What the API shows, in canonical form; an expression of another dialect as it is. */
 export function canonicalCron(text: string): string {
   const result = readCron(text);
-  return "cron" in result ? result.cron : text.trim();
+  return "value" in result ? result.value : text.trim();
 }
 
 /**

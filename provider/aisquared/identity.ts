@@ -1,6 +1,6 @@
 import { ProviderError } from "../core/errors/provider-error.js";
 import type { Settings } from "../core/settings.js";
-import { workspace } from "./settings.js";
+import { workspaceId as workspace } from "./settings.js";
 
 /** Where a sync is: its id alone says nothing, because another workspace answers "not found" just as for a deleted one. */
 export interface SyncRef {

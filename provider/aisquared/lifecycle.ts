@@ -13,6 +13,7 @@ import { syncRules } from "./rules.js";
 import { isScheduled } from "./schedule.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { workspaceSession, type Session } from "./session.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { fromWire } from "./wire.js";
 import { sendCalls } from "./writes.js";
 
@@ -21,6 +22,7 @@ const sync = defineLifecycle<SyncArgs, SyncState, "workspaceId" | keyof Identity
   args: syncArgs,
   rules: syncRules,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   // As documented; the open core has no such limit.
   requestLimit: { requests: 100, seconds: 60 },
   ambiguous: true,

@@ -45,7 +45,19 @@ export interface ListedSync {
   readonly status: string;
 }
 
-/** All syncs of a workspace that match; every page is fetched, once in a run. */
+/**
+ * All syncs of a workspace that match, by their ids; every page is fetched, once in a run.
+ *
+ * ```ts
+ * for (const { id, syncId } of await aisquared.syncs({ destinationId: 3, scheduleType: "interval" })) {
+ *   aisquared.Sync.get(`sync-${syncId}`, id);
+ * }
+ * ```
+ *
+ * Needs the settings of AI Squared, in a preview too. API keys in a configuration are `[secret]`.
+ *
+ * @see https://docs.squared.ai/api-reference/syncs/list_syncs
+ */
 export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
   const { workspaceId = defaultWorkspace(account.settings), ...conditions } = filter;
   const session = workspaceSession(account, String(workspaceId));

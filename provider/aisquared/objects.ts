@@ -30,22 +30,22 @@ export class Objects<T extends { readonly id: string }> {
   }
 
   get(id: string, context: Context): Promise<T> {
-    return this.#objects.get(id, context, async () => {
+    return this.#objects.get(id, context, async (shared) => {
       this.#asked++;
-      const listed = this.#asked > FEW ? (await this.#all(context)).get(id) : undefined;
-      return listed ?? this.#source.one(id, context);
+      const listed = this.#asked > FEW ? (await this.#all(shared)).get(id) : undefined;
+      return listed ?? this.#source.one(id, shared);
     });
   }
 
   /** Only a saving: where there is no list, each object is read by itself. */
   #all(context: Context): Promise<ReadonlyMap<string, T>> {
     const { what, pageSize } = this.#source;
-    return this.#list.get("", context, async () => {
+    return this.#list.get("", context, async (shared) => {
       try {
         const all = await allPages(
           what,
           pageSize,
-          (page, size) => this.#source.page(page, size, context),
+          (page, size) => this.#source.page(page, size, shared),
           ({ id }) => id,
         );
         return new Map(all.map((object) => [object.id, object]));

@@ -1,4 +1,5 @@
 import type { Observed } from "../core/lifecycle.js";
+import { pick } from "../core/pick.js";
 import { rememberSecret } from "../core/redact.js";
 import { same } from "../core/canonical.js";
 import { hideForeignKeys, keysIn } from "./configuration.js";
@@ -23,9 +24,7 @@ export function observe(workspaceId: string, sync: SyncResource, known: SyncStat
   rememberSecret(keysIn(shown.configuration));
   const inputs = {
     ...identityOf(shown),
-    ...(known === undefined
-      ? { workspaceId }
-      : withoutUndefined({ workspaceId: known.workspaceId, adopt: known.adopt })),
+    ...(known === undefined ? { workspaceId } : pick(known, ["workspaceId", "adopt"])),
     ...managed(withKnownConfiguration(shown, known?.configuration), known),
   };
   return {
@@ -45,7 +44,7 @@ export function stateOf(workspaceId: string, sync: SyncResource, args: SyncArgs)
   const shown = fromWire(sync);
   return {
     ...identityOf(shown),
-    ...withoutUndefined({ workspaceId: args.workspaceId, adopt: args.adopt }),
+    ...pick(args, ["workspaceId", "adopt"]),
     ...managed(withKnownConfiguration(shown, args.configuration), args),
     syncId: sync.id,
     createdWith: { workspaceId, cursorField: shown.cursorField },
@@ -59,7 +58,7 @@ export function declaredState(args: SyncArgs, olds: SyncState): SyncState {
     ...rest,
     ...(typeof syncInterval === "string" ? { syncInterval } : {}),
     syncId: olds.syncId,
-    ...withoutUndefined({ createdWith: olds.createdWith, scheduleMayTick: olds.scheduleMayTick }),
+    ...pick(olds, ["createdWith", "scheduleMayTick"]),
   };
 }
 
@@ -79,24 +78,5 @@ function managed(shown: ShownSync, known: Partial<Record<(typeof MANAGEABLE)[num
   const isManaged = (name: (typeof MANAGEABLE)[number]): boolean =>
     known === undefined ||
     known[name === "syncInterval" || name === "cronExpression" ? "scheduleType" : name] !== undefined;
-  return withoutUndefined(pick(shown, MANAGEABLE.filter(isManaged)));
-}
-
-function pick<T extends object, K extends keyof T>(values: T, names: readonly K[]): Partial<Pick<T, K>> {
-  const picked: Partial<Pick<T, K>> = {};
-  for (const name of names) picked[name] = values[name];
-  return picked;
-}
-
-function withoutUndefined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  for (const name of Object.keys(values) as (keyof T)[]) {
-    const value = values[name];
-    if (isDefined(value)) kept[name] = value;
-  }
-  return kept;
-}
-
-function isDefined<T>(value: T): value is Exclude<T, undefined> {
-  return value !== undefined;
+  return pick(shown, MANAGEABLE.filter(isManaged));
 }

@@ -57,7 +57,7 @@ function setDoubtfulAside(values: Values): void {
   const { syncInterval: interval, syncIntervalUnit: unit, cronExpression: cron } = values;
   if (interval !== undefined && !isInterval(interval, unit)) values["syncInterval"] = UNKNOWN;
   if (unit !== undefined && !isUnknown(unit)) values["syncIntervalUnit"] = UNKNOWN;
-  if (cron !== undefined && !isUnknown(cron) && !(typeof cron === "string" && "cron" in readCron(cron))) {
+  if (cron !== undefined && !isUnknown(cron) && !(typeof cron === "string" && "value" in readCron(cron))) {
     values["cronExpression"] = UNKNOWN;
   }
 }
@@ -67,7 +67,7 @@ function isInterval(interval: unknown, unit: unknown): boolean {
   if (typeof interval === "number" || (typeof interval === "string" && /^\s*\d+\s*$/.test(interval))) {
     return isUnknown(unit);
   }
-  return typeof interval === "string" && "interval" in readInterval(interval);
+  return typeof interval === "string" && "value" in readInterval(interval);
 }
 
 /** A unit as the schema has it; what is none stays what it is. */

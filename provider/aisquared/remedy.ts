@@ -3,7 +3,7 @@ import { quote } from "../core/issues.js";
 import { isObject } from "../core/json.js";
 import type { Settings } from "../core/settings.js";
 import { tidy, type Explanation } from "../http/explain.js";
-import { email, password, token, workspace } from "./settings.js";
+import { email, password, token, workspaceId as workspace } from "./settings.js";
 
 /**
  * What AI Squared says of a failure. It has several shapes: `{error: text}`, `{errors: [{detail, source}]}`, where source

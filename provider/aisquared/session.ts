@@ -73,7 +73,9 @@ export class Session {
 
   /** The first sources, or destinations. */
   connectors(type: "source" | "destination", context: Context): Promise<Connector[]> {
-    return this.#connectorsOfType.get(type, context, () => this.client.listConnectors(1, OBJECTS_PAGE, context, type));
+    return this.#connectorsOfType.get(type, context, (shared) =>
+      this.client.listConnectors(1, OBJECTS_PAGE, shared, type),
+    );
   }
 
   model(id: string, context: Context): Promise<Model> {
@@ -93,7 +95,7 @@ export class Session {
 
   /** Read once. */
   #syncs(context: Context): Promise<SyncList> {
-    return this.#list.get("", context, () => this.#fetch(context));
+    return this.#list.get("", context, (shared) => this.#fetch(shared));
   }
 
   async #fetch(context: Context): Promise<SyncList> {

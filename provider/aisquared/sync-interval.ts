@@ -1,5 +1,6 @@
 import { formatDuration, parseDuration, type Milliseconds } from "../core/duration.js";
 import { quote } from "../core/issues.js";
+import type { Reading } from "../core/spelled.js";
 
 const MINUTE: Milliseconds = 60_000;
 const HOUR = 60 * MINUTE;
@@ -36,14 +37,14 @@ const RUNNABLE: readonly Milliseconds[] = UNITS.flatMap(({ length, most }) =>
 );
 
 /** An interval that a program states, in canonical form (`30m`, `1h`, `7d`), or why it cannot run. */
-export function readInterval(text: string): { interval: string } | { problem: string } {
+export function readInterval(text: string): Reading<string> {
   const duration = parseDuration(text);
   if (duration === undefined) {
     return {
       problem: `must be a duration with its unit, such as "30m", "1 hour" or "every day", or a number with syncIntervalUnit, not ${quote(text)}`,
     };
   }
-  if (RUNNABLE.includes(duration)) return { interval: formatDuration(duration) };
+  if (RUNNABLE.includes(duration)) return { value: formatDuration(duration) };
   const nearest = nearestRunnable(duration).map((each) => quote(formatDuration(each)));
   return {
     problem:

@@ -1,34 +1,25 @@
 import { isUnknown } from "../core/unknown.js";
+import { toWire } from "../core/wire.js";
 import type { Configuration } from "./configuration.js";
 import { canonicalCron } from "./cron.js";
-import type { SyncArgs, SyncResource } from "./schema.js";
+import { syncArgs, type SETTINGS, type SyncArgs, type SyncResource } from "./schema.js";
 import { intervalFromWire, intervalToWire } from "./sync-interval.js";
 
 /** The arguments that a PUT carries. */
-export type Settings = Pick<
-  SyncArgs,
-  | "sourceId"
-  | "destinationId"
-  | "modelId"
-  | "streamName"
-  | "syncMode"
-  | "configuration"
-  | "scheduleType"
-  | "syncInterval"
-  | "syncIntervalUnit"
-  | "cronExpression"
->;
+export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
 
 /** The body of POST and PUT: everything that the program manages, and the schedule always as a whole. */
 export function toBody(settings: Settings): Record<string, unknown> {
-  const { syncMode, configuration } = settings;
+  const { syncMode, configuration, streamName } = settings;
   return {
-    source_id: toNumber(settings.sourceId),
-    destination_id: toNumber(settings.destinationId),
-    model_id: toNumber(settings.modelId),
-    stream_name: settings.streamName,
-    ...(syncMode === undefined ? {} : { sync_mode: syncMode }),
-    ...(configuration === undefined ? {} : { configuration }),
+    ...toWire(syncArgs, {
+      streamName,
+      syncMode,
+      configuration,
+      sourceId: toNumber(settings.sourceId),
+      destinationId: toNumber(settings.destinationId),
+      modelId: toNumber(settings.modelId),
+    }),
     ...scheduleToBody(settings),
   };
 }
@@ -71,22 +62,10 @@ function toNumber(id: string): number | string {
 }
 
 /** A sync in words of a program: every argument, in canonical form. */
-export interface ShownSync {
-  readonly sourceId: string;
-  readonly destinationId: string;
-  readonly modelId: string;
-  readonly streamName: string;
-  readonly syncMode: string | undefined;
-  readonly configuration: Configuration | undefined;
-  readonly scheduleType: string;
-  readonly syncInterval: string | undefined;
-  readonly cronExpression: string | undefined;
-  readonly cursorField: string;
-  readonly paused: boolean;
-}
+export type ShownSync = Readonly<ReturnType<typeof fromWire>>;
 
 /** What AI Squared shows, in words of a program. Columns that the type of the schedule makes meaningless are left out. */
-export function fromWire({ attributes }: SyncResource): ShownSync {
+export function fromWire({ attributes }: SyncResource) {
   const { schedule_type: type, sync_interval: count, sync_interval_unit: unit, cron_expression: cron } = attributes;
   return {
     sourceId: attributes.source_id,
@@ -94,7 +73,7 @@ export function fromWire({ attributes }: SyncResource): ShownSync {
     modelId: attributes.model_id,
     streamName: attributes.stream_name,
     syncMode: attributes.sync_mode ?? undefined,
-    configuration: attributes.configuration ?? undefined,
+    configuration: configurationOf(attributes),
     scheduleType: type,
     syncInterval:
       type === "interval" && typeof count === "number" && typeof unit === "string"
@@ -105,4 +84,8 @@ export function fromWire({ attributes }: SyncResource): ShownSync {
     // A sync that failed is enabled all the same: its schedule goes on.
     paused: attributes.status === "disabled",
   };
+}
+
+function configurationOf({ configuration }: SyncResource["attributes"]): Configuration | undefined {
+  return configuration ?? undefined;
 }

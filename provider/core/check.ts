@@ -157,7 +157,8 @@ function walkObject(schema: z.ZodObject, value: Values, path: readonly PropertyK
   return result;
 }
 
-function unwrap(schema: z.ZodType): z.ZodType {
+/** A schema without what only says that it may be missing, has a default, or is translated. */
+export function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return unwrapType(schema.unwrap(), schema);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return unwrapType(schema.unwrap(), schema);
   // What is made of the whole value (a sorted set) needs all of it known; its parts are checked all the same.

@@ -8,7 +8,7 @@ import { isTooDeep } from "./depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import { identityOf, type IdentityPart } from "./identity.js";
-import type { ArgumentFacts, Lifecycle, Observed, Values, RequestLimit } from "./lifecycle.js";
+import type { ArgumentFacts, Before, Lifecycle, Observed, RequestLimit, Server, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
@@ -35,6 +35,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
   readonly args: ArgumentSchema & z.ZodType<Args>;
   /** Rules over several arguments at once. */
   readonly rules?: readonly Rule[];
+  /** Where the platform is called. */
+  readonly server: Server;
   /** The platform's documented limit of requests. */
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
@@ -75,6 +77,8 @@ export interface Definition<Args extends Values, State extends Values, Identifyi
    * differ; an object that differs in more is somebody else's.
    */
   find(args: Args, context: Context): Promise<{ readonly id: string; readonly state: State } | undefined>;
+  /** See `Lifecycle.lookBefore`. */
+  lookBefore?(args: Args, context: Context): Promise<Before | undefined>;
   update(id: string, olds: State, news: Args, context: Context): Promise<State>;
   delete(id: string, olds: State, context: Context): Promise<void>;
   /** See `Lifecycle.refuseCreation`. */
@@ -114,6 +118,7 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
   return {
     token,
     facts,
+    server: definition.server,
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     permanent: definition.permanent ?? false,
     ambiguous: definition.ambiguous ?? false,
@@ -162,6 +167,9 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
       const inputs = Object.keys(declared).map((name) => [name, found.state[name]] as const);
       return { ...found, inputs: withoutUndefined(Object.fromEntries(inputs)) };
     },
+    ...(definition.lookBefore === undefined
+      ? {}
+      : { lookBefore: async (values, context) => definition.lookBefore?.(args(values), context) }),
     update: (id, olds, news, context) => definition.update(id, state(olds), args(news), context),
     async delete(id, olds, context) {
       await definition.delete(id, state(olds), context);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ArgumentFacts } from "./lifecycle.js";
 
 /**
- * What a change of an argument means for Pulumi, stated once, at the argument's own schema:
+ * What a change of an argument means for Pulumi and for the platform, stated once, at the argument's own schema:
  *
  *     providerConfigKey: z.string().register(facts, { replaces: true }),
  */

@@ -2,6 +2,7 @@ import type { Plan } from "./call.js";
 import type { Account } from "./account.js";
 import type { Context } from "./context.js";
 import type { Identity } from "./identity.js";
+import type { Setting } from "./settings.js";
 import type { TakeOver } from "./take-over.js";
 
 /** Values of a resource in canonical form: plain JSON. */
@@ -32,10 +33,14 @@ export interface ArgumentFacts {
   readonly deletesFirst?: boolean;
   /** Never shown, encrypted in the state. */
   readonly secret?: boolean;
+  /** A secret only where something stands at this place in it, in any entry of a list. Default: always. */
+  readonly secretWith?: readonly string[];
   /** Of a secret argument, what is blanked in messages: in an object also words may stand. Default: all of it. */
   readonly blanked?: (value: unknown) => unknown;
   /** Of a secret: the least value of its shape, for a plan that is made where only a mask is known. Default `{}`. */
   readonly standIn?: unknown;
+  /** Its name in the platform's API. Default: its own. */
+  readonly wire?: string;
 }
 
 /** How many requests a platform takes at least, as far as it says so. */
@@ -43,6 +48,14 @@ export interface RequestLimit {
   readonly requests: number;
   /** Length of the window. */
   readonly seconds: number;
+}
+
+/** Where a platform is called. */
+export interface Server {
+  /** Says another address than the vendor's. */
+  readonly baseUrl: Setting;
+  /** The vendor's own. */
+  readonly vendorUrl: string;
 }
 
 /** Whether a change needs a new object, by which arguments, and in which order. */
@@ -62,6 +75,15 @@ export interface Observed<State extends Values = Values> {
   readonly state: State;
 }
 
+/** What a creation will find of an object that is the platform's own. */
+export interface Before {
+  readonly id: string;
+  /** The declared arguments, as they are there. */
+  readonly state: Values;
+  /** What the creation takes away, for people. */
+  readonly takesAway?: string | undefined;
+}
+
 /**
  * One kind of resource on one platform, as everybody outside its folder sees it: on plain values. Knows nothing of
  * Pulumi's dynamic providers: an adaptor turns it into one, and another could turn it into a provider plugin.
@@ -73,6 +95,8 @@ export interface Lifecycle {
   readonly token: string;
   /** Facts per argument, stated once. */
   readonly facts: Readonly<Record<string, ArgumentFacts>>;
+  /** Where the calls go. */
+  readonly server: Server;
   /** The platform's documented limit, for estimates only: the limiter goes by what the platform answers. */
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */
@@ -115,6 +139,11 @@ export interface Lifecycle {
    * that they declare, or lacks only what a creation does after its first call. Undefined: there is no such object.
    */
   find(args: Values, context: Context): Promise<Observed | undefined>;
+  /**
+   * Looks at what a creation with these arguments will find, where the object is the platform's own. Undefined: it is not
+   * there yet. Absent: a creation of this kind makes something new.
+   */
+  lookBefore?(args: Values, context: Context): Promise<Before | undefined>;
   update(id: string, olds: Values, news: Values, context: Context): Promise<Values>;
   delete(id: string, olds: Values, context: Context): Promise<void>;
   /**

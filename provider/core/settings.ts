@@ -16,6 +16,8 @@ export interface Setting {
   readonly form?: "text" | "key" | "password" | "pem";
   /** What can be given in its place. */
   readonly alternative?: Setting;
+  /** No account can do without it. */
+  readonly required?: boolean;
 }
 
 /** Where config comes from: Pulumi's `configure`, or a program's own config. */

@@ -1,9 +1,12 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { describeFrequency, runsPerDay } from "../core/duration.js";
+import { pick } from "../core/pick.js";
+import { releasedNames } from "../core/released.js";
 import type { TakeOver } from "../core/take-over.js";
 import { isUnknown } from "../core/unknown.js";
+import { toWire } from "../core/wire.js";
 import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
-import { BASE_VARIANT, type SyncArgs, type SyncState } from "./schema.js";
+import { BASE_VARIANT, SETTINGS, syncArgs, type SyncArgs, type SyncState } from "./schema.js";
 import type { SyncRef } from "./identity.js";
 
 /** What a call does to a sync: each is done in its own way, see `writes.ts`. */
@@ -77,16 +80,13 @@ function plan(before: Before, news: SyncArgs): Plan<Operation> {
     calls.push(frequencyCall(news, news.frequency, before));
   }
   if (news.paused !== undefined && news.paused !== before.paused) calls.push(pausedCall(news, news.paused));
-  const released = (["frequency", "paused"] as const).filter(
-    (name) => before[name] !== undefined && news[name] === undefined,
-  );
   // What is no longer managed keeps its value.
-  const after = { ...before, ...withoutUndefined(news) };
-  return { calls, released, runsPerDay: { before: rate(before), after: rate(after) } };
-}
-
-function withoutUndefined({ frequency, paused }: Before): Before {
-  return { ...(frequency === undefined ? {} : { frequency }), ...(paused === undefined ? {} : { paused }) };
+  const after = { ...before, ...pick(news, SETTINGS) };
+  return {
+    calls,
+    released: releasedNames(SETTINGS, before, news),
+    runsPerDay: { before: rate(before), after: rate(after) },
+  };
 }
 
 /** One value in two spellings is no change. */
@@ -103,10 +103,12 @@ function frequencyCall(ref: SyncRef, frequency: string, before: Before): NangoCa
     method: "PUT",
     path: "/sync/update-connection-frequency",
     body: {
-      provider_config_key: ref.providerConfigKey,
-      connection_id: ref.connectionId,
-      sync_name: ref.syncName,
-      ...(ref.syncVariant === BASE_VARIANT ? {} : { sync_variant: ref.syncVariant }),
+      ...toWire(syncArgs, {
+        providerConfigKey: ref.providerConfigKey,
+        connectionId: ref.connectionId,
+        syncName: ref.syncName,
+        syncVariant: ref.syncVariant === BASE_VARIANT ? undefined : ref.syncVariant,
+      }),
       frequency: isDefault ? null : frequency,
     },
     carries: ["frequency"],

@@ -47,7 +47,7 @@ export class Deployed {
 
   /** The integrations of the key's environment; undefined when the key may not see them. */
   integrations(context: Context): Promise<readonly string[] | undefined> {
-    return this.#integrations.get("", context, () => this.#client.listIntegrations(context).catch(unlessHidden));
+    return this.#integrations.get("", context, (shared) => this.#client.listIntegrations(shared).catch(unlessHidden));
   }
 
   /** Names of the deployed syncs of an integration; undefined when the key may not see them. */
@@ -60,15 +60,15 @@ export class Deployed {
   }
 
   #loadScripts(context: Context): ReturnType<NangoClient["getScripts"]> {
-    return this.#scripts.get("", context, () => this.#client.getScripts(context));
+    return this.#scripts.get("", context, (shared) => this.#client.getScripts(shared));
   }
 
   #deployment({ providerConfigKey, syncName }: SyncRef, context: Context): Promise<Deployment | undefined> {
     const key = JSON.stringify([providerConfigKey, syncName]);
-    return this.#deployments.get(key, context, async () => {
+    return this.#deployments.get(key, context, async (shared) => {
       const found =
-        (await this.#client.getFunction(providerConfigKey, syncName, context).catch(unlessHidden)) ??
-        (await this.#fromScripts(providerConfigKey, syncName, context).catch(unlessHidden));
+        (await this.#client.getFunction(providerConfigKey, syncName, shared).catch(unlessHidden)) ??
+        (await this.#fromScripts(providerConfigKey, syncName, shared).catch(unlessHidden));
       if (found === undefined) return undefined;
       return { frequency: found.runs ? canonicalFrequency(found.runs) : undefined };
     });

@@ -1,5 +1,6 @@
 import { alternatives, quote } from "../core/issues.js";
 import { formatDuration, parseDuration } from "../core/duration.js";
+import type { Reading } from "../core/spelled.js";
 
 /** Canonical word for "whatever the integration has deployed", which Nango's API writes as `null`. */
 export const DEFAULT = "default";
@@ -31,15 +32,12 @@ export function canonicalFrequency(text: string): string {
   return duration === undefined ? text : formatDuration(duration);
 }
 
-/** Why a frequency is refused, or the form in which it is kept and sent: whole numbers of s, m, h or d. */
-export type FrequencyResult = { readonly frequency: string } | { readonly problem: string };
-
 /**
- * What a program may write. More than Nango's own grammar, which has no weeks, decimals or capitals: what means a
+ * What a program may write, in the form in which it is kept and sent: whole numbers of s, m, h or d. More than Nango's own grammar, which has no weeks, decimals or capitals: what means a
  * length that Nango can run is translated (`1w` is sent as `7d`, `1.5h` as `90m`).
  */
-export function readProgramFrequency(text: string): FrequencyResult {
-  if (text.trim().toLowerCase() === DEFAULT) return { frequency: DEFAULT };
+export function readProgramFrequency(text: string): Reading<string> {
+  if (text.trim().toLowerCase() === DEFAULT) return { value: DEFAULT };
   const duration = parseDuration(text);
   if (duration === undefined) return { problem: notADuration(text) };
   if (duration < SHORTEST) {
@@ -53,7 +51,7 @@ export function readProgramFrequency(text: string): FrequencyResult {
       problem: `is ${quote(text)}, but Nango counts in whole seconds; the nearest are ${alternatives(nearest)}`,
     };
   }
-  return { frequency: formatDuration(duration) };
+  return { value: formatDuration(duration) };
 }
 
 function notADuration(text: string): string {

@@ -12,7 +12,8 @@ import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
 import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
 import { sessionOf, type Session } from "./session.js";
-import { setFirst } from "./taken-override.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
+import { setFirst, takenOverride } from "./taken-override.js";
 import { sendCalls, takeBack } from "./writes.js";
 
 /** Nango makes the syncs of a connection some time after the connection itself. */
@@ -24,6 +25,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
   token: "nango:Sync",
   args: syncArgs,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   // Of the smallest plan. https://nango.dev/docs/reference/backend/http-api/rate-limits
   requestLimit: { requests: 200, seconds: 60 },
   permanent: true,
@@ -76,6 +78,19 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
     if (finding.kind !== "found") return undefined;
     const state = await asFound(session, args, finding.status, context);
     return state.frequency === args.frequency ? { id: formatId(args), state } : undefined;
+  },
+
+  async lookBefore(args, context) {
+    const session = sessionOf(context.account);
+    const finding = await session.statuses.read(args, context);
+    if (finding.kind !== "found") return undefined;
+    const { frequency, paused } = (await observe(session, args, finding.status, undefined, context)).state;
+    const state = {
+      ...(await asFound(session, args, finding.status, context)),
+      ...(args.frequency === undefined ? {} : { frequency }),
+      ...(args.paused === undefined ? {} : { paused }),
+    };
+    return { id: formatId(args), state, takesAway: await takenOverride(session, finding.status, args, context) };
   },
 
   async update(id, olds, news, context): Promise<SyncState> {

@@ -66,12 +66,32 @@ export const ALL_SYNCS = "*";
 /** Nango gives at most 2,000 connections at once. */
 const PAGE = 1_000;
 
-/** All connections that match; every page is fetched. */
+/**
+ * All connections that match, newest first; every page is fetched. For programs that give each customer a sync without
+ * a list of customers in Git.
+ *
+ * ```ts
+ * for (const { providerConfigKey, connectionId } of await nango.connections({ tags: { plan: "enterprise" } })) {
+ *   new nango.Sync(connectionId, { providerConfigKey, connectionId, syncName: "contacts", frequency: "5m" });
+ * }
+ * ```
+ *
+ * Needs the settings of Nango, in a preview too, and a key with the scope `environment:connections:list`.
+ *
+ * @see https://nango.dev/docs/reference/api/connection/list
+ */
 export async function connections(filter: ConnectionFilter, account: Account): Promise<Connection[]> {
   return listConnections(sessionOf(account), filter, createContext({ account, run: new Run() }));
 }
 
-/** All syncs that match. */
+/**
+ * All syncs that match, on all connections of their integrations.
+ *
+ * Needs the settings of Nango, in a preview too, and a key with the scope `environment:syncs:read`; without
+ * `providerConfigKey` also `environment:integrations:list`.
+ *
+ * @see https://nango.dev/docs/reference/api/sync/status
+ */
 export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
   return (await syncsAndFailures(filter, account)).syncs;
 }
@@ -82,7 +102,11 @@ export interface UnreadableSync {
   readonly reason: string;
 }
 
-/** {@link syncs}, and those that Nango cannot show. */
+/**
+ * {@link syncs}, and those that Nango cannot show.
+ *
+ * @internal
+ */
 export async function syncsAndFailures(
   filter: SyncFilter,
   account: Account,

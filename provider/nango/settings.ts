@@ -1,19 +1,30 @@
 import type { Setting } from "../core/settings.js";
 
-/** Where Nango is. Replaces scheme and host, and may carry a path prefix. */
+/** Nango's own server, for accounts in its cloud. */
+export const VENDOR_URL = "https://api.nango.dev";
+
+/** An API key of the Nango environment, which is the only sign of which one. */
+export const secretKey: Setting = {
+  what: "The secret key of the Nango environment",
+  environment: "NANGO_SECRET_KEY",
+  config: "nango:secretKey",
+  secret: true,
+  required: true,
+};
+
+/** Where Nango is: scheme and host, and a path prefix where there is one. */
 export const baseUrl: Setting = {
   what: "Nango's base URL",
   environment: "NANGO_BASE_URL",
   config: "nango:baseUrl",
 };
 
-/** Nango's own server, for accounts in its cloud. */
-export const VENDOR_URL = "https://api.nango.dev";
-
-/** An API key; it belongs to one environment, and is the only sign of which one. */
-export const secretKey: Setting = {
-  what: "The secret key of the Nango environment",
-  environment: "NANGO_SECRET_KEY",
-  config: "nango:secretKey",
-  secret: true,
-};
+/**
+ * Another account of Nango in the same program: an environment with a key of its own.
+ *
+ * ```ts
+ * const eu = new nango.Provider("eu", { secretKey: config.requireSecret("euKey"), baseUrl: "https://nango.eu.example.com" });
+ * new nango.Sync("acme-contacts", { ...contacts, frequency: "1h" }, { provider: eu });
+ * ```
+ */
+export const settings = [secretKey, baseUrl] as const;

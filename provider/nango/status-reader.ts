@@ -72,7 +72,7 @@ export class StatusReader {
 
   #list(ref: SyncRef, context: Context): Promise<List> {
     const key = JSON.stringify([ref.providerConfigKey, ref.connectionId]);
-    return this.#lists.get(key, context, () => this.#fetch(ref, context));
+    return this.#lists.get(key, context, (shared) => this.#fetch(ref, shared));
   }
 
   async #fetch({ providerConfigKey, connectionId }: SyncRef, context: Context): Promise<List> {

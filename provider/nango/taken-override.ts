@@ -39,11 +39,10 @@ async function warnOfTaken(
   answeredDefault: string | undefined,
   context: Context,
 ): Promise<void> {
-  if (args.frequency === undefined || status.frequency === null || status.frequency === undefined) return;
-  const taken = canonicalFrequency(status.frequency);
-  if (isSameFrequency(args.frequency, taken)) return;
+  const taken = takenFrequency(status, args);
+  if (taken === undefined) return;
   const fallback = answeredDefault ?? (await session.deployed.defaultIfKnown(args, context));
-  const now = args.frequency === DEFAULT ? "the integration's default" : args.frequency;
+  const now = args.frequency === DEFAULT ? "the integration's default" : (args.frequency ?? "");
   if (fallback === undefined) {
     if (!session.isFirst(args, taken)) return;
     context.warn(
@@ -53,9 +52,38 @@ async function warnOfTaken(
     );
   } else if (!isSameFrequency(fallback, taken)) {
     context.warn(
-      `Nango: the ${describeRef(args)} had the frequency ${taken}, which is not the integration's default (${fallback}): an ` +
-        `override made by hand, by another program, or for a resource of another name. Now ${now} has taken its place, and ` +
+      `Nango: the ${describeRef(args)} had the frequency ${taken}, ${ofSomebody(fallback)}. Now ${now} has taken its place, and ` +
         `destroying this resource puts the default back, not ${taken}.`,
     );
   }
+}
+
+/** What a creation will say of an override that it takes away. Undefined: there is none, or nobody can tell. */
+export async function takenOverride(
+  session: Session,
+  status: SyncStatus,
+  args: SyncArgs,
+  context: Context,
+): Promise<string | undefined> {
+  const taken = takenFrequency(status, args);
+  const fallback = taken === undefined ? undefined : await session.deployed.defaultIfKnown(args, context);
+  if (taken === undefined || fallback === undefined || isSameFrequency(fallback, taken)) return undefined;
+  return (
+    `The frequency ${taken} that it has now is taken away, ${ofSomebody(fallback)}; destroying this resource puts the default ` +
+    `back, not ${taken}.`
+  );
+}
+
+/** A frequency that a creation takes the place of. */
+function takenFrequency({ frequency }: SyncStatus, args: SyncArgs): string | undefined {
+  if (args.frequency === undefined || frequency === null || frequency === undefined) return undefined;
+  const taken = canonicalFrequency(frequency);
+  return isSameFrequency(args.frequency, taken) ? undefined : taken;
+}
+
+function ofSomebody(fallback: string): string {
+  return (
+    `which is not the integration's default (${fallback}): an override made by hand, by another program, or for a resource of ` +
+    "another name"
+  );
 }

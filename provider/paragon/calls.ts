@@ -3,18 +3,17 @@ import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { containsUnknown, isUnknown } from "../core/unknown.js";
 import { fingerprint } from "./fingerprint.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
+import { pick } from "../core/pick.js";
+import { releasedNames } from "../core/released.js";
 import { describeFrequency, parseDuration } from "../core/duration.js";
 import { runsPerDay } from "./frequency.js";
-import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
+import { PATCHED, SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 
 /** The arguments that change in place. */
 export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
 
 /** What a call does to a sync that is there. */
 export type Change = "set-settings" | "pause" | "resume";
-
-/** What can be unmanaged: left out, no call is made for it. */
-const OPTIONAL = ["configuration", "credentialId", "incrementalAccumulatorFrequency", "paused"] as const;
 
 /** Enabling a sync, and what brings it to its arguments. */
 export function planCreate(args: SyncArgs): Plan<"create" | Change> {
@@ -50,11 +49,10 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<C
 /** @param looks whether the sync is looked at first, whatever the calls carry. */
 function planChange(olds: SyncState, news: SyncArgs, looks: boolean): Plan<Change> {
   const { syncId } = olds;
-  const changed: Settings = {};
-  if (differs("credentialId", olds, news)) changed.credentialId = news.credentialId;
-  if (differs("incrementalAccumulatorFrequency", olds, news)) {
-    changed.incrementalAccumulatorFrequency = news.incrementalAccumulatorFrequency;
-  }
+  const changed = pick(
+    news,
+    PATCHED.filter((name) => differs(name, olds, news)),
+  );
   const switched = differs("paused", olds, news);
   const calls: Call<Change>[] = [];
   const ifKnown = (when: string): Condition => (olds.paused === undefined ? { onlyIf: when } : {});
@@ -63,8 +61,8 @@ function planChange(olds: SyncState, news: SyncArgs, looks: boolean): Plan<Chang
   if (switched && news.paused === false) calls.push(reenable(syncId, ifKnown("it is paused")));
   return {
     calls,
-    released: OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
-    runsPerDay: { before: runs(olds), after: runs(withDefined(olds, news)) },
+    released: releasedNames(["configuration", ...SETTINGS], olds, news),
+    runsPerDay: { before: runs(olds), after: runs({ ...pick(olds, SETTINGS), ...pick(news, SETTINGS) }) },
   };
 }
 
@@ -251,15 +249,6 @@ function inWords(frequency: string): string {
 /** A setting that the program does not name is not managed, and so never differs. */
 function differs(setting: keyof Settings, olds: Settings, news: Settings): boolean {
   return news[setting] !== undefined && news[setting] !== olds[setting];
-}
-
-function withDefined(olds: Settings, news: Settings): Settings {
-  const { credentialId, incrementalAccumulatorFrequency, paused } = news;
-  return {
-    credentialId: credentialId ?? olds.credentialId,
-    incrementalAccumulatorFrequency: incrementalAccumulatorFrequency ?? olds.incrementalAccumulatorFrequency,
-    paused: paused ?? olds.paused,
-  };
 }
 
 function runs({ incrementalAccumulatorFrequency, paused }: Settings): number | null {

@@ -9,7 +9,13 @@ import type { Settings } from "../core/settings.js";
 import { HttpClient, path } from "../http/client.js";
 import { type ListEntry, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./answers.js";
 import { explainFailure } from "./explain-failure.js";
-import { audienceSetting, baseUrlSetting, projectIdSetting, signingKeySetting, VENDOR_URL } from "./settings.js";
+import {
+  audience as audienceSetting,
+  baseUrl as baseUrlSetting,
+  projectId as projectIdSetting,
+  signingKey as signingKeySetting,
+  VENDOR_URL,
+} from "./settings.js";
 import type { UserTokens } from "./user-token.js";
 
 /**

@@ -1,10 +1,10 @@
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
+import { createOnce } from "../core/create-once.js";
 import { aliasHint } from "../core/errors/already-there-error.js";
 import { ConflictError } from "../core/errors/api-error.js";
 import { InTheWayError } from "../core/errors/in-the-way-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
-import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { ListEntry } from "./answers.js";
 import { describeKey, formatId, type SyncKey } from "./identity.js";
@@ -12,6 +12,9 @@ import type { User } from "./session.js";
 
 /** How long a deleted sync may stand in the way of its successor, which has the same id. */
 const PURGED: PollOptions = { every: 1_000, maxEvery: 10_000, upTo: 5 * 60_000 };
+
+/** How long to look for what a POST has done whose answer was lost. */
+const LOST: PollOptions = { every: 1_000, upTo: 1_000 };
 
 /** Times a POST is tried whose answer gets lost. */
 const MOST_LOSSES = 3;
@@ -95,46 +98,52 @@ async function post(
   const listed = new Set(before.map(({ id }) => id));
   const isOthers = (sync: ListEntry): boolean =>
     (run.isDeleted(idOf(user, sync)) && listed.has(sync.id)) || run.isHeldByOther(idOf(user, sync), resource);
+  const look = async () => {
+    const all = await user.syncsNow(context);
+    for (const id of listed) if (!all.some((sync) => sync.id === id)) listed.delete(id);
+    const now = all.filter((sync) => !isOthers(sync));
+    return { all, now, found: exactly(now, key) ?? newcomer(now, before, key) };
+  };
   const start = context.clock.now();
-  let losses = 0;
-  let problem: unknown;
+  let isLost = false;
+  const ask = (): Promise<Enabled> =>
+    createOnce<Enabled>({
+      post: async () => {
+        const syncId = await user.client.enableSync(call, describeKey(key), context);
+        // What was there when the list was read may have been deleted since then: the id is the same.
+        return asEnabled(
+          syncId,
+          before.filter((sync) => !run.isDeleted(idOf(user, sync))),
+          key,
+        );
+      },
+      look: () => {
+        isLost = true;
+        return poll(context, LOST, async () => {
+          const { found } = await look();
+          return found === undefined ? undefined : { syncId: found.id, existed: false };
+        });
+      },
+      mayAskAgain: (_lost, asked) => asked < MOST_LOSSES,
+    });
   const enabled = await poll(context, PURGED, async (): Promise<Enabled | undefined> => {
     try {
-      const syncId = await user.client.enableSync(call, describeKey(key), context);
-      // What was there when the list was read may have been deleted since then: the id is the same.
-      const known = before.filter((sync) => !run.isDeleted(idOf(user, sync)));
-      return asEnabled(syncId, known, key);
+      return await ask();
     } catch (error) {
-      const isConflict = error instanceof ConflictError;
-      if (!isConflict && !mayHaveBeenApplied(error)) throw error;
-      problem = error;
-      const all = await user.syncsNow(context);
-      for (const id of listed) if (!all.some((sync) => sync.id === id)) listed.delete(id);
-      const now = all.filter((sync) => !isOthers(sync));
-      const found = exactly(now, key) ?? newcomer(now, before, key);
+      if (!(error instanceof ConflictError)) throw error;
+      const { all, now, found } = await look();
       // After a lost answer, and unseen before, it is ours, whoever is told of the conflict.
-      if (found !== undefined) return { syncId: found.id, existed: isConflict && losses === 0 };
-      if (!isConflict) {
-        if (++losses >= MOST_LOSSES) throw error;
-      } else if (!user.isPurging(key)) {
-        // One that another resource gives up may be it.
-        const left = unnamedOf(all, key).find((sync) => run.isLeft(idOf(user, sync), resource));
-        if (left !== undefined) return { syncId: left.id, existed: true };
-        // Or one that an earlier run has deleted, whose purge goes on.
-        if (context.clock.now() - start >= UNEXPLAINED) return { syncId: onlyUnnamed(now, key).id, existed: true };
-      }
-      return undefined;
+      if (found !== undefined) return { syncId: found.id, existed: !isLost };
+      if (user.isPurging(key)) return undefined;
+      // One that another resource gives up may be it.
+      const left = unnamedOf(all, key).find((sync) => run.isLeft(idOf(user, sync), resource));
+      if (left !== undefined) return { syncId: left.id, existed: true };
+      // Or one that an earlier run has deleted, whose purge goes on.
+      const isLong = context.clock.now() - start >= UNEXPLAINED;
+      return isLong ? { syncId: onlyUnnamed(now, key).id, existed: true } : undefined;
     }
   });
-  if (enabled !== undefined) return enabled;
-  if (!(problem instanceof ConflictError)) throw problem;
-  return {
-    syncId: onlyUnnamed(
-      (await user.syncsNow(context)).filter((sync) => !isOthers(sync)),
-      key,
-    ).id,
-    existed: true,
-  };
+  return enabled ?? { syncId: onlyUnnamed((await look()).now, key).id, existed: true };
 }
 
 /**

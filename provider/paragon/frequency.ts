@@ -1,5 +1,6 @@
 import { parseDuration, runsPerDay as runsOf, type Milliseconds } from "../core/duration.js";
 import { alternatives, quote } from "../core/issues.js";
+import type { Reading } from "../core/spelled.js";
 
 /**
  * How often Paragon can look for changes, fastest first.
@@ -16,8 +17,14 @@ export function canonicalFrequency(text: string): string | undefined {
   return supported.find((frequency) => frequency.duration === duration)?.text;
 }
 
+/** What a program may write, in Paragon's own spelling; or why it cannot run. */
+export function readFrequency(text: string): Reading<string> {
+  const value = canonicalFrequency(text);
+  return value === undefined ? { problem: describeBadFrequency(text) } : { value };
+}
+
 /** Why a text is no frequency of Paragon, and which ones are nearest. */
-export function describeBadFrequency(text: string): string {
+function describeBadFrequency(text: string): string {
   const duration = parseDuration(text);
   if (duration === undefined) {
     return `must be a duration with its unit, one of ${alternatives(FREQUENCIES)} in any spelling, not ${quote(text)}`;

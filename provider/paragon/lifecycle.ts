@@ -22,6 +22,7 @@ import { missing, settingsOf } from "./observe.js";
 import { isGone, readSync } from "./reading.js";
 import { needsReplacement } from "./replacement.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
+import { baseUrlSetting, VENDOR_URL } from "./settings.js";
 import { stateOf, stateWith } from "./state.js";
 import { refuseDiffering, takeOver } from "./taking-over.js";
 import { sendCalls } from "./writes.js";
@@ -34,6 +35,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
   token: "paragon:Sync",
   args: syncArgs,
   state: syncState,
+  server: { baseUrl: baseUrlSetting, vendorUrl: VENDOR_URL },
   identifying: ["userId", "integration", "pipeline", "configurationName"],
   identity: (key) => ({
     parts: [key.userId, key.integration, key.pipeline, key.configurationName],
@@ -110,7 +112,8 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
 async function createSync(args: SyncArgs, context: Context): Promise<Observed<SyncState>> {
   const user = connectedUser(context.account, args.userId);
   const projectId = await user.client.projectId();
-  const { syncId, existed } = await enableSync(user, args, enable(args), context);
+  const enabling = enable(args);
+  const { syncId, existed } = await enableSync(user, args, enabling, context);
   const id = formatId({ userId: args.userId, syncId });
   const facts = { syncId, projectId };
   if (existed) return { id, inputs: args, state: await takeOver(user, id, args, facts, context) };
@@ -119,7 +122,8 @@ async function createSync(args: SyncArgs, context: Context): Promise<Observed<Sy
     configurationFingerprint: fingerprint(args.configuration ?? {}),
   });
   const calls = callsAfterEnable(syncId, args);
-  return { id, inputs: args, state: await keepMade(id, enabled, () => sendCalls(user, enabled, args, calls, context)) };
+  const state = await keepMade(id, enabled, () => sendCalls(user, enabled, args, calls, context, [enabling]));
+  return { id, inputs: args, state };
 }
 
 async function deleteSync(id: string, olds: SyncState, context: Context): Promise<void> {

@@ -38,8 +38,19 @@ export interface ListedSync {
 }
 
 /**
- * All syncs of one user that match, in Paragon's order. One request for the list, which has no pages; and one for each
+ * All syncs of one Connected User that match, in Paragon's order.
+ *
+ * ```ts
+ * for (const { id, syncId } of await paragon.syncs("acme", { integration: "googledrive" })) {
+ *   paragon.Sync.get(syncId, id);
+ * }
+ * ```
+ *
+ * Needs the settings of Paragon, in a preview too. One request for the list, which has no pages, and one more for each
  * sync whose settings the list does not carry.
+ *
+ * @param userId Your id of the user: Paragon has no list of all users' syncs.
+ * @see https://docs.useparagon.com/managed-sync/api/list-syncs
  */
 export async function syncs(userId: string, filter: SyncFilter, account: Account): Promise<ListedSync[]> {
   const context = createContext({ account, run: new Run() });

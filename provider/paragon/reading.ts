@@ -3,12 +3,13 @@ import { NotFoundError } from "../core/errors/api-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import type { Observed } from "../core/lifecycle.js";
+import { pick } from "../core/pick.js";
 import type { ListEntry, SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { formatId } from "./identity.js";
 import type { User } from "./session.js";
 import { settingsOf } from "./observe.js";
-import type { SyncState } from "./schema.js";
+import { PATCHED, SETTINGS, type SyncState } from "./schema.js";
 
 /**
  * What Paragon shows of a sync. One list of the user's syncs says what it is; its settings come from the list too where
@@ -36,9 +37,9 @@ export async function readSync(
   const inputs = {
     userId,
     ...identity,
-    ...defined("configuration", known?.configuration),
+    ...(known === undefined ? {} : pick(known, ["configuration"])),
     ...settings,
-    ...defined("adopt", known?.adopt),
+    ...(known === undefined ? {} : pick(known, ["adopt"])),
   };
   const late = known?.unconfirmedCredentialId;
   const state: SyncState = {
@@ -58,11 +59,8 @@ function find(syncs: readonly ListEntry[], syncId: string): ListEntry | undefine
 /** No document says that the list carries the settings, and a frequency is shown only where somebody has set one. */
 function isEnough(user: User, listed: ListEntry, known: SyncState | undefined): boolean {
   if (user.wasWritten(listed.id)) return false;
-  const isWanted = (name: "credentialId" | "incrementalAccumulatorFrequency"): boolean =>
-    known === undefined || known[name] !== undefined;
-  return (["credentialId", "incrementalAccumulatorFrequency"] as const).every(
-    (name) => !isWanted(name) || listed[name] !== undefined,
-  );
+  const isWanted = (name: (typeof PATCHED)[number]): boolean => known === undefined || known[name] !== undefined;
+  return PATCHED.every((name) => !isWanted(name) || listed[name] !== undefined);
 }
 
 async function statusOf(
@@ -117,7 +115,7 @@ function identityOf(syncId: string, listed: ListEntry | undefined, known: SyncSt
   return {
     integration,
     pipeline,
-    ...defined("configurationName", listed?.configurationName ?? known?.configurationName),
+    ...pick({ configurationName: listed?.configurationName ?? known?.configurationName }, ["configurationName"]),
   };
 }
 
@@ -129,17 +127,9 @@ function sameButCase(shown: string | undefined, known: string | undefined): stri
 /** The settings that the program manages. What Paragon says nothing of is as it was; only a frequency may be unset. */
 function managed(there: Settings, known: SyncState | undefined): Settings {
   if (known === undefined) return there;
-  return {
-    ...(known.credentialId === undefined ? {} : { credentialId: there.credentialId ?? known.credentialId }),
-    ...(known.incrementalAccumulatorFrequency === undefined
-      ? {}
-      : defined("incrementalAccumulatorFrequency", there.incrementalAccumulatorFrequency)),
-    ...(known.paused === undefined ? {} : { paused: there.paused ?? known.paused }),
-  };
-}
-
-function defined<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
-  const result: Partial<Record<Name, T>> = {};
-  if (value !== undefined) result[name] = value;
-  return result;
+  const before = { ...pick(known, SETTINGS), incrementalAccumulatorFrequency: undefined };
+  return pick(
+    { ...before, ...there },
+    SETTINGS.filter((name) => known[name] !== undefined),
+  );
 }

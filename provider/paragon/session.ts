@@ -7,7 +7,7 @@ import type { ListEntry } from "./answers.js";
 import { ParagonClient } from "./client.js";
 import type { SyncKey } from "./identity.js";
 import type { SyncState } from "./schema.js";
-import { projectIdSetting } from "./settings.js";
+import { projectId as projectIdSetting } from "./settings.js";
 import { UserTokens } from "./user-token.js";
 
 /** One Connected User, and what this run has learnt about their syncs. */
@@ -29,7 +29,7 @@ export class User {
 
   /** The user's syncs, read once. */
   async syncs(context: Context): Promise<readonly ListEntry[]> {
-    return this.#list.get("", context, () => this.client.listSyncs(context));
+    return this.#list.get("", context, (shared) => this.client.listSyncs(shared));
   }
 
   /** The user's syncs, read again. */

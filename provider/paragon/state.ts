@@ -2,7 +2,7 @@ import type { SyncStatus } from "./answers.js";
 import type { Settings } from "./calls.js";
 import { fingerprint } from "./fingerprint.js";
 import { settingsOf } from "./observe.js";
-import type { SyncArgs, SyncState } from "./schema.js";
+import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 
 /** Facts of a sync that no argument says. */
 type Facts = Pick<SyncState, "syncId" | "projectId" | "configurationFingerprint">;
@@ -15,20 +15,12 @@ export function stateOf(args: SyncArgs, { syncId, projectId, configurationFinger
 
 /** State of a sync whose managed settings are these, whatever was declared. */
 export function stateWith(settings: Settings, args: SyncArgs, facts: Facts): SyncState {
-  const { credentialId, incrementalAccumulatorFrequency, paused } = settings;
-  return { ...stateOf(args, facts), ...managedOnly({ credentialId, incrementalAccumulatorFrequency, paused }, args) };
+  const names = SETTINGS.filter((name) => args[name] !== undefined);
+  const managed: Settings = Object.fromEntries(names.map((name) => [name, settings[name]]));
+  return { ...stateOf(args, facts), ...managed };
 }
 
 /** What is really there of the settings that the program manages; where Paragon says nothing, what was there before. */
 export function settingsSeen(seen: SyncStatus | undefined, before: Settings): Settings {
   return { ...before, ...(seen === undefined ? {} : settingsOf(seen)) };
-}
-
-function managedOnly(settings: Settings, args: Settings): Settings {
-  return {
-    credentialId: args.credentialId === undefined ? undefined : settings.credentialId,
-    incrementalAccumulatorFrequency:
-      args.incrementalAccumulatorFrequency === undefined ? undefined : settings.incrementalAccumulatorFrequency,
-    paused: args.paused === undefined ? undefined : settings.paused,
-  };
 }

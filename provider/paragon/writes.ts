@@ -2,9 +2,11 @@ import type { Call } from "../core/call.js";
 import { carryOut, type Left } from "../core/carry-out.js";
 import { type Context, timeLeft } from "../core/context.js";
 import { ConflictError } from "../core/errors/api-error.js";
+import { PartialError } from "../core/errors/partial-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
+import { pick } from "../core/pick.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
 import type { SyncStatus } from "./answers.js";
 import type { Change, Settings } from "./calls.js";
@@ -25,6 +27,7 @@ export const LOOK_FOR: PollOptions = { every: 1_000, upTo: 15_000 };
  * applies it.
  *
  * @param olds - What stands there now.
+ * @param done - Calls that were sent before, of which it has not been seen either that they took.
  * @returns the state after them. When something fails after something was written, the error carries what is there.
  */
 export async function sendCalls(
@@ -33,9 +36,11 @@ export async function sendCalls(
   news: SyncArgs,
   calls: readonly Call<Change>[],
   context: Context,
+  done: readonly Call[] = [],
 ): Promise<SyncState> {
-  if (calls.length === 0) return stateOf(news, olds);
-  return user.writes.run(olds.syncId, context, () => new Writing(user, olds, news, context).run(calls));
+  const unseen = done.filter((call) => SETTINGS.some((name) => call.carries.includes(name)));
+  if (calls.length + unseen.length === 0) return stateOf(news, olds);
+  return user.writes.run(olds.syncId, context, () => new Writing(user, olds, news, context).run(calls, unseen));
 }
 
 /** The calls of one update. */
@@ -51,11 +56,14 @@ class Writing {
     readonly context: Context,
   ) {}
 
-  async run(calls: readonly Call<Change>[]): Promise<SyncState> {
+  async run(calls: readonly Call<Change>[], done: readonly Call[]): Promise<SyncState> {
+    for (const call of done) Object.assign(this.#sent, this.#carriedBy(call));
+    const all = [...done, ...calls];
+    if (calls.length === 0) await this.#confirmDone(all);
     const send = async (call: Call): Promise<Settings> => {
       await this.#send(call);
       // All of them at once, when the last one is sent.
-      if (call === calls.at(-1)) await this.#confirm(calls, call);
+      if (call === calls.at(-1)) await this.#confirm(all, call);
       return this.#sent;
     };
     await carryOut<Change, Settings>({
@@ -66,6 +74,18 @@ class Writing {
     });
     this.#warnIfErrored();
     return stateOf(this.news, this.olds);
+  }
+
+  /** Nothing is to be sent any more. */
+  async #confirmDone(done: readonly Call[]): Promise<void> {
+    const last = done.at(-1);
+    if (last === undefined) return;
+    try {
+      await this.#confirm(done, last);
+    } catch (error) {
+      const left = this.#left();
+      throw left === undefined || !(error instanceof Error) ? error : new PartialError(left.id, left.state, error);
+    }
   }
 
   async #send(call: Call): Promise<void> {
@@ -125,8 +145,9 @@ class Writing {
   }
 
   #carriedBy(call: Call): Settings {
-    return Object.fromEntries(
-      SETTINGS.filter((name) => call.carries.includes(name)).map((name) => [name, this.news[name]]),
+    return pick(
+      this.news,
+      SETTINGS.filter((name) => call.carries.includes(name)),
     );
   }
 

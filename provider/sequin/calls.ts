@@ -1,4 +1,5 @@
 import type { Call, Plan } from "../core/call.js";
+import { releasedNames } from "../core/released.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { isObject } from "../core/json.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
@@ -8,13 +9,10 @@ import { isSameAccount, openPart } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";
 import { same } from "../core/canonical.js";
 import { SETTINGS, type Setting, type SyncArgs, type SyncState } from "./schema.js";
-import { credentialToWire, settingsToWire, type Settings, type ShownSettings } from "./wire.js";
+import { credentialToWire, argumentsToWire, type Settings, type ShownSettings } from "./wire.js";
 
 /** What a call does to a sync that is there. */
 export type Change = "set-secret" | "set-settings";
-
-/** What can be unmanaged: left out, no call is made for it. */
-const OPTIONAL = ["rateLimit", "status", "maxAgeDays", "syncFrequency", "metadata"] as const;
 
 /** The creation, and what brings the sync to its arguments: `status` is no parameter of the POST. */
 export function planCreate(args: SyncArgs): Plan<"create" | Change> {
@@ -42,10 +40,7 @@ export function planUpdate(id: string, olds: SyncState, news: SyncArgs): Plan<Ch
       ...(secretOnly ? [importCredential(credential)] : []),
       ...(Object.keys(changed).length > 0 ? [patch(id, olds, changed)] : []),
     ],
-    released: [
-      ...OPTIONAL.filter((argument) => olds[argument] !== undefined && news[argument] === undefined),
-      ...releasedRateLimit(olds, news),
-    ],
+    released: [...releasedNames(SETTINGS, olds, news), ...releasedRateLimit(olds, news)],
     runsPerDay: {
       before: runsPerDay(olds),
       after: runsPerDay({
@@ -131,29 +126,18 @@ function syncPath(id: string): string {
 }
 
 /** The one call that makes a sync. */
-export function creation(args: SyncArgs): Call<"create"> {
-  const { provider, streamId, externalId, credentialId, credential } = args;
-  const { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata } = args;
-  const settings: Settings = { name, collectionIds, rateLimit, maxAgeDays, syncFrequency, metadata };
-  const credentialPart =
-    credential === undefined ? { credential_id: credentialId } : { credential: credentialToWire(credential) };
-  const carried = { provider, streamId, externalId, credentialId, credential, ...settings };
+export function creation(declared: SyncArgs): Call<"create"> {
+  const args = { ...declared, status: undefined, adopt: undefined };
   return {
     operation: "create",
     method: "POST",
     path: "/v1/syncs",
-    body: {
-      provider,
-      stream_id: streamId,
-      ...(externalId === undefined ? {} : { external_id: externalId }),
-      ...credentialPart,
-      ...settingsToWire(settings),
-    },
-    carries: Object.entries(carried).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+    body: argumentsToWire(args),
+    carries: Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [name])),
     effects: [
       {
         kind: "backfill",
-        text: describeBackfill(collectionIds, maxAgeDays),
+        text: describeBackfill(args.collectionIds, args.maxAgeDays),
       },
     ],
   };
@@ -182,7 +166,7 @@ function patch(id: string, olds: ShownSettings, changed: Settings): Call<"set-se
     operation: "set-settings",
     method: "PATCH",
     path: syncPath(id),
-    body: settingsToWire(changed),
+    body: argumentsToWire(changed),
     repeatable: true,
     carries: Object.keys(changed),
     effects: effectsOf(olds, changed),

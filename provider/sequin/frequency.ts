@@ -1,5 +1,6 @@
 import { parseDuration, runsPerDay as runsOf } from "../core/duration.js";
 import { quote } from "../core/issues.js";
+import type { Reading } from "../core/spelled.js";
 
 /** What Sequin can run: as fast as the source allows, or every four hours. Nothing else. */
 export type SyncFrequency = "continuous" | "4h";
@@ -12,8 +13,14 @@ export function canonicalFrequency(text: string): SyncFrequency | undefined {
   return parseDuration(text) === FOUR_HOURS ? "4h" : undefined;
 }
 
+/** What a program may write, in Sequin's own spelling; or why it cannot run. */
+export function readFrequency(text: string): Reading<SyncFrequency> {
+  const value = canonicalFrequency(text);
+  return value === undefined ? { problem: describeBadFrequency(text) } : { value };
+}
+
 /** Why a text is no frequency of Sequin, and which one is nearest. */
-export function describeBadFrequency(text: string): string {
+function describeBadFrequency(text: string): string {
   const valid = 'Sequin runs "continuous" or "4h" (in any spelling, such as "240 minutes")';
   const duration = parseDuration(text);
   if (duration === undefined) return `must be "continuous" or a duration of 4 hours, not ${quote(text)}: ${valid}`;

@@ -15,6 +15,7 @@ import { describeState, describeSync, type SyncIdentity } from "./identity.js";
 import { observe, stateOf } from "./observe.js";
 import { syncRules } from "./rules.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { sendCalls } from "./writes.js";
 import type { ShownSync } from "./wire.js";
 
@@ -27,6 +28,7 @@ export const sequinSync = defineLifecycle<SyncArgs, SyncState, keyof SyncIdentit
   args: syncArgs,
   rules: syncRules,
   state: syncState,
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   ambiguous: true,
   identifying: ["provider", "streamId", "externalId", "name"],
   identity: (args) => ({

@@ -40,7 +40,19 @@ export interface ListedSync {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** All syncs of the organization that match, ordered by name. One request: Sequin documents no paging. */
+/**
+ * All syncs of the organization that match, ordered by name.
+ *
+ * ```ts
+ * for (const { syncId, name } of await sequin.syncs({ metadata: { plan: "enterprise" } })) {
+ *   sequin.Sync.get(name, syncId);
+ * }
+ * ```
+ *
+ * Needs the settings of Sequin, in a preview too. One request: Sequin documents no paging of its list.
+ *
+ * @see https://sequin.io/docs/management-api/syncs/list
+ */
 export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
   const { provider, streamId, name, metadata } = filter;
   const query = { provider: typeof provider === "string" ? provider : undefined, streamId, name, metadata };

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { facts } from "../core/facts.js";
 import { quote } from "../core/issues.js";
+import { namesOf } from "../core/names.js";
+import { outputsOf } from "../core/outputs.js";
+import { published } from "../core/published.js";
+import { spelled, type Reading } from "../core/spelled.js";
 import { blankedProperties } from "./credential/classify.js";
-import { canonicalFrequency, describeBadFrequency } from "./frequency.js";
+import { readFrequency } from "./frequency.js";
 
 /** The word for "no age limit": Pulumi's engine takes null for missing and would show no change. */
 export const UNLIMITED = "unlimited";
@@ -19,161 +23,210 @@ const name = () =>
 
 const positive = z.int().min(1);
 
-/** A set: the order and repetitions mean nothing. */
-const collectionIds = z
-  .array(name())
-  .min(1)
-  .transform((ids) => [...new Set(ids)].sort());
-
-const maxAgeDays = z.custom<number | null | typeof UNLIMITED>().transform((days, context) => {
-  if (days === null || days === UNLIMITED) return UNLIMITED;
-  if (typeof days === "number" && Number.isSafeInteger(days) && days >= 1) return days;
-  const nearest = Number.isFinite(days) ? `; the nearest is ${Math.max(1, Math.round(days))}` : "";
-  context.addIssue({
-    code: "custom",
-    message: `must be a whole number of days from 1, or null or "${UNLIMITED}" for no limit, not ${quote(days)}${nearest}`,
-  });
-  return z.NEVER;
-});
-
-const syncFrequency = z.string().transform((text, context) => {
-  const canonical = canonicalFrequency(text);
-  if (canonical !== undefined) return canonical;
-  context.addIssue({ code: "custom", message: describeBadFrequency(text) });
-  return z.NEVER;
-});
-
 const json = z.record(z.string(), z.json());
 
+/** A change of these makes another sync: the old one goes first. */
+const identifies = { replaces: true, deletesFirst: true } as const;
+
 /** How fast Sequin may call the source's API. */
-const rateLimit = z.strictObject({
-  /** Requests that Sequin may make within one interval. A whole number from 1. */
-  allowedRequests: positive,
-  /** Length of the interval. A whole number from 1; its unit is not documented, the samples (`60`) suggest seconds. */
-  interval: positive,
-  /** Requests that may be under way at once. A whole number from 0; the samples have 0. Left out: not managed. */
-  maxConcurrentRequests: z.int().min(0).optional(),
-});
+export const rateLimit = published(
+  { type: "RateLimit" },
+  z.strictObject({
+    /** Requests within one interval. A whole number from 1. */
+    allowedRequests: positive.clone().register(facts, { wire: "allowed_requests" }),
+    /** Length of the interval. A whole number from 1; its unit is not documented, the samples (`60`) suggest seconds. */
+    interval: positive,
+    /** Requests under way at once. A whole number from 0, as in the samples. Left out, it is not managed. */
+    maxConcurrentRequests: z.int().min(0).optional().register(facts, { wire: "max_concurrent_requests" }),
+  }),
+);
 
-/** A credential that is imported with the sync. */
-const credential = z.strictObject({
-  /**
-   * What the source needs, under the field names of the credential's `kind`: they go to Sequin as they stand here.
-   * `{ kind: "stripe_key", name: "Choam Corp", secret, test: false }`.
-   *
-   * @see https://sequin.io/docs/management-api/objects#credential-properties
-   */
-  properties: z.record(z.string(), z.json()),
-  /** Id of your own OAuth app, for kinds that need one. */
-  oauthAppId: z.string().min(1).optional(),
-  /** Free JSON kept with the credential. */
-  metadata: json.optional(),
-});
+/** A credential that is imported with a sync. */
+export const credential = published(
+  { type: "Credential" },
+  z.strictObject({
+    /**
+     * What the source needs, under the field names of the credential's `kind`, which go to Sequin as they stand:
+     * `{ kind: "stripe_key", name: "Choam Corp", secret: config.requireSecret("stripe"), test: false }`.
+     *
+     * @see https://sequin.io/docs/management-api/objects#credential-properties
+     */
+    properties: z.record(z.string(), z.json()),
+    /** Id of your own OAuth app, for kinds that need one. */
+    oauthAppId: z.string().min(1).optional().register(facts, { wire: "oauth_app_id" }),
+    /** Free JSON kept with the credential. */
+    metadata: json.optional(),
+  }),
+);
 
-/**
- * Arguments of `sequin.Sync`.
- *
- * @see https://sequin.io/docs/management-api/syncs/create
- */
-export const syncArgs = z.strictObject({
+const identity = {
   /**
-   * The third-party API that is synced: `airtable`, `auth0`, `github`, `hubspot`, `linear`, `marketo`, `netsuite`,
-   * `quickbooks`, `salesforce`, `sendgrid`, `servicenow`, `shopify`, `stripe`, `workday`; newer ones pass as well.
-   * Changing it replaces the sync: the old one is deleted first, the new one has another id and loads everything.
+   * The third-party API that is synced: `stripe`, `hubspot`, `salesforce`, `github`, … Sequin's list is open: one that is
+   * not documented passes too. Changing it replaces the sync: the old one is deleted first, the new one has another id and
+   * loads everything.
    *
+   * @output The third-party API that is synced.
    * @see https://sequin.io/docs/management-api/objects#sync-providers
    */
-  provider: name().register(facts, { replaces: true, deletesFirst: true }),
-
+  provider: name().register(facts, identifies),
   /**
-   * Id of the stream that the sync writes to.
-   * Changing it replaces the sync: the old one is deleted first, the new one has another id and loads everything.
+   * Id of the stream that the sync writes to. Changing it replaces the sync: the old one is deleted first, the new one has
+   * another id and loads everything.
    */
-  streamId: name().register(facts, { replaces: true, deletesFirst: true }),
-
+  streamId: name().register(facts, { ...identifies, wire: "stream_id" }),
   /**
-   * Your own id of the sync, which its records carry (`sync.external_id`). Sequin takes it at creation only and does not
-   * promise to show it again: a change made elsewhere may not be found.
-   * Changing it replaces the sync: the old one is deleted first, the new one has another id and loads everything.
-   */
-  externalId: name().optional().register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * Id of the credential to read with. Give this or `credential`.
-   * Changing it replaces the sync: the old one is deleted first, the new one has another id and loads everything.
-   */
-  credentialId: name().optional().register(facts, { replaces: true, deletesFirst: true }),
-
-  /**
-   * A credential to import with the sync; secret as a whole, whatever the program says. Give this or `credentialId`.
+   * Your own id of the sync, which its records carry (`sync.external_id`). Sequin takes it at creation only and may never
+   * show it again: then a change made elsewhere is not found. Changing it replaces the sync: the old one is deleted first,
+   * the new one has another id and loads everything.
    *
-   * Changing only secrets in its `properties` imports it again (`POST /v1/credentials`) and leaves the sync as it is. Any
-   * other change (the kind, whose account it is, the OAuth app, the metadata, to `credentialId` instead) replaces the
+   * @output Your own id of the sync. Undefined: there is none, or it is not managed.
+   */
+  externalId: name()
+    .optional()
+    .register(facts, { ...identifies, wire: "external_id" }),
+  /**
+   * Id of the credential to read with; this or `credential` is needed. Changing it replaces the sync: the old one is
+   * deleted first, the new one has another id and loads everything.
+   *
+   * @output Id of the credential to read with. Undefined where the sync has a `credential` of its own.
+   */
+  credentialId: name()
+    .optional()
+    .register(facts, { ...identifies, wire: "credential_id" }),
+  /**
+   * A credential to import with the sync; this or `credentialId` is needed. A secret as a whole, whatever the program
+   * says of it.
+   *
+   * A change of nothing but secrets in its `properties` is one `POST /v1/credentials` and leaves the sync as it is. Any
+   * other change (the kind, whose account it is, the OAuth app, the metadata, `credentialId` in its place) replaces the
    * sync: the old one is deleted first, the new one has another id and loads everything.
    *
-   * Which properties are secrets: of the documented kinds `refresh_token`, `access_token`, `password`, `secret`; of
-   * others those whose name ends in the word secret, token, password, passphrase, key (but not `public_key`,
-   * `publishable_key`, `consumer_key`), pem, jwt, pin, signature or credentials, and `expires_at` or `expires_in`.
+   * Secrets are `refresh_token`, `access_token`, `password` and `secret`, as Sequin documents them, and of other kinds
+   * whatever ends in the word secret, token, password, passphrase, key (but not `public_key`, `publishable_key` and
+   * `consumer_key`), pem, jwt, pin, signature or credentials, and the secret's lifetime (`expires_at`, `expires_in`).
    *
-   * Sequin has no call that deletes a credential: it stays there when the sync is destroyed. A mask (`***********`,
-   * `8ff5...65b8`) is refused: it would take the place of the real secret.
+   * Sequin has no call that deletes a credential: it stays there when the sync is destroyed. What a mask leaves of a
+   * secret (`***********`, `8ff5...65b8`) is refused.
    *
+   * @output The credential that was imported with the sync. A secret. Undefined where the sync has a `credentialId`.
    * @see https://sequin.io/docs/management-api/credentials/create
    */
-  credential: credential.optional().register(facts, {
-    secret: true,
-    blanked: blankedProperties,
-    standIn: { properties: {} },
-    replaces: true,
-    deletesFirst: true,
-  }),
+  credential: credential
+    .optional()
+    .register(facts, { ...identifies, secret: true, blanked: blankedProperties, standIn: { properties: {} } }),
+};
 
-  /** Name of the sync. A change is made in place. */
+/** What one PATCH carries. */
+const settings = {
+  /** Name of the sync. A change is part of one `PATCH /v1/syncs/{id}`. */
   name: name(),
-
   /**
-   * Ids of the collections to sync, such as `stripe:customer`. A set: order and repetitions mean nothing. A change is
-   * made in place; an added collection is loaded from its beginning, of a removed one no more records come.
+   * Ids of the collections to sync, such as `stripe:customer`. A set: order and repetitions mean nothing. A change is part
+   * of one `PATCH /v1/syncs/{id}`: an added collection is loaded from its beginning, of a removed one no more records come.
+   *
+   * @output Ids of the collections to sync, sorted.
    */
-  collectionIds,
-
+  collectionIds: spelled(z.array(name()).min(1), z.array(z.string()), (ids) => ({
+    value: [...new Set(ids)].sort(),
+  })).register(facts, { wire: "collection_ids" }),
   /**
-   * How fast Sequin may call the source's API. A change is made in place. Left out: not managed, Sequin takes a default
-   * by provider; there is no way back to it.
+   * How fast Sequin may call the source's API. A change is part of one `PATCH /v1/syncs/{id}`. Left out, it is not
+   * managed: Sequin takes a default by provider, and once set there is no way back to it.
    *
    * @see https://sequin.io/docs/management-api/objects#rate-limits
    */
-  rateLimit: rateLimit.optional(),
-
+  rateLimit: rateLimit.optional().register(facts, { wire: "rate_limit" }),
   /**
-   * Whether the sync runs: `active` or `disabled`. A change is made in place. Left out: not managed; a new sync is
-   * active. Sequin creates every sync active, so one created as `disabled` runs for the moment between two calls.
+   * Whether the sync runs. A change is part of one `PATCH /v1/syncs/{id}`. Sequin creates every sync active, so one
+   * created as `disabled` runs for the moment between two calls. Left out, it is not managed.
+   *
+   * @output Whether the sync runs: `active` or `disabled`.
    */
   status: z.enum(["active", "disabled"]).optional(),
-
   /**
-   * Only records created or updated in so many days are synced **and kept**. A whole number from 1; `null` or
-   * `"unlimited"` for no limit. A change is made in place; a lower number drops older records. Left out: not managed.
+   * Only what was created or changed in so many days is synced **and kept**. A whole number from 1; `null` (or
+   * `"unlimited"`) for no limit. A change is part of one `PATCH /v1/syncs/{id}`; a lower number drops older records. Left
+   * out, it is not managed.
+   *
+   * @output Days after which records are dropped; `unlimited` for no limit.
    */
-  maxAgeDays: maxAgeDays.optional(),
-
+  maxAgeDays: spelled(
+    published(
+      { as: z.union([z.number(), z.literal(UNLIMITED), z.null()]) },
+      z.custom<number | typeof UNLIMITED | null>(),
+    ),
+    z.union([z.number(), z.literal(UNLIMITED)]),
+    readMaxAge,
+  )
+    .optional()
+    .register(facts, { wire: "max_age_days" }),
   /**
-   * `continuous` (as fast as the source allows) or `4h` in any spelling of the duration (`"240 minutes"`). A change is
-   * made in place. Left out: not managed.
+   * `continuous`, as fast as the source allows, or `4h` in any spelling of the duration (`"240 minutes"`, `"every 4
+   * hours"`). A change is part of one `PATCH /v1/syncs/{id}`, and starts no re-sync. Left out, it is not managed.
+   *
+   * @output How often the sync runs: `continuous` or `4h`.
    */
-  syncFrequency: syncFrequency.optional(),
-
+  syncFrequency: spelled(z.string(), z.string(), readFrequency).optional().register(facts, { wire: "sync_frequency" }),
   /**
-   * Free JSON kept with the sync, which its records carry (`sync.metadata`). A change is made in place: the whole object
-   * takes the place of the old one. A key whose value is null is the same as none.
+   * Free JSON kept with the sync, which its records carry (`sync.metadata`). A change is part of one
+   * `PATCH /v1/syncs/{id}`: the whole object takes the place of the old one. A key whose value is null is the same as none.
+   * Left out, it is not managed.
    */
   metadata: json.optional(),
+};
 
+function readMaxAge(days: number | string | null): Reading<number | typeof UNLIMITED> {
+  if (days === null || days === UNLIMITED) return { value: UNLIMITED };
+  if (typeof days === "number" && Number.isSafeInteger(days) && days >= 1) return { value: days };
+  const nearest =
+    typeof days === "number" && Number.isFinite(days) ? `; the nearest is ${Math.max(1, Math.round(days))}` : "";
+  return {
+    problem: `must be a whole number of days from 1, or null or "${UNLIMITED}" for no limit, not ${quote(days)}${nearest}`,
+  };
+}
+
+/**
+ * One sync of Sequin's Management API: a customer's data from one third-party API into a stream, created, kept at its
+ * settings, and deleted when the resource is destroyed.
+ *
+ * ```ts
+ * new sequin.Sync("choam-stripe", {
+ *   provider: "stripe",
+ *   streamId,
+ *   credentialId,
+ *   name: "Choam Corp - Stripe",
+ *   collectionIds: ["stripe:customer", "stripe:invoice"],
+ *   syncFrequency: "every 4 hours",
+ * });
+ * ```
+ *
+ * With a credential of its own, of which a new secret is imported in place:
+ *
+ * ```ts
+ * new sequin.Sync("atreides-stripe", {
+ *   provider: "stripe",
+ *   streamId,
+ *   credential: {
+ *     properties: { kind: "stripe_key", name: "Atreides", secret: config.requireSecret("stripeKey"), test: false },
+ *   },
+ *   name: "Atreides - Stripe",
+ *   collectionIds: ["stripe:customer"],
+ *   status: "disabled",
+ * });
+ * ```
+ *
+ * @id Sequin's id of the sync, a UUID. The sync's credential is read as `credentialId`.
+ * @see https://sequin.io/docs/management-api/syncs/update
+ */
+export const syncArgs = z.strictObject({
+  ...identity,
+  ...settings,
   /**
-   * Takes over a sync that exists already with other settings, and gives it those of the program. Without it such a sync
-   * is refused. Never sent.
+   * Takes over a sync of the same stream, provider, external id and name that exists already with other settings, and
+   * gives it those of the program. Without it such a sync is refused. Never sent.
    *
-   * @defaultValue `false`
+   * @default false
+   * @output As the program declares it. Undefined where it does not.
    */
   adopt: z.boolean().optional(),
 });
@@ -182,15 +235,7 @@ export const syncArgs = z.strictObject({
 export type SyncArgs = z.output<typeof syncArgs>;
 
 /** The arguments that one PATCH carries. */
-export const SETTINGS = [
-  "name",
-  "collectionIds",
-  "rateLimit",
-  "status",
-  "maxAgeDays",
-  "syncFrequency",
-  "metadata",
-] as const;
+export const SETTINGS = namesOf(settings);
 
 export type Setting = (typeof SETTINGS)[number];
 
@@ -199,22 +244,10 @@ export type Setting = (typeof SETTINGS)[number];
  * may be more than a program could say, and names of later versions pass.
  */
 export const syncState = z.looseObject({
-  provider: z.string().optional(),
-  streamId: z.string().optional(),
-  externalId: z.string().optional(),
-  credentialId: z.string().optional(),
-  credential: z.record(z.string(), z.unknown()).optional(),
-  name: z.string().optional(),
-  collectionIds: z.array(z.string()).optional(),
-  rateLimit: z.record(z.string(), z.unknown()).optional(),
-  status: z.string().optional(),
-  maxAgeDays: z.union([z.number(), z.string()]).optional(),
-  syncFrequency: z.string().optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
-  adopt: z.boolean().optional(),
+  ...z.object(outputsOf(syncArgs)).partial().shape,
   /** Sequin's id of the sync; another one after a replacement. */
   syncId: z.string(),
-  /** The organization it belongs to: another organization's "not found" says nothing about it. */
+  /** The organization that the sync belongs to: another organization's "not found" says nothing about it. */
   orgId: z.string().optional(),
   /** Id of the credential that Sequin made of `credential`. */
   importedCredentialId: z.string().optional(),

@@ -67,7 +67,7 @@ export class Session {
   }
 
   #syncs(context: Context): Promise<ReadonlyMap<string, ShownSync>> {
-    return this.#list.get("", context, () => this.#fetch(context));
+    return this.#list.get("", context, (shared) => this.#fetch(shared));
   }
 
   async #fetch(context: Context): Promise<ReadonlyMap<string, ShownSync>> {
@@ -84,7 +84,7 @@ export class Session {
   async #organizationsSeen(context: Context): Promise<ReadonlySet<string>> {
     const listed = [...(await this.#syncs(context)).values()].flatMap((sync) => sync.org_id ?? []);
     if (listed.length > 0) return new Set(listed);
-    return this.#organizations.get("", context, async () => new Set(await this.client.listOrganizations(context)));
+    return this.#organizations.get("", context, async (shared) => new Set(await this.client.listOrganizations(shared)));
   }
 }
 

@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { readBy } from "../core/read-by.js";
 import { isObject } from "../core/json.js";
-import type { SyncArgs, SyncState, Setting } from "./schema.js";
-import { UNLIMITED } from "./schema.js";
+import { fromWire, toWire } from "../core/wire.js";
+import {
+  credential,
+  rateLimit as rateLimitSchema,
+  syncArgs,
+  UNLIMITED,
+  type Setting,
+  type SyncArgs,
+  type SyncState,
+} from "./schema.js";
 
 /** Settings of a sync in the program's terms, some of them. */
 export type Settings = Partial<Pick<SyncArgs, Setting>>;
@@ -12,38 +20,16 @@ export type ShownSettings = Partial<Pick<SyncState, Setting>>;
 
 type Wire = Record<string, unknown>;
 
-/** Settings under Sequin's own names, only those that are there. In a preview any of them may be unknown. */
-export function settingsToWire(settings: Settings): Wire {
-  const { name, collectionIds, rateLimit, status, maxAgeDays, syncFrequency, metadata } = settings;
-  return defined({
-    name,
-    collection_ids: collectionIds,
-    rate_limit: isObject(rateLimit) ? rateLimitToWire(rateLimit) : rateLimit,
-    status,
-    max_age_days: maxAgeDays === UNLIMITED ? null : maxAgeDays,
-    sync_frequency: syncFrequency,
-    metadata,
-  });
-}
-
-function rateLimitToWire(rateLimit: NonNullable<SyncArgs["rateLimit"]>): Wire {
-  const { allowedRequests, interval, maxConcurrentRequests } = rateLimit;
-  return defined({
-    allowed_requests: allowedRequests,
-    interval,
-    max_concurrent_requests: maxConcurrentRequests,
-  });
+/** Arguments under Sequin's own names, only those that are there. In a preview any of them may be unknown. */
+export function argumentsToWire(args: Partial<SyncArgs>): Wire {
+  const { maxAgeDays } = args;
+  const wire = toWire(syncArgs, args);
+  return maxAgeDays === UNLIMITED ? { ...wire, max_age_days: null } : wire;
 }
 
 /** A credential under Sequin's own names; its properties are theirs already. What is unknown stays in its place. */
-export function credentialToWire(credential: NonNullable<SyncArgs["credential"]>): unknown {
-  if (!isObject(credential)) return credential;
-  const { properties, oauthAppId, metadata } = credential;
-  return defined({ properties, oauth_app_id: oauthAppId, metadata });
-}
-
-function defined(fields: Wire): Wire {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+export function credentialToWire(given: NonNullable<SyncArgs["credential"]>): unknown {
+  return isObject(given) ? toWire(credential, given) : given;
 }
 
 /** An answer that may come bare or wrapped in `data`: the documents and the clients that are in use disagree. */
@@ -113,18 +99,10 @@ export function settingsFromWire(sync: ShownSync): ShownSettings {
   return {
     name: sync.name,
     collectionIds: [...new Set(sync.collection_ids)].sort(),
-    ...(rateLimit ? { rateLimit: rateLimitFromWire(rateLimit) } : {}),
+    ...(rateLimit ? { rateLimit: fromWire(rateLimitSchema, rateLimit) } : {}),
     status: sync.status,
     maxAgeDays: maxAgeDays ?? UNLIMITED,
     ...(syncFrequency ? { syncFrequency } : {}),
     ...(metadata === undefined ? {} : { metadata: metadata ?? {} }),
   };
-}
-
-function rateLimitFromWire(rateLimit: Wire): Wire {
-  return defined({
-    allowedRequests: rateLimit["allowed_requests"],
-    interval: rateLimit["interval"],
-    maxConcurrentRequests: rateLimit["max_concurrent_requests"],
-  });
 }

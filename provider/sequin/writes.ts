@@ -5,6 +5,8 @@ import { PartialError } from "../core/errors/partial-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { alternatives, quote } from "../core/issues.js";
+import { namesOf } from "../core/names.js";
+import { pick } from "../core/pick.js";
 import { poll } from "../core/poll.js";
 import type { Session } from "./session.js";
 import { changedSettings, type Change } from "./calls.js";
@@ -72,7 +74,7 @@ async function patchSync(
   // What is there, as far as this call was about it: the next update sends the rest again.
   throw new PartialError(
     olds.syncId,
-    { ...olds, ...wanted, ...only(seen, wanted) },
+    { ...olds, ...wanted, ...pick(seen, namesOf(pick(wanted, SETTINGS))) },
     new UnconfirmedError(request, texts.join("; ")),
   );
 }
@@ -101,7 +103,10 @@ async function exchangeSecret(
 
 /** The settings that a planned call carries. */
 function settingsOf(call: Call, news: SyncArgs): Settings {
-  return Object.fromEntries(SETTINGS.filter((name) => call.carries.includes(name)).map((name) => [name, news[name]]));
+  return pick(
+    news,
+    SETTINGS.filter((name) => call.carries.includes(name)),
+  );
 }
 
 /** The settings that a sync does not have as they are wanted. What Sequin does not show is taken for done. */
@@ -109,16 +114,6 @@ function notTaken(shown: ShownSettings, wanted: Settings): Setting[] {
   const there = { ...wanted, ...shown, rateLimit: { ...wanted.rateLimit, ...shown.rateLimit } };
   const changed = changedSettings(there, wanted);
   return SETTINGS.filter((name) => name in changed);
-}
-
-/** The shown values of the settings that are wanted. */
-function only(shown: ShownSettings, wanted: Settings): ShownSettings {
-  return Object.fromEntries(
-    SETTINGS.filter((name) => wanted[name] !== undefined && shown[name] !== undefined).map((name) => [
-      name,
-      shown[name],
-    ]),
-  );
 }
 
 function describeNotTaken(setting: Setting, there: unknown, wanted: unknown): string {

@@ -90,4 +90,24 @@ describe("Ctrl-C during a run of the embedded engine", () => {
     expect(stdout).to.contain("^C received; terminating").and.contain("Thing a creating (interrupted)");
     expect(state().pending_operations?.map(({ type }) => type)).to.deep.equal(["creating"]);
   });
+
+  it("twice: it ends whatever the program does and whoever it leaves behind", async () => {
+    writeFileSync(
+      join(folder.path, "index.js"),
+      `process.on("SIGINT", () => undefined);
+       const helper = require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 600000)"], {
+         stdio: "inherit", detached: true });
+       require("node:fs").writeFileSync("helper", String(helper.pid));
+       setInterval(() => undefined, 1000);\n`,
+    );
+    const run = start();
+    const helper = join(folder.path, "helper");
+    while (!existsSync(helper) || readFileSync(helper, "utf8") === "") await setTimeout(20);
+    run.signal("SIGINT");
+    await run.says("^C received; cancelling.");
+    run.signal("SIGINT");
+    const { status } = await run.end();
+    process.kill(Number(readFileSync(helper, "utf8")));
+    expect(status).to.equal(8);
+  });
 });

@@ -7,10 +7,10 @@ import * as sequin from "../../provider/sequin/settings.js";
 
 /** The settings of each platform. */
 export const SETTINGS: Readonly<Record<"nango" | "paragon" | "sequin" | "aisquared", readonly Setting[]>> = {
-  nango: settingsOf(nango),
-  paragon: settingsOf(paragon),
-  sequin: settingsOf(sequin),
-  aisquared: settingsOf(aisquared),
+  nango: nango.settings,
+  paragon: paragon.settings,
+  sequin: sequin.settings,
+  aisquared: aisquared.settings,
 };
 
 /**
@@ -30,8 +30,4 @@ export function withProgramConfig(environment: Readonly<Record<string, string>>)
   return () => {
     pulumi.runtime.setAllConfig(before);
   };
-}
-
-function settingsOf(module: object): Setting[] {
-  return Object.values(module).filter((each): each is Setting => typeof each === "object");
 }

@@ -53,6 +53,7 @@ describe("a drift report", () => {
         token: "nango:Sync",
         id: "id-of-acme",
         found: "changed",
+        group: 0,
         declaredAt: "src/index.ts:12",
         fields: [
           { path: "frequency", inCode: "1h", onPlatform: "5m", adopt: 'frequency: "5m",' },

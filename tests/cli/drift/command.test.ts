@@ -117,7 +117,7 @@ describe("pulumi-syncs drift", function () {
     const words = ["drift", "-C", folder.path, "-s", "prod"];
     const { status, stdout } = await run(words, undefined, { ...env, PULUMI_SKIP_CONFIRMATIONS: "1" });
     expect(status).to.equal(2);
-    expect(stdout).to.match(/\|`2h`\|\*\*`5m`\*\*\|/);
+    expect(stdout).to.match(/\|`frequency`: `2h` → `5m`\|/);
     const calls = readFileSync(log, "utf8").trimEnd().split("\n");
     const common = ["--json", "--non-interactive", "--cwd", folder.path, "--stack", "prod"];
     expect(calls.map((line): unknown => JSON.parse(line)).filter((call) => !isStackCommand(call))).to.deep.equal([
@@ -134,7 +134,7 @@ describe("pulumi-syncs drift", function () {
     );
     const { status, stdout } = await run(["drift", "-C", folder.path, "-s", "prod"], undefined, env);
     expect(status).to.equal(2);
-    expect(stdout).to.contain("|Last applied|");
+    expect(stdout).to.contain("|Last applied → on the platform|");
   });
 
   describe("on the embedded engine", () => {

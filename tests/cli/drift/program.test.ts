@@ -48,7 +48,7 @@ describe("What drift holds the platform against", () => {
     const report = await buildDrift(madeRefresh([changed("7h", "6h")]), [], TODAY, await program(changed("7h", "8h")));
     expect(report.inCodeIs).to.equal("program");
     expect(frequencies(report)).to.deep.equal([[[["8h", "6h"]], ["8h"]]]);
-    expect(toMarkdown(report)).to.contain("|In code|");
+    expect(toMarkdown(report)).to.contain("|In code → on the platform|");
   });
 
   it("is what was last applied, where the program says nothing else", async () => {
@@ -60,7 +60,9 @@ describe("What drift holds the platform against", () => {
   it("is called so, where nobody knows the program", async () => {
     const report = await buildDrift(madeRefresh([changed("7h", "6h")]), [], TODAY);
     expect(report.inCodeIs).to.equal("last-applied");
-    expect(toMarkdown(report)).to.contain("|Last applied|").and.not.to.contain("|In code|");
+    expect(toMarkdown(report))
+      .to.contain("|Last applied → on the platform|")
+      .and.not.to.contain("|In code → on the platform|");
   });
 
   it("is no drift where the program says already what the platform has", async () => {

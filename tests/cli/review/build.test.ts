@@ -77,6 +77,8 @@ describe("a review", () => {
       name: "acme",
       platform: "nango",
       token: "nango:Sync",
+      host: "https://api.nango.dev",
+      group: 0,
       operation: "update",
       changes: [
         { path: "frequency", kind: "change", before: "1h", after: "5m" },
@@ -145,7 +147,7 @@ describe("a review", () => {
       after: { ...DRIVE, userId: "globex" },
     });
     expect(sync.calls.map(({ method }) => method)).to.deep.equal(["POST"]);
-    expect(sync.effects.map(({ kind }) => kind)).to.deep.equal(["replace", "backfill"]);
+    expect(sync.effects.map(({ kind }) => kind)).to.deep.equal(["replace", "full-resync", "backfill"]);
   });
 
   it("puts what cannot be undone first, whatever order the preview had", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { main } from "../../../cli/main.js";
 import { startSandbox } from "../../../sandbox/server.js";
@@ -69,6 +70,26 @@ describe("pulumi-syncs review", function () {
     expect(JSON.parse((await run(["review", file, "--format", "json"])).stdout)).to.have.property("syncs");
   });
 
+  it("writes for people on a terminal, and Markdown elsewhere", async () => {
+    const shown = async (words: string[], isTTY: boolean, env = {}): Promise<string> => {
+      const stdin = Object.assign(new PassThrough(), { isTTY: true });
+      const stdout = new Kept(isTTY);
+      const terminal = { stdin, stdout, stderr: new Kept(), env: { PATH: "/nowhere", ...env }, host: warmHost };
+      await main(words, terminal, () => undefined);
+      return stdout.text;
+    };
+    const colored = await shown(["review", file], true);
+    expect(colored).to.contain("\u001b[");
+    const plain = await shown(["review", file], true, { NO_COLOR: "1" });
+    expect(plain)
+      .to.equal(stripVTControlCharacters(colored))
+      .and.to.match(/^2 syncs change, 2 calls \(demo \/ dev\)\n/);
+    expect(plain).not.to.match(/<\w|\\|\*\*|&\w+;|`/);
+    for (const line of plain.split("\n")) expect(line.length).to.be.at.most(120);
+    expect(await shown(["review", file], false)).to.match(/^### /);
+    expect(await shown(["review", file, "--format", "text"], false)).to.equal(plain);
+  });
+
   it("reads a file of the folder that --cwd names", async () => {
     expect((await run(["review", "preview.json", "-C", folder.path])).status).to.equal(0);
   });
@@ -111,15 +132,19 @@ describe("pulumi-syncs review", function () {
   it("fails on what --fail-on says, and names it", async () => {
     const failed = await run(["review", file, "--fail-on", "full-resync,delete,load+20%"]);
     expect(failed.status).to.equal(2);
-    expect(failed.stdout).to.match(/^### 2 syncs/);
+    expect(failed.stdout).to.match(
+      /^### ⛔ Blocked by `delete`: 1 sync \(acme\); `load\+20%`: from 48 to 288 runs a day \(demo \/ dev\)\n\n2 syncs change/,
+    );
     expect(failed.stderr).to.equal("--fail-on delete: 1 sync (acme)\n--fail-on load+20%: from 48 to 288 runs a day\n");
-    expect((await run(["review", file, "--fail-on", "replace,backfill,load+1000%"])).status).to.equal(0);
+    const passed = await run(["review", file, "--fail-on", "replace,backfill,host,load+1000%"]);
+    expect(passed.status).to.equal(0);
+    expect(passed.stdout).to.match(/^### ✅ Passed: 2 syncs change/);
   });
 
   it("refuses a --fail-on that it does not know, before anything else", async () => {
     const { status, stdout, stderr } = await run(["review", "missing.json", "--fail-on", "resync"]);
     expect([status, stdout]).to.deep.equal([2, ""]);
-    expect(stderr).to.contain('--fail-on does not know "resync". Valid: full-resync,');
+    expect(stderr).to.contain('--fail-on does not know "resync". Valid: host, full-resync,');
     expect((await run(["review", file, "--fail-on", ","])).status).to.equal(2);
   });
 

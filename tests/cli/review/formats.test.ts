@@ -4,7 +4,9 @@ import MarkdownIt from "markdown-it";
 import { buildReview } from "../../../cli/review/build.js";
 import { toHtml } from "../../../cli/review/html.js";
 import { toMarkdown } from "../../../cli/review/markdown.js";
-import type { Review, SyncReview } from "../../../cli/review/model.js";
+import { grouped, severeOf } from "../../../cli/review/groups.js";
+import type { PlacedSync, Review } from "../../../cli/review/model.js";
+import { countsOf } from "../../../cli/review/totals.js";
 import { COMMENT_LIMIT } from "../../../cli/report/markdown.js";
 import { toJson } from "../../../cli/report/outputs.js";
 import { madeDigest } from "../../kit/digests.js";
@@ -19,7 +21,9 @@ const EFFECTS = ["load", "full-resync", "backfill", "replace"] as const;
 
 /** A review in which every text that comes from outside is the given one. */
 function reviewWith(text: string): Review {
-  const sync = (index: number): SyncReview => ({
+  const sync = (index: number): PlacedSync => ({
+    host: "https://api.nango.dev",
+    declaredAt: text,
     urn: `urn:pulumi:dev::demo::pulumi-nodejs:dynamic/nango:Sync::${text}`,
     name: text,
     platform: "nango",
@@ -36,11 +40,21 @@ function reviewWith(text: string): Review {
     notes: [text],
     runsPerDay: { before: 1, after: null },
   });
+  const all = [0, 1, 2].map(sync);
   return {
     format: "pulumi-syncs/review/v1",
     project: text,
     stack: text,
-    syncs: [0, 1, 2].map(sync),
+    made: { at: "2026-12-01T10:00:00Z", commit: "0123456789abcdef0123456789abcdef01234567" },
+    verdict: { result: "blocked", conditions: ["replace"], blockedBy: [{ word: "replace", reason: text }] },
+    counts: countsOf(all),
+    hosts: [
+      { platform: "nango", account: text, url: text, isVendors: false, from: "provider", before: text },
+      { platform: "sequin", isVendors: false, from: "config", problem: text },
+    ],
+    severe: severeOf(all),
+    fingerprint: "f".repeat(64),
+    ...grouped(all, () => false),
     unchanged: 1,
     reads: 1,
     others: [{ urn: text, name: text, type: text, operation: "update" }],
@@ -56,17 +70,18 @@ function reviewWith(text: string): Review {
   };
 }
 
+const STATE = { providerConfigKey: "hubspot", syncName: "contacts", syncVariant: "base", syncId: "s" };
+
 /** A review of so many frequency changes. */
-function fleet(count: number): Promise<Review> {
-  const state = { providerConfigKey: "hubspot", syncName: "contacts", syncVariant: "base", syncId: "s" };
+function fleet(count: number, frequencyOf: (index: number) => string = () => "5m"): Promise<Review> {
   return buildReview(
     madeDigest(
       Array.from({ length: count }, (_, index) => ({
         op: "update",
         type: "nango:Sync",
         name: `customer-${index}`,
-        before: { ...state, connectionId: `customer-${index}`, frequency: "1h" },
-        after: { ...state, connectionId: `customer-${index}`, frequency: "5m" },
+        before: { ...STATE, connectionId: `customer-${index}`, frequency: "1h" },
+        after: { ...STATE, connectionId: `customer-${index}`, frequency: frequencyOf(index) },
       })),
     ),
   );
@@ -122,18 +137,16 @@ describe("the formats of a review", () => {
         [
           "### 1 sync changes, 1 call (demo / dev)",
           "",
-          "1 × load<br>",
-          "Runs per day of these syncs: 24 → 288.",
+          "`~1` changed<br>",
+          "Runs per day of the changed syncs: 24 → 288 (+1,100%).",
           "",
-          "||Sync|Change|Calls|Causes|Runs a day|",
-          "|:-|:-|:-|:-|:-|-:|",
-          "|~ changed|`customer-0`<br>Nango|`frequency`: `1h` → `5m`|`PUT /sync/update-connection-frequency`|load|24 → 288|",
+          "|Sync|Change|Causes|",
+          "|:-|:-|:-|",
+          "|`~` **changed**<br>`customer-0`<br>Nango|`frequency`: `1h` → `5m`|Runs every 5 minutes instead of every hour.<br>24 → 288 runs per day (+1,100%).|",
           "",
-          "<details><summary>Every call with its body and what it causes</summary>",
+          "<details><summary>The calls, with one example of each row</summary>",
           "",
           "**`customer-0`** (Nango)",
-          "",
-          "- Runs every 5 minutes instead of every hour.",
           "",
           "```http",
           "PUT /sync/update-connection-frequency",
@@ -147,35 +160,59 @@ describe("the formats of a review", () => {
           "",
           "</details>",
           "",
-          "<sub>1 resource unchanged. The calls come from the same code that the update runs; a creation leaves out what the platform has already.</sub>",
+          "<sub>1 resource unchanged. The calls of one sync are sent in the order shown, different syncs side by side. A creation leaves out what the platform has already.<br>" +
+            "To apply these calls or none: `pulumi-syncs up --reviewed 833eff2cbf0d80eb20d8413e98fe348220cf0d29858073299f7a5eeb80b297f3`</sub>",
           "",
         ].join("\n"),
       );
     });
 
-    it("say in words, before anything else, what cannot be undone", () => {
-      const markdown = toMarkdown(reviewWith("All data is read again."));
-      expect(markdown.indexOf("**What cannot be undone, or leaves a gap:**")).to.be.within(
-        1,
-        markdown.indexOf("|Sync|"),
-      );
+    it("have one row for what is the same, and rows of their own for the rest", async () => {
+      const markdown = toMarkdown(await fleet(598));
+      expect(markdown).to.contain("|`~` **598 changed**<br>`customer-0` … `customer-597`<br>Nango|");
+      expect(markdown.match(/^\|`~`/gm)).to.have.length(1);
     });
 
-    it("fold what is long", async () => {
-      const markdown = toMarkdown(await fleet(50));
-      expect(markdown).to.contain("<details><summary>30 more syncs</summary>");
-      expect(markdown.match(/\|~ changed\|/g)).to.have.length(50);
+    it("fold rows that are many, and put together those that are very many", async () => {
+      const markdown = toMarkdown(await fleet(50, (index) => `${index + 1}m`));
+      expect(markdown).to.contain("<details><summary>More: 30 changed</summary>");
+      expect(markdown.match(/^\|`~`/gm)).to.have.length(50);
+      const many = toMarkdown(await fleet(5_000, (index) => `${index + 1}m`));
+      expect(many.length).to.be.at.most(COMMENT_LIMIT);
+      expect(many).to.match(/`~` \*\*4,\d\d\d changed\*\*.*`frequency`: its own for each/);
+      expect(many).to.contain("### 5,000 syncs change");
+      expect(many.trimEnd()).to.match(/<\/sub>$/);
     });
 
-    it("fit into a comment, say what is missing, and where it is", async () => {
-      for (const count of [200, 300, 2_000]) {
-        const markdown = toMarkdown(await fleet(count));
-        expect(markdown.length).to.be.at.most(COMMENT_LIMIT);
-        expect(markdown).to.match(/> … [\d,]+ sync.*not shown here: .* The HTML page has all of them\./);
-        expect(markdown).to.contain(`### ${count.toLocaleString("en-US")} syncs change`);
-        expect(markdown.trimEnd()).to.match(/<\/sub>$/);
-      }
+    it("fit into a comment whatever the names are like, and say what is missing and where it is", async () => {
       expect(toMarkdown(reviewWith("x".repeat(100_000))).length).to.be.at.most(COMMENT_LIMIT);
+      const deleted = await buildReview(
+        madeDigest(
+          Array.from({ length: 5_000 }, (_, index) => ({
+            op: "delete",
+            type: "nango:Sync",
+            name: `${"customer".repeat(10)}-${index * 2}-${"x".repeat(index % 7)}`,
+            before: { ...STATE, connectionId: `customer-${index}`, frequency: "1h" },
+          })),
+        ),
+      );
+      const markdown = toMarkdown(deleted);
+      expect(markdown.length).to.be.at.most(COMMENT_LIMIT);
+      expect(markdown).to.match(/`−` \*\*deleted\*\* \(5,000\): .*… and [\d,]+ more/);
+      expect(markdown).to.contain("The HTML page has them.");
+      // GitLab takes a million characters: each name is there.
+      expect(toMarkdown(deleted, 1_000_000).match(/customercustomer[\w-]*`/g)!.length).to.be.at.least(5_000);
+    });
+
+    it("show a name as it is written", async () => {
+      for (const name of ["$HOME", "a$b$c", "$x^2$ <b>", "100% sure", "a|b", "`tick`"]) {
+        const review = await buildReview(
+          madeDigest([{ op: "update", type: "nango:Sync", name, before: STATE, after: { ...STATE, frequency: "5m" } }]),
+        );
+        const shown = reader.render(toMarkdown(review)).replace(/<!--[^]*?-->|<[^>]+>/g, "");
+        const read = shown.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+        expect(read, name).to.contain(`changed${name}`);
+      }
     });
 
     it("say that nothing changes", async () => {
@@ -199,7 +236,7 @@ describe("the formats of a review", () => {
     });
 
     it("picture the load before and after", async () => {
-      expect(toHtml(await fleet(1))).to.contain('aria-label="Runs a day: before 24, after 288"');
+      expect(toHtml(await fleet(1))).to.contain('aria-label="Runs per day: before 24, after 288"');
     });
   });
 
@@ -207,7 +244,11 @@ describe("the formats of a review", () => {
     const review = await fleet(10_000);
     expect(review.totals).to.deep.include({ syncs: 10_000, calls: 10_000 });
     expect(toMarkdown(review).length).to.be.at.most(COMMENT_LIMIT);
-    expect(toHtml(review)).to.contain("customer-9999");
+    const html = toHtml(review);
+    expect(html).to.contain("customer-9999");
+    expect(html.length).to.be.at.most(20_000);
+    // One of which no two are the same.
+    expect(toHtml(await fleet(10_000, (index) => `${index + 1}m`)).length).to.be.at.most(1_000_000);
     expect(JSON.parse(toJson(review)))
       .to.have.property("syncs")
       .with.length(10_000);

@@ -74,6 +74,78 @@ describe("the order of deletes", () => {
   });
 });
 
+describe("what depends on an entry", () => {
+  interface Row {
+    needs: number[];
+    parent: number | undefined;
+    twin: boolean;
+    ignored: boolean;
+  }
+
+  const rows = fc.array(
+    fc.record<Row>({
+      needs: fc.array(fc.nat(20), { maxLength: 3 }),
+      parent: fc.option(fc.nat(20), { nil: undefined }),
+      twin: fc.boolean(),
+      ignored: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 20 },
+  );
+
+  function stateOf(all: readonly Row[]): ResourceState[] {
+    // A twin has the URN of another entry, as one has that waits for its delete.
+    return all.map(({ needs, parent, twin }, index) =>
+      entry(twin ? `r${Math.floor(index / 2)}` : `r${index}`, {
+        dependencies: needs.filter((need) => need < index).map((need) => `r${need}`),
+        ...(parent !== undefined && parent < index && { parent: `r${parent}` }),
+      }),
+    );
+  }
+
+  /** What is meant, in one walk from the entry to the end of the state. */
+  function walked(
+    state: readonly ResourceState[],
+    root: ResourceState,
+    ignore: (urn: string) => boolean,
+    children: boolean,
+  ): ResourceState[] {
+    const urns = new Set([root.urn]);
+    return state.slice(state.indexOf(root) + 1).filter(({ urn, parent, dependencies = [] }) => {
+      const needs = [...dependencies, ...(children && parent !== undefined ? [parent] : [])];
+      if (ignore(urn) || !needs.some((need) => urns.has(need))) return false;
+      return urns.add(urn);
+    });
+  }
+
+  it("is all that a walk from it to the end of the state meets", () => {
+    fc.assert(
+      fc.property(rows, fc.boolean(), fc.nat(19), (all, children, at) => {
+        const state = stateOf(all);
+        const root = state[at % state.length]!;
+        const ignored = new Set(state.filter((_, index) => all[index]?.ignored).map(({ urn }) => urn));
+        const ignore = (urn: string): boolean => ignored.has(urn);
+        const found = new ResourceGraph(state).dependingOn(root, { ignore, children });
+        expect(found).to.deep.equal(walked(state, root, ignore, children));
+      }),
+    );
+  });
+
+  it("costs what is found, not what the state holds", () => {
+    const state: ResourceState[] = [];
+    for (let index = 0; index < 20_000; index++) {
+      state.push(entry(`a${index}`), entry(`b${index}`, { dependencies: [`a${index}`] }));
+    }
+    let asked = 0;
+    const graph = new ResourceGraph(state);
+    const ignore = (): boolean => {
+      asked += 1;
+      return false;
+    };
+    for (const resource of state) graph.dependingOn(resource, { ignore });
+    expect(asked).to.equal(20_000);
+  });
+});
+
 describe("a refresh that finds something gone", () => {
   it("takes it out of the dependencies of others, and leaves its children without a parent", () => {
     const resources = [

@@ -74,37 +74,42 @@ export class StackLife {
       });
       this.bench.sandbox.clearFaults();
     }
-    await this.#settle(before, turn);
+    const isWhole = await this.#settle(before, turn);
     await this.#expectAsDeclared(program);
-    this.#expectRenamesKept(before, turn, there);
+    if (isWhole) this.#expectRenamesKept(before, turn, there);
   }
 
-  /** The same program until it is done, by what its errors say. */
-  async #settle(before: readonly Part[], turn: Turn): Promise<void> {
+  /**
+   * The same program until it is done, by what its errors say.
+   *
+   * @returns false: all of it was removed first.
+   */
+  async #settle(before: readonly Part[], turn: Turn): Promise<boolean> {
     const wide: RunOptions = { parallel: 16 };
     const first = await this.#upWell(turn.program, optionsOf(turn));
-    if (!first.failed) return;
+    if (!first.failed) return true;
     const isOptionWrong = first.errors.some(({ message }) => message.includes("`deleteBeforeReplace: false` away"));
     const program = turn.program.map((part) => (isOptionWrong ? { ...part, deleteBeforeReplace: undefined } : part));
-    if (!(await this.#upWell(program, wide)).failed) return;
+    if (!(await this.#upWell(program, wide)).failed) return true;
     // What was renamed says so.
     const aliased = program.map((part) => ({ ...part, formerName: formerNameOf(part, before, program) }));
-    if (!(await this.#upWell(aliased, wide)).failed) return;
+    if (!(await this.#upWell(aliased, wide)).failed) return true;
     // What leaves goes first, and what moves makes room.
     const kept = program.flatMap((part) => {
       const formerName = formerNameOf(part, before, program);
       const former = before.find(({ name }) => name === (formerName ?? part.name));
       return former === undefined ? [] : [{ ...former, name: part.name, formerName }];
     });
-    if (!(await this.#upWell(kept, wide)).failed && !(await this.#upWell(program, wide)).failed) return;
+    if (!(await this.#upWell(kept, wide)).failed && !(await this.#upWell(program, wide)).failed) return true;
     const aside = kept.map((part, index) => {
       const isMoved = program.some(({ name, identity }) => name === part.name && identity !== part.identity);
       return isMoved ? { ...part, identity: elsewhere(index) } : part;
     });
-    if (!(await this.#upWell(aside, wide)).failed && !(await this.#upWell(program, wide)).failed) return;
+    if (!(await this.#upWell(aside, wide)).failed && !(await this.#upWell(program, wide)).failed) return true;
     // Or everything goes first.
     expectWell(await this.#upWell([], wide));
     expectWell(await this.#upWell(program, wide));
+    return false;
   }
 
   /** A run that nothing disturbs: what it refuses, it refuses before anything of it is deleted. */

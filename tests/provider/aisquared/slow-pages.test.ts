@@ -1,20 +1,15 @@
 import { expect } from "chai";
 import { syncs } from "../../../provider/aisquared/lookups.js";
 import { useBench } from "../../kit/provider.js";
-import { withEnvironment } from "../http/servers.js";
 
 describe("Lists of AI Squared that take long", () => {
   const bench = useBench();
-  let restore = (): void => undefined;
-  afterEach(() => {
-    restore();
-  });
 
   it("are asked for in halves, each size once", async () => {
     const all = await syncs({}, bench.account);
     bench.newRun();
     bench.requests("aisquared");
-    restore = withEnvironment({ PULUMI_SYNCS_REQUEST_TIMEOUT: "1s" });
+    bench.variables["PULUMI_SYNCS_REQUEST_TIMEOUT"] = "1s";
     for (const size of [1000, 500])
       bench.sandbox.fault({ platform: "aisquared", path: `per_page=${size}`, hang: "before", times: "always" });
     expect(await syncs({}, bench.account)).to.deep.equal(all);

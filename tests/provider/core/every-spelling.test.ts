@@ -54,7 +54,7 @@ describe("Every spelling of a frequency", () => {
   it("is known on each platform that can run it", () => {
     expect(paragon("every half hour")).to.equal("30m");
     expect(sequin("every 4 hours")).to.equal("4h");
-    expect(nango("every half hour")).to.deep.equal({ frequency: "30m" });
+    expect(nango("every half hour")).to.deep.equal({ value: "30m" });
   });
 
   for (const text of [

@@ -6,9 +6,7 @@ import * as nango from "../../../provider/nango/settings.js";
 import * as paragon from "../../../provider/paragon/settings.js";
 import * as sequin from "../../../provider/sequin/settings.js";
 
-const ALL: readonly Setting[] = [aisquared, nango, paragon, sequin].flatMap((module) =>
-  Object.values(module).filter((value): value is Setting => typeof value === "object"),
-);
+const ALL: readonly Setting[] = [aisquared, nango, paragon, sequin].flatMap(({ settings }) => settings);
 const KEYS = ALL.filter(({ secret, form }) => secret === true && form === undefined);
 
 describe("Values of settings", () => {
@@ -73,7 +71,7 @@ describe("Values of settings", () => {
   });
 
   it("that are a PEM keep their lines", () => {
-    expect(read(paragon.signingKeySetting, "\n-----BEGIN\nabc\n-----END\n")).to.equal("-----BEGIN\nabc\n-----END");
+    expect(read(paragon.signingKey, "\n-----BEGIN\nabc\n-----END\n")).to.equal("-----BEGIN\nabc\n-----END");
   });
 
   it("that are text may be in any script", () => {

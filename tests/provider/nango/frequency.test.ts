@@ -90,8 +90,7 @@ describe("Nango's frequencies", () => {
   }
 
   it("are stable: the canonical form of a canonical form is itself", () => {
-    for (const [, canonical] of accepted)
-      expect(readProgramFrequency(canonical)).to.deep.equal({ frequency: canonical });
+    for (const [, canonical] of accepted) expect(readProgramFrequency(canonical)).to.deep.equal({ value: canonical });
   });
 
   it("are sent in Nango's own grammar, whatever a program writes", () => {
@@ -103,8 +102,8 @@ describe("Nango's frequencies", () => {
       fc.property(fc.constantFrom("", "every ", "EVERY "), count, unit, (every, amount, suffix) => {
         const result = readProgramFrequency(`${every}${amount}${suffix}`);
         if ("problem" in result) return;
-        expect(result.frequency).to.match(ACCEPTED);
-        expect(parseFrequency(result.frequency)).to.be.at.least(30_000);
+        expect(result.value).to.match(ACCEPTED);
+        expect(parseFrequency(result.value)).to.be.at.least(30_000);
       }),
       { numRuns: 1_000 },
     );

@@ -49,7 +49,11 @@ describe("paragon.Sync", () => {
         configuration: { folderId: "1abc" },
       });
       const [list, post, ...rest] = bench.log("paragon");
-      expect([list?.method, rest]).to.deep.equal(["GET", []]);
+      // The last one sees that the credential is in use.
+      expect([list?.method, ...rest.map(({ method, path }) => `${method} ${path}`)]).to.deep.equal([
+        "GET",
+        `GET /api/syncs/${syncId}`,
+      ]);
       expect(post?.body).to.deep.equal({
         integration: "googledrive",
         pipeline: "files",

@@ -36,6 +36,30 @@ describe("paragon.Sync against Paragon's traps", () => {
     return (bench.sandbox.snapshot("paragon") as { syncs: Values[] }).syncs;
   }
 
+  describe("a credential that comes with the POST", () => {
+    it("is waited for, as one that comes with a PATCH", async () => {
+      await create({ credentialId: googledrive });
+      expect(requests().map((line) => line.replace(/[0-9a-f-]{36}/, "…"))).to.deep.equal([
+        "GET /api/syncs",
+        "POST /api/syncs",
+        "GET /api/syncs/…",
+      ]);
+    });
+
+    it("fails where another one is in use, and the next update asks for it", async () => {
+      const shown = { status: "ACTIVE", credentialId: googledriveSecond };
+      bench.sandbox.fault({
+        ...{ platform: "paragon", method: "GET", path: "/api/syncs/", times: "always", status: 200, body: shown },
+      });
+      const error = await rejection(create({ credentialId: googledrive }));
+      expect(error.message)
+        .to.include("POST /api/syncs")
+        .and.include(`still shows credentialId "${googledriveSecond}" instead of "${googledrive}"`);
+      if (!(error instanceof PartialError)) throw error;
+      expect(error.state).to.include({ credentialId: googledriveSecond, unconfirmedCredentialId: googledrive });
+    });
+  });
+
   describe("an update that is accepted and applied later", () => {
     it("is waited for", async () => {
       options({ patchLag: 10 });

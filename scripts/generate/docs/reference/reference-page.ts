@@ -4,14 +4,14 @@ import { type PlatformModule, readModule } from "./module.js";
 import { docOf } from "./tsdoc.js";
 import { typeText } from "./type-text.js";
 
-const SDK = path.resolve(__dirname, "../../../sdk");
+const SDK = path.resolve(__dirname, "../../../../sdk");
 
 /** The page docs/reference/<platform>.md: what the platform's module exports, from its doc comments. */
 export function referencePage(platform: string): string {
   const module = readModule(path.join(SDK, `${platform}.ts`));
   const { sync, args, state, types, provider, providerArgs } = module;
   return [
-    `<!-- Made by "npm run docs" from sdk/${platform}.ts. -->`,
+    `<!-- Made by "npm run generate" from sdk/${platform}.ts. -->`,
     `# \`${platform}.Sync\``,
     described(sync),
     `Every argument may be a value or an output of something else. What is left out is not managed: never sent, never compared. [What each change sends](../calls.md#${platform}sync) has the calls.`,

@@ -1,11 +1,11 @@
-import type { Call } from "../../provider/core/call.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
-import { redact } from "../../provider/core/redact.js";
-import { lifecycleOf } from "../../provider/registry.js";
-import { type Cell, cellsOf } from "../../tests/matrix/cells.js";
-import { checked, creationOf, type Expected, forPaper, onPaper, SYNC_ID } from "../../tests/matrix/expected.js";
-import type { Table } from "../../tests/matrix/table.js";
-import { tables } from "../../tests/matrix/tables.js";
+import type { Call } from "../../../provider/core/call.js";
+import type { Lifecycle, Values } from "../../../provider/core/lifecycle.js";
+import { redact } from "../../../provider/core/redact.js";
+import { lifecycleOf } from "../../../provider/registry.js";
+import { type Cell, cellsOf } from "../../../tests/matrix/cells.js";
+import { checked, creationOf, type Expected, forPaper, onPaper, SYNC_ID } from "../../../tests/matrix/expected.js";
+import type { Table } from "../../../tests/matrix/table.js";
+import { tables } from "../../../tests/matrix/tables.js";
 
 const INTRODUCTION = `# What each change sends
 
@@ -23,7 +23,7 @@ functions that send them; the tests run each line through an engine and compare 
 export async function callsPage(): Promise<string> {
   const sections: string[] = [];
   for (const table of tables) sections.push(section(table, await lifecycleOf(table.token)));
-  return [`<!-- Made by "npm run docs". -->`, INTRODUCTION, ...sections].join("\n\n");
+  return [`<!-- Made by "npm run generate". -->`, INTRODUCTION, ...sections].join("\n\n");
 }
 
 function section(table: Table, lifecycle: Lifecycle): string {

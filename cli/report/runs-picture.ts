@@ -1,14 +1,14 @@
-import { html, type Html } from "../report/html-page.js";
+import { html, type Html } from "./html-page.js";
 import { formatRuns } from "./words.js";
 
 const WIDTH = 176;
 const BAR = 100;
 
 /** Runs per day before and after as two bars. Nothing where both are unknown. */
-export function loadPicture(before: number | null, after: number | null, caption = "runs a day"): Html {
+export function runsPicture(before: number | null, after: number | null, caption: string): Html {
   if (before === null && after === null) return html``;
   const most = Math.max(before ?? 0, after ?? 0, 1e-9);
-  const label = `Runs a day: before ${formatRuns(before)}, after ${formatRuns(after)}`;
+  const label = `Runs per day: before ${formatRuns(before)}, after ${formatRuns(after)}`;
   return html`<svg viewBox="0 0 ${WIDTH} ${caption === "" ? 32 : 48}" role="img" aria-label="${label}">
     <title>${label}</title>
     ${bar("old", before, most, 2)}${bar("new", after, most, 18)}

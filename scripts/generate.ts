@@ -1,0 +1,42 @@
+/**
+ * Writes what is made from the code, `sdk/<platform>.ts` and pages of docs/: `npm run generate`. With `--check` it writes
+ * nothing and fails when one is not up to date.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { platforms } from "../provider/registry.js";
+import { callsPage } from "./generate/docs/calls-page.js";
+import { referencePage } from "./generate/docs/reference/reference-page.js";
+import { formatted } from "./generate/formatted.js";
+import { readPlatform } from "./generate/model/platform.js";
+import { sdkModule } from "./generate/sdk/sdk-module.js";
+
+const ROOT = path.resolve(__dirname, "..");
+
+/** In the order of what is made of what: the pages of the reference are made of the modules. */
+const FILES: readonly (readonly [file: string, make: () => string | Promise<string>])[] = [
+  ...[...platforms.keys()].map(
+    (platform) => [`sdk/${platform}.ts`, async () => sdkModule(await readPlatform(platform))] as const,
+  ),
+  ["docs/calls.md", callsPage],
+  ...[...platforms.keys()].map((platform) => [`docs/reference/${platform}.md`, () => referencePage(platform)] as const),
+];
+
+async function main(): Promise<void> {
+  const isCheck = process.argv.includes("--check");
+  for (const [name, make] of FILES) {
+    const file = path.join(ROOT, name);
+    const text = await formatted(await make(), name.endsWith(".md") ? "markdown" : "typescript");
+    if (!isCheck) {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    } else if (readFileSync(file, "utf8") !== text) {
+      throw new Error(`${name} is not up to date: run "npm run generate".`);
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
