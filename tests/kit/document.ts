@@ -32,7 +32,7 @@ export function commandsOf(text: string): string[] {
 }
 
 /**
- * The script that types the commands of a page: each has to end with 0, or with what its comment says (`# status 2`). One that
+ * The script that types the commands of a page: each has to end with 0, or with what its comment says (`# ends with status 2`). One that
  * opens a shell (`… -- bash`) has all that follow typed into that shell.
  *
  * @param nested where the script for such a shell is put; its text is given to `write`
@@ -49,7 +49,7 @@ export function scriptOf(commands: readonly string[], nested: string, write: (te
       lines.push(command.replace(/ -- bash(?:\s+#.*)?$/, ` -- bash ${nested}`), "exit $?");
       return `${lines.join("\n")}\n`;
     }
-    const expected = /# .*?\bstatus (\d+)/.exec(command)?.[1] ?? "0";
+    const expected = /# .*?\bends with status (\d+)/.exec(command)?.[1] ?? "0";
     const shown = JSON.stringify(command).replaceAll("$", "\\$").replaceAll("`", "\\`").replaceAll("!", "");
     lines.push(
       command,
