@@ -41,15 +41,28 @@ export default tseslint.config(
     ["sdk/**/*.ts"],
     [
       { group: ["**/provider/**"], allowTypeImports: true, message: "sdk/ takes only types from provider/." },
-      { group: ["**/engine/**", "**/cli/**", "**/sandbox/**"], message: "sdk/ stands alone." },
+      { group: ["**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"], message: "sdk/ stands alone." },
     ],
   ),
   forbid(
     ["provider/**/*.ts"],
     [
       {
-        group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**"],
+        group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
         message: "provider/ imports no other room.",
+      },
+    ],
+  ),
+  forbid(
+    ["plugin/**/*.ts"],
+    [
+      {
+        group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**"],
+        message: "plugin/ serves provider/ and knows no other room.",
+      },
+      {
+        regex: "^@pulumi/pulumi(?!/proto/)",
+        message: "The plugin starts in a quarter of a second: it loads the SDK's stubs, and never its main module.",
       },
     ],
   ),
@@ -75,7 +88,7 @@ export default tseslint.config(
     ["engine/**/*.ts"],
     [
       {
-        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/sandbox/**"],
+        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
         message: "The engine knows nothing of any platform.",
       },
     ],
@@ -84,7 +97,7 @@ export default tseslint.config(
     ["sandbox/**/*.ts"],
     [
       {
-        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**", "**/protocol/**"],
+        group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/engine/**", "**/protocol/**", "**/plugin/**"],
         message: "The sandbox is written from the platforms' facts, never from the provider.",
       },
     ],

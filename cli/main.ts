@@ -3,7 +3,7 @@ import { reportOf } from "./report-error.js";
 import { EXIT } from "./exit-codes.js";
 import { drained, outliveReaders, writeLine } from "./output.js";
 import { createProgram } from "./program.js";
-import { packageVersion } from "./package-version.js";
+import { packageVersion } from "../provider/core/package-files.js";
 import type { Terminal } from "./terminal.js";
 
 /** Runs the command line. Resolves to the exit status; rejects never. */

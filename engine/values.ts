@@ -1,3 +1,5 @@
+export { RESOURCE_REFERENCE, SECRET, SIGNATURE, UNKNOWN } from "../protocol/special-values.js";
+
 /**
  * Property values as Pulumi's wire and checkpoint have them: plain JSON, in which an object with the signature key
  * stands for something special (a secret, a reference to a resource). The engine keeps them in this one form from the
@@ -9,15 +11,3 @@ export type PropertyValue = null | boolean | number | string | PropertyValue[] |
 export interface PropertyMap {
   [key: string]: PropertyValue;
 }
-
-/** The key that marks a special object. */
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-/** Signature of a secret: `{[SIGNATURE]: SECRET, value}` in memory and on the wire, `ciphertext` on disk. */
-export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** Signature of a reference to a resource: `{[SIGNATURE]: RESOURCE_REFERENCE, urn, id, packageVersion}`. */
-export const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
-
-/** What a preview sends in place of a value that only the update will know. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { CliError } from "../error.js";
 import type { CommandContext } from "../operation-command.js";
 import { writeLine } from "../output.js";
-import { packageFolder, packageVersion } from "../package-version.js";
+import { packageFolder, packageVersion } from "../../provider/core/package-files.js";
 import type { ProjectFile } from "./project-files.js";
 import { starterFiles } from "./starter.js";
 
@@ -71,6 +71,6 @@ function nextSteps(folder: string, { cwd, workflows }: InitFlags, kept: readonly
 }
 
 function workflowFiles(service: "github" | "gitlab"): ProjectFile[] {
-  const examples = join(packageFolder(), "examples", service);
+  const examples = join(packageFolder() ?? ".", "examples", service);
   return WORKFLOWS[service].map((name) => ({ name, text: readFileSync(join(examples, name), "utf8") }));
 }

@@ -2,20 +2,20 @@ import { redact } from "../core/redact.js";
 import { shortenMessage } from "../core/shorten.js";
 
 /**
- * Shows a warning through the engine, with its severity; stderr would only be information. The address of the engine
- * is the provider process's own argument.
+ * Shows a warning through the engine, with its severity; stderr would only be information.
  *
+ * @param urn of the resource that it is about; empty where that is not known.
+ * @param address of the engine. Default: the dynamic provider process's own argument.
  * @returns at once; a warning that cannot be delivered is printed instead.
  */
-export function warnThroughEngine(message: string): void {
+export function warnThroughEngine(message: string, urn: string, address = process.argv[2]): void {
   const text = shortenMessage(redact(message));
-  send(text).catch(() => {
+  send(text, urn, address).catch(() => {
     process.stderr.write(`warning: ${text}\n`);
   });
 }
 
-async function send(message: string): Promise<void> {
-  const address = process.argv[2];
+async function send(message: string, urn: string, address: string | undefined): Promise<void> {
   if (address === undefined || !/^unix:|:\d+$/.test(address)) throw new Error("No engine.");
   const [{ credentials, Metadata }, { default: services }, { default: messages }] = await Promise.all([
     import("@grpc/grpc-js"),
@@ -26,6 +26,7 @@ async function send(message: string): Promise<void> {
   const request = new messages.LogRequest();
   request.setSeverity(messages.LogSeverity.WARNING);
   request.setMessage(message);
+  request.setUrn(urn);
   await new Promise<void>((resolve, reject) => {
     client.log(request, new Metadata(), { deadline: Date.now() + 5_000 }, (error: Error | null) => {
       client.close();

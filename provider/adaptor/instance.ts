@@ -5,13 +5,21 @@ import { Run, UNNAMED } from "../core/run.js";
 import { Settings, type ConfigSource, type Environment } from "../core/settings.js";
 import { operationTimeout } from "../core/time-limits.js";
 import { warnThroughEngine } from "./engine-log.js";
-import { requestFacts } from "./requests.js";
+
+/** What a request of Pulumi's says beside values. */
+export interface RequestFacts {
+  /** URN of the resource; undefined where it is not known. */
+  readonly urn?: string | undefined;
+  /** The resource's `customTimeouts` for this operation, in milliseconds. */
+  readonly timeout?: number | undefined;
+}
 
 /** What an instance is made of; tests bring their own. */
 export interface InstanceOptions {
   readonly environment?: Environment | undefined;
   readonly clock?: Clock | undefined;
-  readonly warn?: ((message: string) => void) | undefined;
+  /** Shows a warning about a resource; the URN is empty where it is not known. */
+  readonly warn?: ((message: string, urn: string) => void) | undefined;
 }
 
 /**
@@ -46,16 +54,22 @@ export class Instance {
     return run;
   }
 
-  /** What one operation on the resource of the present request works under. */
-  context(token: string): Context {
-    const { urn = UNNAMED, timeout } = requestFacts();
+  /** What one operation works under. @param token of the kind of resource that the request is about. */
+  context(token: string, { urn = UNNAMED, timeout }: RequestFacts): Context {
+    const warn =
+      this.#options.warn ??
+      ((message: string): void => {
+        warnThroughEngine(message, "");
+      });
     return createContext({
       account: this.account,
       run: this.run(token),
       resource: urn,
       clock: this.#clock,
       timeout: timeout ?? operationTimeout(this.account.settings.process),
-      warn: this.#options.warn ?? warnThroughEngine,
+      warn: (message) => {
+        warn(message, urn);
+      },
     });
   }
 

@@ -1,17 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { RequestFacts } from "./instance.js";
 import { before, messageClasses } from "./pulumi-process.js";
-
-/** What a request of Pulumi's says that its dynamic provider process does not hand on. */
-export interface RequestFacts {
-  /** URN of the resource; undefined for the first request of a process, and where the process is another than Pulumi's. */
-  readonly urn?: string | undefined;
-  /** The resource's `customTimeouts` for this operation, in milliseconds. */
-  readonly timeout?: number | undefined;
-}
 
 const ofThisCall = new AsyncLocalStorage<RequestFacts>();
 
-/** What the request that is being answered says. */
+/**
+ * What the request that is being answered says, which Pulumi's process does not hand on. Nothing for the first request of a
+ * process, and where the process is another than Pulumi's.
+ */
 export function requestFacts(): RequestFacts {
   return ofThisCall.getStore() ?? {};
 }

@@ -119,6 +119,7 @@ export function defineLifecycle<Args extends Values, State extends Values, Ident
     token,
     facts,
     server: definition.server,
+    computed: outputs.filter((name) => !(name in shape)),
     ...(definition.requestLimit === undefined ? {} : { requestLimit: definition.requestLimit }),
     permanent: definition.permanent ?? false,
     ambiguous: definition.ambiguous ?? false,

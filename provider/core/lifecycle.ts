@@ -86,7 +86,7 @@ export interface Before {
 
 /**
  * One kind of resource on one platform, as everybody outside its folder sees it: on plain values. Knows nothing of
- * Pulumi's dynamic providers: an adaptor turns it into one, and another could turn it into a provider plugin.
+ * how Pulumi asks: one adaptor turns it into a dynamic provider, another one serves it as a provider plugin.
  *
  * A platform writes a typed `Definition` and gets this from `defineLifecycle`, which owns what is the same for all.
  */
@@ -97,6 +97,8 @@ export interface Lifecycle {
   readonly facts: Readonly<Record<string, ArgumentFacts>>;
   /** Where the calls go. */
   readonly server: Server;
+  /** Outputs besides the arguments. */
+  readonly computed: readonly string[];
   /** The platform's documented limit, for estimates only: the limiter goes by what the platform answers. */
   readonly requestLimit?: RequestLimit;
   /** The object is the platform's own: a creation only sets it, and a deletion leaves it there. Default false. */

@@ -23,6 +23,17 @@ export interface Setting {
 /** Where config comes from: Pulumi's `configure`, or a program's own config. */
 export interface ConfigSource {
   get(key: string): string | undefined;
+  /** It is the provider plugin's, which gets no other keys than its own: `syncs:nangoSecretKey`. Default false. */
+  readonly isPlugins?: boolean;
+}
+
+/** The package of the provider plugin: the namespace of its config, and what its types begin with. */
+export const PLUGIN_PACKAGE = "syncs";
+
+/** The key that the provider plugin has for a setting: `syncs:nangoSecretKey` of `nango:secretKey`. */
+export function pluginKey({ config }: Pick<Setting, "config">): string {
+  const [platform = "", name = ""] = config.split(":");
+  return `${PLUGIN_PACKAGE}:${platform}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** Variables of the process. */
@@ -31,7 +42,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Stands in the config of an explicit provider: by it the provider's process knows that this is an account of its own, and
  * not the stack's config, which the environment would override. Its value is the platform of the class (`nango` of
- * `nango.Provider`); empty where the embedded engine says that it is an entry of Pulumi's own class.
+ * `nango.Provider`, `syncs` of the plugin's one for all platforms); empty where the embedded engine says that it is an entry
+ * of Pulumi's own class.
  */
 export const EXPLICIT_PROVIDER = "pulumi-syncs:explicitProvider";
 
@@ -55,11 +67,16 @@ export class Settings {
 
   /** The value of a setting. Empty texts count as missing. */
   read(setting: Setting): string | undefined {
-    const inConfig = this.#explicit === undefined ? `${setting.config} in the stack's config` : this.describe(setting);
     const variable = this.#explicit === undefined ? this.process[setting.environment] : undefined;
+    const inConfig = (key: string): string | undefined => {
+      const place = this.#explicit === undefined ? `${key} in the stack's config` : this.describe(setting);
+      return settingValue(setting, this.#config.get(key), place);
+    };
     const value =
       settingValue(setting, variable, `the environment variable ${setting.environment}`) ??
-      settingValue(setting, this.#config.get(setting.config), inConfig);
+      inConfig(setting.config) ??
+      // The plugin's key is read everywhere, so that a stack whose program moves there and back keeps one spelling.
+      inConfig(pluginKey(setting));
     if (value !== undefined && setting.secret === true) rememberSecret(value);
     return value;
   }
@@ -81,7 +98,7 @@ export class Settings {
   /** Where a setting can be given, for messages. */
   describe(setting: Setting): string {
     return this.#explicit === undefined
-      ? `${setting.environment} (or ${setting.config} in the stack's config)`
+      ? `${setting.environment} (or ${this.#keyOf(setting)} in the stack's config)`
       : `${this.#argumentOf(setting)} of the explicit provider`;
   }
 
@@ -92,7 +109,8 @@ export class Settings {
   }
 
   #remedy(setting: Setting): string {
-    const { secret, environment, config } = setting;
+    const { secret, environment } = setting;
+    const config = this.#keyOf(setting);
     if (this.#explicit === undefined) {
       return `set the environment variable ${environment}, or run "pulumi config set ${secret === true ? "--secret " : ""}${config} …".`;
     }
@@ -104,8 +122,13 @@ export class Settings {
           `${platform}.Provider as its own option "provider". ${nowhereElse}`;
   }
 
+  #keyOf(setting: Setting): string {
+    return this.#config.isPlugins === true ? pluginKey(setting) : setting.config;
+  }
+
   /** `secretKey` of a `nango.Provider`; the whole key where the provider is Pulumi's own class. */
-  #argumentOf({ config }: Setting): string {
+  #argumentOf(setting: Setting): string {
+    const config = this.#keyOf(setting);
     const own = `${this.#explicit ?? ""}:`;
     return config.startsWith(own) ? config.slice(own.length) : config;
   }

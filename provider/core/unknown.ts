@@ -1,5 +1,6 @@
-/** Of a string, and of whatever has no sentinel of its own. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { UNKNOWN } from "../../protocol/special-values.js";
+
+export { UNKNOWN };
 
 /**
  * What Pulumi sends in a preview in place of a value that only the update will know, one sentinel per type of value.

@@ -22,7 +22,7 @@ import { missing, settingsOf } from "./observe.js";
 import { isGone, readSync } from "./reading.js";
 import { needsReplacement } from "./replacement.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
-import { baseUrlSetting, VENDOR_URL } from "./settings.js";
+import { baseUrl, VENDOR_URL } from "./settings.js";
 import { stateOf, stateWith } from "./state.js";
 import { refuseDiffering, takeOver } from "./taking-over.js";
 import { sendCalls } from "./writes.js";
@@ -35,7 +35,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
   token: "paragon:Sync",
   args: syncArgs,
   state: syncState,
-  server: { baseUrl: baseUrlSetting, vendorUrl: VENDOR_URL },
+  server: { baseUrl, vendorUrl: VENDOR_URL },
   identifying: ["userId", "integration", "pipeline", "configurationName"],
   identity: (key) => ({
     parts: [key.userId, key.integration, key.pipeline, key.configurationName],

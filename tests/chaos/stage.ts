@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Instance } from "../../provider/adaptor/instance.js";
+import { Instance, type RequestFacts } from "../../provider/adaptor/instance.js";
 import type { Context } from "../../provider/core/context.js";
 import type { Clock } from "../../provider/core/clock.js";
 import { forgetSecrets } from "../../provider/core/redact.js";
@@ -21,9 +21,9 @@ export interface Elsewhere {
 class CountingInstance extends Instance {
   onOperation: () => void = () => undefined;
 
-  override context(token: string): Context {
+  override context(token: string, request: RequestFacts): Context {
     this.onOperation();
-    return super.context(token);
+    return super.context(token, request);
   }
 }
 

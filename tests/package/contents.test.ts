@@ -12,7 +12,7 @@ describe("the packed package", () => {
     const [packed] = JSON.parse(listing) as { readonly files: readonly { readonly path: string }[] }[];
     const files = (packed?.files ?? []).map((file) => file.path);
     const expected =
-      /^(dist\/(sdk|protocol|provider|engine|cli|sandbox)\/.+\.(js|d\.ts)|schemas\/.+\.json|examples\/git(hub|lab)\/\..+\.yml|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+      /^(dist\/(sdk|protocol|provider|engine|plugin|cli|sandbox)\/.+\.(js|d\.ts)|bin\/pulumi-resource-syncs(\.cmd)?|schemas\/.+\.json|examples\/git(hub|lab)\/\..+\.yml|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
     expect(files.filter((file) => !expected.test(file))).to.deep.equal([]);
     expect(files).to.include.members([
       "README.md",
@@ -21,6 +21,8 @@ describe("the packed package", () => {
       "dist/sdk/index.d.ts",
       "dist/provider/v1.js",
       "dist/cli/bin.js",
+      "bin/pulumi-resource-syncs",
+      "dist/plugin/bin.js",
     ]);
   });
 });

@@ -45,9 +45,10 @@ export class Source {
       .map((declaration) => ({ declaration, comment: commentOf(declaration) }));
   }
 
-  /** Names of the exported interfaces. */
-  interfaces(): string[] {
-    return this.#file.statements.filter(ts.isInterfaceDeclaration).map(({ name }) => name.text);
+  /** The interfaces, by name. */
+  interfaces(): ReadonlyMap<string, ts.InterfaceDeclaration> {
+    const all = this.#file.statements.filter(ts.isInterfaceDeclaration);
+    return new Map(all.map((declaration) => [declaration.name.text, declaration]));
   }
 
   #constants(): { readonly statement: ts.VariableStatement; readonly declaration: ts.VariableDeclaration }[] {

@@ -3,7 +3,8 @@ import { publishedOf } from "../../../provider/core/published.js";
 
 /** What values of a schema look like, for whoever writes them down in a language: TypeScript, or a package schema. */
 export type Shape =
-  | { readonly kind: "string" | "number" | "boolean" | "null" | "unknown" }
+  | { readonly kind: "string" | "boolean" | "null" | "unknown" }
+  | { readonly kind: "number"; readonly isWhole: boolean }
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   | { readonly kind: "enum"; readonly values: readonly string[] }
   | { readonly kind: "union"; readonly of: readonly Shape[] }
@@ -55,7 +56,7 @@ function ownShape(schema: z.ZodType, side: Side): Shape {
   if (schema instanceof z.ZodNullable) return { kind: "union", of: [shapeOf(schema.unwrap(), side), { kind: "null" }] };
   if (schema instanceof z.ZodUnion) return { kind: "union", of: schema.options.map((each) => shapeOf(each, side)) };
   if (schema instanceof z.ZodString) return { kind: "string" };
-  if (schema instanceof z.ZodNumber) return { kind: "number" };
+  if (schema instanceof z.ZodNumber) return { kind: "number", isWhole: schema.isInt };
   if (schema instanceof z.ZodBoolean) return { kind: "boolean" };
   if (schema instanceof z.ZodNull) return { kind: "null" };
   if (schema instanceof z.ZodLiteral) return literal(schema.value);

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { ArgumentFacts } from "../../../provider/core/lifecycle.js";
 import { tagOf } from "../model/comments.js";
+import { lookupsOf } from "../model/lookups.js";
 import type { AccountArgument, NamedType, Platform, Resource } from "../model/platform.js";
 import { commentText, paragraphs } from "./comment-text.js";
 import { givenType, inputMember, outputType } from "./type-script.js";
@@ -14,7 +15,7 @@ A change of any argument is kept in the state (secrets encrypted), calls nothing
 /** The text of `sdk/<platform>.ts`: what a program imports of a platform. */
 export function sdkModule(platform: Platform): string {
   const { name, resources, account } = platform;
-  const lookups = lookupsOf(platform);
+  const lookups = lookupTexts(platform);
   const types = [...new Set(lookups.flatMap(({ types }) => types))].sort();
   return `// Made by "npm run generate" from provider/${name}: change it there.
 import * as pulumi from "@pulumi/pulumi";
@@ -157,28 +158,23 @@ function paragraphLines(text: string): string[] {
     : [text];
 }
 
-interface Lookup {
+interface LookupText {
   readonly text: string;
   /** Types of the module that it takes or gives. */
   readonly types: readonly string[];
 }
 
-/** A program's lookups: those of the platform that take an account, of which a program has one. */
-function lookupsOf({ lookups }: Platform): Lookup[] {
-  const interfaces = new Set(lookups.interfaces());
-  return lookups.functions().flatMap(({ declaration, comment }) => {
-    const params = declaration.parameters;
-    const isPublic = params.at(-1)?.type?.getText() === "Account" && tagOf(comment, "internal") === undefined;
-    if (!isPublic || declaration.name === undefined || declaration.type === undefined) return [];
-    const given = params.slice(0, -1);
-    const name = declaration.name.text;
-    const result = declaration.type.getText();
-    const text = `${commentText(comment, 0)}export async function ${name}(${given.map(parameter).join(", ")}): ${result} {
-  return (await loadLookups()).${name}(${[...given.map((each) => each.name.getText()), "await programAccount()"].join(", ")});
+/** A program's lookups: those of the platform, with the one account that a program has. */
+function lookupTexts(platform: Platform): LookupText[] {
+  const interfaces = platform.lookups.interfaces();
+  return lookupsOf(platform).map(({ name, comment, parameters, result }) => {
+    const promised = result.getText();
+    const text = `${commentText(comment, 0)}export async function ${name}(${parameters.map(parameter).join(", ")}): ${promised} {
+  return (await loadLookups()).${name}(${[...parameters.map((each) => each.name.getText()), "await programAccount()"].join(", ")});
 }
 `;
-    const words = [...given.map(({ type }) => type?.getText() ?? ""), result].join(" ").match(/\w+/g) ?? [];
-    return [{ text, types: words.filter((word) => interfaces.has(word)) }];
+    const words = [...parameters.map(({ type }) => type?.getText() ?? ""), promised].join(" ").match(/\w+/g) ?? [];
+    return { text, types: words.filter((word) => interfaces.has(word)) };
   });
 }
 

@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The version of this package. */
+/** The folder of this package, built or not; undefined where there is none above this file. */
+export function packageFolder(): string | undefined {
+  return ownPackage()?.folder;
+}
+
+/** The version in the package.json above this file, built or not. */
 export function packageVersion(): string {
-  return manifest().version;
+  return ownPackage()?.version ?? "unknown";
 }
 
-/** The folder of this package. */
-export function packageFolder(): string {
-  return manifest().folder;
-}
-
-/** The package.json above this file, built or not. */
-function manifest(): { readonly folder: string; readonly version: string } {
+function ownPackage(): { readonly folder: string; readonly version: string } | undefined {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
     try {
       const content: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -21,7 +20,7 @@ function manifest(): { readonly folder: string; readonly version: string } {
       // Not here: one folder further up.
     }
   }
-  return { folder: __dirname, version: "unknown" };
+  return undefined;
 }
 
 function isPackage(content: unknown): content is { version: string } {
