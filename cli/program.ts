@@ -11,6 +11,7 @@ import { addRefresh } from "./commands/refresh.js";
 import { addReview } from "./commands/review.js";
 import { addSandbox } from "./commands/sandbox.js";
 import { addCancel, addStack } from "./commands/stack.js";
+import { addState } from "./commands/state.js";
 import { addUp } from "./commands/up.js";
 import type { CommandContext } from "./operation-command.js";
 import { listed } from "./report/words.js";
@@ -32,7 +33,7 @@ export function createProgram(version: string, context: CommandContext): Command
     .showSuggestionAfterError()
     .showHelpAfterError("Run pulumi-syncs --help for usage.");
   const commands = [addInit, addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
-  for (const add of [...commands, addComment, addIssue, addReviewed, addStack, addConfig, addCancel])
+  for (const add of [...commands, addComment, addIssue, addReviewed, addStack, addConfig, addState, addCancel])
     add(program, context);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run pulumi-syncs ${command.name()} --help for usage.`);
