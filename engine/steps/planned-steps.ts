@@ -1,6 +1,7 @@
 import { type StepMetadata } from "../events.js";
 import { type StepOp, type Urn } from "../model.js";
-import { type PropertyValue, UNKNOWN } from "../../protocol/values.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
+import { type PropertyValue } from "../../protocol/values.js";
 import { isMap, revealed } from "../../protocol/property-values.js";
 import { type Step } from "./step.js";
 import { parseProviderReference } from "../../protocol/urn.js";
