@@ -12,7 +12,7 @@ describe("the packed package", () => {
     const [packed] = JSON.parse(listing) as { readonly files: readonly { readonly path: string }[] }[];
     const files = (packed?.files ?? []).map((file) => file.path);
     const expected =
-      /^(dist\/(sdk|protocol|provider|engine|plugin|cli|sandbox)\/.+\.(js|d\.ts)|bin\/pulumi-resource-syncs(\.cmd)?|schemas\/.+\.json|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+      /^(dist\/(sdk|protocol|provider|engine|plugin|cli|sandbox)\/.+\.(js|d\.ts)|bin\/pulumi-resource-syncs(\.cmd)?|plugin\/schema\.json|schemas\/.+\.json|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
     expect(files.filter((file) => !expected.test(file))).to.deep.equal([]);
     expect(files).to.include.members([
       "README.md",
@@ -23,6 +23,7 @@ describe("the packed package", () => {
       "dist/cli/bin.js",
       "bin/pulumi-resource-syncs",
       "dist/plugin/bin.js",
+      "plugin/schema.json",
     ]);
   });
 });
