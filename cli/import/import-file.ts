@@ -14,18 +14,6 @@ export interface FileEntry {
   readonly outputs: PropertyMap;
 }
 
-/** What the type of every resource of ours begins with; its token follows. */
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/";
-
-export function typeOfToken(token: string): string {
-  return TYPE_PREFIX + token;
-}
-
-/** The token in the type of a dynamic resource, such as `nango:Sync`; undefined for any other type. */
-export function tokenOfType(type: string): string | undefined {
-  return type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : undefined;
-}
-
 /** The text of an import file: Pulumi's own format. */
 export function writeImportFile(entries: readonly FileEntry[]): string {
   return `${JSON.stringify({ nameTable: {}, resources: entries }, undefined, 2)}\n`;

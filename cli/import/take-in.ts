@@ -17,7 +17,8 @@ import { type CommandContext, existingDirectory } from "../operation-command.js"
 import { writeLine } from "../output.js";
 import { hasStack, runPulumi } from "../run-pulumi.js";
 import type { ImportFlags } from "./flags.js";
-import { type FileEntry, parseImportFile, tokenOfType } from "./import-file.js";
+import { dynamicType, tokenOfType } from "../report/urn.js";
+import { type FileEntry, parseImportFile } from "./import-file.js";
 
 /** Takes an import file into the state of a stack. Resolves to the exit status. */
 export async function takeIn(file: string, flags: ImportFlags, { terminal }: CommandContext): Promise<number> {
@@ -51,7 +52,12 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
 
 /** The objects of a file as the state takes them: checked as an engine has them checked, by the installed code. */
 async function checkedEntries(content: string, file: string): Promise<ImportedEntry[]> {
-  const parsed = parseImportFile(content, file, (type) => isToken(tokenOfType(type) ?? ""));
+  const isOurs = (type: string): boolean => {
+    const token = tokenOfType(type) ?? "";
+    // Resources of the plugin are nothing that the embedded engine can manage.
+    return isToken(token) && type === dynamicType(token);
+  };
+  const parsed = parseImportFile(content, file, isOurs);
   const problems: string[] = [];
   const entries: ImportedEntry[] = [];
   for (const entry of parsed) {
