@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";
 import type { Configuration } from "./configuration.js";
 import { canonicalCron } from "./schedule/cron.js";
