@@ -1,4 +1,4 @@
-import { Cancellation } from "../engine/cancellation.js";
+import { Cancellation, type EngineEvent, type OperationOptions, type OperationResult } from "../engine/index.js";
 import { createDisplay, type DisplayOptions } from "./display/create-display.js";
 import { DiffDisplay } from "./display/diff-display.js";
 import type { Display, Operation } from "./display/display.js";
@@ -6,8 +6,6 @@ import { hasChanges } from "./display/ops.js";
 import { createPaint } from "./display/paint.js";
 import { Progress } from "./display/progress.js";
 import { PlainScreen } from "./display/screen.js";
-import type { EngineEvent } from "../engine/events.js";
-import type { OperationOptions, OperationResult } from "../engine/stack/operation.js";
 import { type Answer, confirm } from "./confirm.js";
 import { isTruthy, positiveInteger } from "./environment.js";
 import { CliError, UsageError } from "./error.js";

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { CONFIG_TYPES } from "../../engine/project/config-typed.js";
+import { CONFIG_TYPES } from "../../engine/index.js";
 import type { ConfigFlags } from "../config/show.js";
 import type { CommandContext } from "../operation-command.js";
 import { addGroup, addVerb, refusedVerb } from "../verb-command.js";

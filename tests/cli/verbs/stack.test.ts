@@ -290,7 +290,9 @@ describe("the verbs of stack", () => {
       for (const words of ["stack import", "stack rm --yes --force"]) {
         const { status, stderr } = await shop.run(words, { stdin: exported });
         expect(status, words).to.equal(1);
-        expect(stderr, words).to.contain("locked by another run").and.contain("`cancel --stack organization/shop/dev`");
+        expect(stderr, words)
+          .to.contain("locked by another run")
+          .and.contain("`pulumi-syncs cancel --stack organization/shop/dev`");
       }
     });
 
