@@ -198,7 +198,6 @@ class EmbeddedRun {
       ...(flags.stack !== undefined && { stack: flags.stack }),
       create: flags.create === true,
       config: (flags.config ?? []).map(pairOf),
-      configPath: flags.configPath === true,
       ...(parallel !== undefined && { parallel }),
       ...(targets.length > 0 && { targets }),
       ...(flags.exclude !== undefined && { excludes: flags.exclude }),

@@ -68,4 +68,3 @@ export const listConfig = lazy(async () => (await import("./stack/config.js")).l
 export const getConfig = lazy(async () => (await import("./stack/config.js")).getConfig);
 export const setConfig = lazy(async () => (await import("./stack/config.js")).setConfig);
 export const removeConfig = lazy(async () => (await import("./stack/config.js")).removeConfig);
-export const copyConfig = lazy(async () => (await import("./stack/config.js")).copyConfig);
