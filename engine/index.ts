@@ -27,7 +27,8 @@ export type { ConfigEntry, ConfigSetting } from "./stack/config.js";
 export type { StackDescription } from "./stack/describe-stack.js";
 export type { ImportedEntry } from "./stack/import-entries.js";
 export type { StackSummary } from "./stack/list-stacks.js";
-export type { OperationOptions, OperationResult } from "./stack/options.js";
+export type { Approved, OperationOptions, OperationResult } from "./stack/options.js";
+export { OtherBasisError } from "./stack/other-basis.js";
 export { rootStackOf } from "./state/integrity.js";
 export { ORGANIZATION } from "./state/layout.js";
 

@@ -24,6 +24,8 @@ interface Bucket {
 /** Texts to be found in other texts: thousands at once, in time that grows with the text and hardly with their number. */
 export class Needles {
   readonly #byPrefix = new Map<string, Bucket>();
+  /** Needles read backwards, for the end of one that stands behind a cut. */
+  readonly #bySuffix = new Map<string, Bucket>();
 
   get isEmpty(): boolean {
     return this.#byPrefix.size === 0;
@@ -31,16 +33,11 @@ export class Needles {
 
   /** @param needle at least three characters. */
   add(needle: string): void {
-    const prefix = needle.slice(0, PREFIX);
-    const bucket = this.#byPrefix.get(prefix) ?? { sorted: [], longest: 0 };
-    this.#byPrefix.set(prefix, bucket);
-    const place = firstNotBefore(bucket.sorted, needle);
-    if (bucket.sorted[place] === needle) return;
-    bucket.sorted.splice(place, 0, needle);
-    bucket.longest = Math.max(bucket.longest, needle.length);
+    put(this.#byPrefix, needle);
+    put(this.#bySuffix, backwards(needle));
   }
 
-  /** Reports each place where a needle stands, or where the text was cut behind the beginning of one. */
+  /** Reports each place where a needle stands, or where the text was cut in the middle of one. */
   find(text: string, report: (start: number, end: number) => void): void {
     if (this.isEmpty) return;
     const isCut = CUT.test(text);
@@ -50,7 +47,29 @@ export class Needles {
       const length = Math.max(longestAt(bucket, text, at), isCut ? beginningAt(bucket, text, at) : 0);
       if (length > 0) report(at, at + length);
     }
+    if (!isCut) return;
+    const behind = backwards(text);
+    for (let at = 0; at + PREFIX <= behind.length; at++) {
+      const bucket = this.#bySuffix.get(behind.slice(at, at + PREFIX));
+      const length = bucket === undefined ? 0 : beginningAt(bucket, behind, at);
+      if (length > 0) report(text.length - at - length, text.length - at);
+    }
   }
+}
+
+function put(buckets: Map<string, Bucket>, needle: string): void {
+  const prefix = needle.slice(0, PREFIX);
+  const bucket = buckets.get(prefix) ?? { sorted: [], longest: 0 };
+  buckets.set(prefix, bucket);
+  const place = firstNotBefore(bucket.sorted, needle);
+  if (bucket.sorted[place] === needle) return;
+  bucket.sorted.splice(place, 0, needle);
+  bucket.longest = Math.max(bucket.longest, needle.length);
+}
+
+/** Unit by unit: a place in it is a place in the text. */
+function backwards(text: string): string {
+  return text.split("").reverse().join("");
 }
 
 /** Length of the longest of the needles that stands there, or 0. */

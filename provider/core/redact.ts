@@ -18,7 +18,7 @@ export function rememberSecret(value: unknown): void {
 }
 
 /**
- * The text without any known secret, whatever it is encoded with; without the beginning of one where the text was cut;
+ * The text without any known secret, whatever it is encoded with; without the beginning or the end of one where the text was cut;
  * without what follows `Bearer` or `Basic`; and without JSON Web Tokens. The one place through which every message of the
  * provider passes.
  */
