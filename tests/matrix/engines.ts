@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ResourceState } from "../../engine/model.js";
 import { isMap, revealedMap } from "../../engine/steps/property-values.js";
+import { type Digest, parseDigest } from "../../cli/report/digest.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
 import { type Declared, succeeded, TestStack } from "../kit/test-stack.js";
@@ -13,6 +14,8 @@ export interface Outcome {
   readonly states: ReadonlyMap<string, { readonly id: string; readonly inputs: Values; readonly state: Values }>;
   /** Requests that reached the platforms, those that only read left out. */
   readonly writes: readonly LoggedRequest[];
+  /** What a preview prints. */
+  readonly digest: Digest;
 }
 
 /** A stack that runs on some engine. */
@@ -32,7 +35,9 @@ export interface Engine {
 export function embedded(sandbox: Sandbox): Engine {
   const stack = new TestStack(sandbox);
   const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
-    const { events, result, writes } = succeeded(await stack[verb](verb === "refresh" ? { previewOnly: false } : {}));
+    const { events, result, writes, digest } = succeeded(
+      await stack[verb](verb === "refresh" ? { previewOnly: false } : {}),
+    );
     const ops = new Map<string, string>();
     for (const event of events) {
       // What a refresh does is known once it has looked.
@@ -41,7 +46,7 @@ export function embedded(sandbox: Sandbox): Engine {
       const isPhysical = logical === false && verb !== "refresh";
       if (!isPhysical && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:")) ops.set(nameOf(urn), op);
     }
-    return { ops, states: statesOf(result.resources), writes };
+    return { ops, states: statesOf(result.resources), writes, digest };
   };
   return {
     folder: stack.folder,
@@ -73,7 +78,10 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
   const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
     // What is about to be done; a preview makes no call that writes.
     const plan = verb === "refresh" || verb === "destroy" ? [verb, "--preview-only"] : ["preview"];
-    const digest = JSON.parse(await cli(...plan, "--json")) as { steps?: { op: string; urn: string }[] };
+    const digest = parseDigest(JSON.parse(await cli(...plan, "--json")), "pulumi", {
+      name: "preview",
+      command: "preview --json",
+    });
     const ops = new Map<string, string>();
     for (const { op, urn } of digest.steps ?? []) {
       const isNothing = ["same", "refresh", "create-replacement", "delete-replaced"].includes(op);
@@ -85,7 +93,7 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
       deployment: { resources?: ResourceState[] };
     };
     const writes = sandbox.log({ since }).filter(({ method, path }) => method !== "GET" && !path.endsWith("/login"));
-    return { ops, states: statesOf(exported.deployment.resources ?? []), writes };
+    return { ops, states: statesOf(exported.deployment.resources ?? []), writes, digest };
   };
   return {
     folder: stack.folder,
