@@ -74,7 +74,7 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   if (unsupported !== undefined) throw new UnsupportedError(unsupported);
   const [{ runEmbedded }, engine, { mayCreate }] = await Promise.all([
     import("./run-embedded.js"),
-    import("../engine/operation.js"),
+    import("../engine/stack/operation.js"),
     import("./missing-stack.js"),
   ]);
   const run = { terminal, signals: process, terminate };

@@ -9,7 +9,7 @@ import {
   type ConfigSource,
   type Setting,
 } from "../provider/core/settings.js";
-import { isUnknown } from "../provider/core/unknown.js";
+import { isUnknown } from "../protocol/unknown.js";
 import * as aisquared from "../provider/aisquared/settings.js";
 import * as nango from "../provider/nango/settings.js";
 import * as paragon from "../provider/paragon/settings.js";

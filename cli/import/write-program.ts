@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import { Account } from "../../provider/core/account.js";
 import { Settings } from "../../provider/core/settings.js";
 import { isToken } from "../../provider/registry.js";

@@ -1,5 +1,5 @@
 import { type StateEdit, unprotected, withName, withoutResource } from "../../engine/state/edit.js";
-import { editState } from "../../engine/stacks/edit-state.js";
+import { editState } from "../../engine/stack/edit-state.js";
 import { confirm } from "../confirm.js";
 import { isTruthy } from "../environment.js";
 import { CliError, UsageError } from "../error.js";

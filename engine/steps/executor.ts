@@ -7,11 +7,11 @@ import { type StepMetadata } from "../events.js";
 import { type ResourceState, type StepOp } from "../model.js";
 import { type StateWriter } from "../state/writer.js";
 import { when } from "./ops/environment.js";
-import { equal } from "./property-values.js";
+import { equal } from "../../protocol/property-values.js";
 import { type Run } from "./run.js";
 import { markSecretOutputs } from "./secrets.js";
 import { type Outcome, ProtectedError, type Step } from "./step.js";
-import { isProviderType } from "./urn.js";
+import { isProviderType } from "../../protocol/urn.js";
 
 /** What became of a chain of steps. */
 export type ChainResult =

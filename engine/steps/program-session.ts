@@ -4,14 +4,14 @@ import { type ResourceState, type Urn } from "../model.js";
 import { type Goal, type ReadGoal, type Registered } from "../monitor/goal.js";
 import { type MonitorHandlers, RunOverError } from "../monitor/handlers.js";
 import { type StateWriter } from "../state/writer.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { type ChainResult, toMetadata } from "./executor.js";
 import { InvalidResourceError } from "./invalid-resource.js";
 import { ProgramListener } from "./program-listener.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
-import { makeUrn } from "./urn.js";
-import { type Works } from "./works.js";
+import { makeUrn } from "../../protocol/urn.js";
+import { type Works } from "./run-parts.js";
 
 /** What a session belongs to. */
 export interface SessionOptions {

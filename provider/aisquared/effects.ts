@@ -1,5 +1,5 @@
 import type { Effect } from "../core/call.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { same } from "../core/canonical.js";
 import { withoutKeys } from "./configuration.js";
 import { describeSchedule } from "./schedule.js";

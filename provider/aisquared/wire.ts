@@ -1,4 +1,4 @@
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";
 import type { Configuration } from "./configuration.js";
 import { canonicalCron } from "./cron.js";

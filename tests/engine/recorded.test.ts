@@ -5,11 +5,11 @@ import pLimit from "p-limit";
 
 import { Cancellation } from "../../engine/cancellation.js";
 import { parseImportFile } from "../../cli/import/import-file.js";
-import { importEntries } from "../../engine/operation/import-entries.js";
-import { cancelRun } from "../../engine/stacks/cancel-run.js";
-import { describeStack } from "../../engine/stacks/describe-stack.js";
-import { exportStack } from "../../engine/stacks/export-stack.js";
-import { removeStack } from "../../engine/stacks/remove-stack.js";
+import { importEntries } from "../../engine/stack/import-entries.js";
+import { cancelRun } from "../../engine/stack/cancel-run.js";
+import { describeStack } from "../../engine/stack/describe-stack.js";
+import { exportStack } from "../../engine/stack/export-stack.js";
+import { removeStack } from "../../engine/stack/remove-stack.js";
 import { LockedError } from "../../engine/state/errors.js";
 import { type Command, parseCommand, parseStackCommand, type StackCommand } from "./kit/command.js";
 import {

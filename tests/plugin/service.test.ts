@@ -5,7 +5,7 @@ import engine, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect } from "chai";
-import { UNKNOWN } from "../../provider/core/unknown.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
 import { servePlugin, type ServedPlugin } from "../../plugin/serve.js";
 import type { PluginOptions } from "../../plugin/service.js";
 import { SEEDED } from "../../sandbox/sequin/data.js";
