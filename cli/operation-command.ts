@@ -48,7 +48,11 @@ export function addOperation(program: Command, context: CommandContext, spec: Op
   addFlags(command, spec.noun, spec.flags);
   addPulumiFlags(command);
   const changes = spec.flags.includes("expectNoChanges") ? [EXIT.changes] : [];
-  const codes = [EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes, EXIT.canceled, EXIT.internal];
+  const reviewed = spec.flags.includes("reviewed") ? [EXIT.notReviewed] : [];
+  const codes = [
+    ...[EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes],
+    ...[EXIT.canceled, ...reviewed, EXIT.internal],
+  ];
   command.addHelpText("after", exitCodesHelp(codes) + STATUS_OF_PULUMI).action(() => runOperation(command, context));
 }
 
@@ -65,7 +69,12 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
     const { hasStack, runPulumi } = await import("./run-pulumi.js");
     const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack };
     if ((name !== "up" && name !== "preview") || (await hasStack(run, { ...flags, makes: name === "up" }, terminal))) {
-      exit(await runPulumi(run, terminal, process));
+      const { reviewed } = flags;
+      if (reviewed === undefined) exit(await runPulumi(run, terminal, process));
+      else {
+        const { applyWithPulumi } = await import("./review/apply-with-pulumi.js");
+        exit(await applyWithPulumi(run, { ...flags, cwd, reviewed }, { terminal }));
+      }
       return;
     }
     writeLine(terminal.stderr, PLANS_WITHOUT_STACK);

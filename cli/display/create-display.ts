@@ -67,8 +67,8 @@ async function choose(options: DisplayOptions): Promise<Display> {
   if (options.terminal !== true) return new LogDisplay(new PlainScreen(stdout), text);
 
   // Loaded only where there is a terminal to draw on: everything else starts faster without it.
-  const [{ createLogUpdate }, fit] = await Promise.all([import("log-update"), loadFit()]);
+  const fit = await loadFit();
   const tree = new TreeDisplay({ ...text, fields: options.fieldsShown !== true, fit });
-  tree.start(new LiveScreen(stdout, createLogUpdate(stdout), tree.live));
+  tree.start(new LiveScreen(stdout, tree.live));
   return tree;
 }

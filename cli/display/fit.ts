@@ -9,20 +9,37 @@ export interface Fit {
 }
 
 const CUT = "…";
+const ESCAPE = "\u001b";
+const graphemes = new Intl.Segmenter();
+
+/** Colours, and characters as people see them. */
+function* piecesOf(text: string): Generator<string> {
+   
+  for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
+    if (part.startsWith(ESCAPE)) yield part;
+    else for (const { segment } of graphemes.segment(part)) yield segment;
+  }
+}
 
 /** Loaded only where there is a terminal to draw on: everything else starts faster without it. */
 export async function loadFit(): Promise<Fit> {
-  const [{ default: width }, { default: slice }] = await Promise.all([import("string-width"), import("slice-ansi")]);
+  const { default: width } = await import("string-width");
   return {
     width,
     cut: (text, columns) => {
       if (width(text) <= columns) return text;
-      // A wide character at the end is taken whole, although only half of it has room.
-      for (let end = columns - 1; end > 0; end--) {
-        const kept = slice(text, 0, end);
-        if (width(kept) < columns) return kept + CUT;
+      let kept = "";
+      let left = columns - width(CUT);
+      let isFull = false;
+      for (const piece of piecesOf(text)) {
+        const isColour = piece.startsWith(ESCAPE);
+        // Colours take no room, and one that has begun must end.
+        if (isFull && !isColour) continue;
+        left -= isColour ? 0 : width(piece);
+        isFull = left < 0;
+        kept += isFull && !isColour ? CUT : piece;
       }
-      return CUT;
+      return kept;
     },
     pad: (text, columns) => text + " ".repeat(Math.max(0, columns - width(text))),
   };

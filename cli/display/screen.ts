@@ -56,12 +56,42 @@ export class PlainScreen implements Screen {
   }
 }
 
-/** What `log-update` draws with. */
-export interface LiveArea {
-  (text: string): void;
-  clear(): void;
+/** Lines at the end of a terminal that are drawn again and again, in place. None is wider than the terminal. */
+class LiveArea {
+  readonly #stream: OutputStream;
+  #drawn: readonly string[] = [];
+  readonly #showCursor = (): void => {
+    this.#stream.write("\u001b[?25h");
+  };
+
+  constructor(stream: OutputStream) {
+    this.#stream = stream;
+    stream.write("\u001b[?25l");
+    // Whatever ends the process: a terminal without a cursor is a broken one.
+    process.once("exit", this.#showCursor);
+  }
+
+  draw(lines: readonly string[]): void {
+    if (lines.length === this.#drawn.length && lines.every((line, index) => line === this.#drawn[index])) return;
+    this.#stream.write(this.#erased() + lines.map((line) => `${line}\n`).join(""));
+    this.#drawn = lines;
+  }
+
+  clear(): void {
+    this.#stream.write(this.#erased());
+    this.#drawn = [];
+  }
+
   /** Gives the cursor back. */
-  done(): void;
+  done(): void {
+    process.off("exit", this.#showCursor);
+    this.#showCursor();
+  }
+
+  /** Up to the first line, and everything below it is gone. */
+  #erased(): string {
+    return this.#drawn.length === 0 ? "" : `\u001b[${this.#drawn.length}A\r\u001b[J`;
+  }
 }
 
 /** The moving lines for a terminal of that size. */
@@ -77,9 +107,9 @@ export class LiveScreen implements Screen {
   #lastPrint = performance.now();
 
   /** @param render the moving lines, asked for several times a second */
-  constructor(stream: OutputStream, area: LiveArea, render: Render) {
+  constructor(stream: OutputStream, render: Render) {
     this.#stream = stream;
-    this.#area = area;
+    this.#area = new LiveArea(stream);
     this.#render = render;
     this.#timer = setInterval(() => {
       this.#draw();
@@ -109,7 +139,7 @@ export class LiveScreen implements Screen {
       this.#writeHeld();
     }
     const { rows = 24, columns = 80 } = this.#stream;
-    this.#area(this.#render(rows, columns).join("\n"));
+    this.#area.draw(this.#render(rows, columns));
   }
 
   #writeHeld(): void {

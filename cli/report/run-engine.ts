@@ -88,7 +88,7 @@ async function runPulumi(path: string, run: LookingRun, { terminal }: CommandCon
     ...(flags.parallel === undefined ? [] : ["--parallel", String(flags.parallel)]),
     ...(flags.target ?? []).flatMap((urn) => ["--target", urn]),
   ];
-  const { status, stdout } = await capture(path, words, terminal);
+  const { status, stdout } = await capturePulumi(path, words, terminal);
   if (stdout.trim() === "") {
     if (status === EXIT.noSuchStack) suggestStack({ path, cwd: flags.cwd, stack: flags.stack }, terminal);
     const kept = status === EXIT.noSuchStack || status === EXIT.canceled ? status : EXIT.failure;
@@ -101,7 +101,7 @@ async function runPulumi(path: string, run: LookingRun, { terminal }: CommandCon
 const DISTURBING: ReadonlySet<string> = new Set(["PULUMI_ENABLE_STREAMING_JSON_PREVIEW", "PULUMI_SKIP_CONFIRMATIONS"]);
 
 /** The output of a program as text; what it says on its error stream is passed on. */
-function capture(
+export function capturePulumi(
   path: string,
   words: readonly string[],
   { env, stderr }: CommandContext["terminal"],

@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import { Account } from "../../provider/core/account.js";
 import { createContext } from "../../provider/core/context.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
@@ -59,7 +59,7 @@ export async function lookBefore(digest: Digest, flags: ReviewFlags, terminal: T
   const [first, ...others] = steps;
   // One that opens the stack is enough.
   if (first !== undefined) await look(first);
-  const limit = pLimit(AT_ONCE);
-  await Promise.all(others.map((step) => limit(() => look(step))));
+  const queue = new PQueue({ concurrency: AT_ONCE });
+  await Promise.all(others.map((step) => queue.add(() => look(step))));
   return found;
 }

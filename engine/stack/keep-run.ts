@@ -16,12 +16,12 @@ export async function keepRun(
   work: () => Promise<DeploymentResult>,
 ): Promise<DeploymentResult> {
   const startTime = unixSeconds();
-  const record = (result?: DeploymentResult): Promise<void> =>
+  const record = async (result?: DeploymentResult): Promise<void> =>
     backend.recordRun(stack, {
       kind,
       startTime,
       message: options.message ?? "",
-      environment: { "exec.agent": PRODUCER, ...options.facts },
+      environment: { "exec.agent": PRODUCER, ...(await options.facts?.(config.values)) },
       config: config.stored,
       result: result?.result === "succeeded" ? "succeeded" : "failed",
       // A clock that was put back meanwhile does not make a run end before it began.

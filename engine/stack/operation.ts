@@ -1,6 +1,7 @@
 import type { Snapshot } from "../model.js";
 import { keepRun } from "./keep-run.js";
 import { createIfMissing, decodeState, readStack, refuseMissing } from "./open-stack.js";
+import { refuseOtherBasis } from "./other-basis.js";
 import { removeStack } from "./remove-destroyed.js";
 import { runDeployment } from "./run-deployment.js";
 import { withLock } from "./with-lock.js";
@@ -16,9 +17,9 @@ import { MemoryWriter } from "../state/memory-writer.js";
 import { PRODUCER } from "../state/producer.js";
 import type { StateWriter } from "../state/writer.js";
 import type { DeploymentOptions, DeploymentResult } from "../steps/deployment.js";
-import type { OperationOptions, OperationResult } from "./options.js";
+import type { Basis, OperationOptions, OperationResult } from "./options.js";
 
-export type { OperationOptions, OperationResult, StackIdentity } from "./options.js";
+export type { Approved, Basis, OperationOptions, OperationResult, StackIdentity } from "./options.js";
 
 type Kind = DeploymentOptions["kind"];
 
@@ -52,7 +53,7 @@ async function look(kind: Kind, options: OperationOptions): Promise<OperationRes
   const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
   const writer = new MemoryWriter(snapshot);
   const result = await runDeployment(kind, true, workspace, options, { config, snapshot, writer });
-  return summary(workspace, snapshot, writer, result);
+  return summary(workspace, { snapshot, config: config.values }, writer, result);
 }
 
 /** A run that changes platform and state. */
@@ -66,6 +67,7 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
     const keys = await keysForWriting(keyed);
     if (isSet) await keyed.file.save();
     const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
+    if (options.approved !== undefined) refuseOtherBasis(options.approved.basis, { snapshot, config: config.values });
 
     const { salt } = keys.config;
     const identity = { stack: fullName(workspace.stack), version: PRODUCER, salt, kept: raw?.kept ?? NOTHING_KEPT };
@@ -81,7 +83,7 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
       if (kind === "destroy" && options.remove === true && result.result === "succeeded") {
         await removeStack(workspace, options, writer.current().length);
       }
-      return summary(workspace, snapshot, writer, result);
+      return summary(workspace, { snapshot, config: config.values }, writer, result);
     } finally {
       options.cancellation.hard.removeEventListener("abort", abandon);
       await writer.idle();
@@ -109,16 +111,18 @@ async function resolve(
 
 function summary(
   { stack }: Workspace,
-  before: Snapshot,
+  basis: Basis,
   writer: StateWriter,
-  { result, abandoned, changes, outputs, durationSeconds }: DeploymentResult,
+  { result, abandoned, unplanned, changes, outputs, durationSeconds }: DeploymentResult,
 ): OperationResult {
   return {
     result,
     abandoned,
+    unplanned,
     changes,
     outputs,
-    oldOutputs: rootStackOf(before.resources)?.outputs ?? {},
+    basis,
+    oldOutputs: rootStackOf(basis.snapshot.resources)?.outputs ?? {},
     stack: { organization: ORGANIZATION, project: stack.project, name: stack.name },
     resources: writer.current(),
     durationSeconds,

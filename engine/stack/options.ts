@@ -1,7 +1,7 @@
 import type { Cancellation } from "../cancellation.js";
-import type { EventSink, ResourceChanges } from "../events.js";
+import type { EventSink, ResourceChanges, StepMetadata } from "../events.js";
 import type { Host } from "../host/host.js";
-import type { ResourceState } from "../model.js";
+import type { ResourceState, Snapshot } from "../model.js";
 import type { ConfigSetting } from "./config.js";
 import type { PropertyMap } from "../../protocol/values.js";
 
@@ -57,8 +57,24 @@ export interface OperationOptions {
   remove?: boolean;
   /** A word for the history (`--message`). */
   message?: string;
-  /** Facts about where it runs, for the history. */
-  facts?: Readonly<Record<string, string>>;
+  /** `up` only: does what a preview planned, on the state and config that the preview had, or nothing. */
+  approved?: Approved;
+  /** Facts about where it runs, for the history; by the stack's config, decrypted. */
+  facts?: (config: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
+}
+
+/** What was approved, and what it stood on. */
+export interface Approved {
+  /** Steps of the preview. */
+  steps: readonly StepMetadata[];
+  basis: Basis;
+}
+
+/** What a run started from. */
+export interface Basis {
+  snapshot: Snapshot;
+  /** Stack config, decrypted. */
+  config: Readonly<Record<string, string>>;
 }
 
 /** How a run ended. What went wrong was told in diagnostics. */
@@ -66,8 +82,12 @@ export interface OperationResult {
   result: "succeeded" | "failed" | "canceled";
   /** Cancelled twice: what ran was not waited for. Exit status 8. */
   abandoned: boolean;
+  /** It was stopped by a step that was not approved. */
+  unplanned: boolean;
   /** Counts by op, as in Pulumi's summary. */
   changes: ResourceChanges;
+  /** What the run started from. */
+  basis: Basis;
   /** Outputs of the stack after the run. Secrets are in memory form: whoever prints must mask them. */
   outputs: PropertyMap;
   /** Outputs of the stack before the run, for a display of what changed. */

@@ -9,6 +9,7 @@ import type { Workspace } from "../project/workspace.js";
 import { ORGANIZATION } from "../state/layout.js";
 import { pendingWarning } from "../state/pending-warning.js";
 import type { StateWriter } from "../state/writer.js";
+import { PlannedSteps } from "../steps/planned-steps.js";
 import { deploy, type DeploymentOptions, type DeploymentResult } from "../steps/deployment.js";
 
 /** What a deployment works on, once everything is read and decrypted. */
@@ -52,6 +53,7 @@ export async function runDeployment(
     excludeDependents: options.excludeDependents ?? false,
     replaces: options.replaces ?? [],
     continueOnError: options.continueOnError ?? false,
+    ...(options.approved === undefined ? {} : { planned: new PlannedSteps(options.approved.steps) }),
     onEvent: hideSecrets(options.onEvent, secrets),
     cancellation: options.cancellation,
   }).catch((error: unknown) => {

@@ -95,9 +95,9 @@ export class DeploymentRun {
 
   /** How it ended. */
   conclude(): Omit<DeploymentResult, "durationSeconds"> {
-    const { failed, abandoned, changes, maybeCorrupt, cancellation } = this.#run;
+    const { failed, abandoned, unplanned, changes, maybeCorrupt, cancellation } = this.#run;
     const result = failed ? "failed" : cancellation.soft.aborted ? "canceled" : "succeeded";
-    return { result, abandoned, changes, maybeCorrupt, outputs: this.#outputs() };
+    return { result, abandoned, unplanned, changes, maybeCorrupt, outputs: this.#outputs() };
   }
 
   /** What is looked at before anything else: everything on request, else what an earlier run was cut off in. */
@@ -221,13 +221,14 @@ export class DeploymentRun {
   }
 
   #makeExecutor(progress: Progress | undefined, continueOnError: boolean): Executor {
-    const { writer, parallel, kind } = this.#options;
+    const { writer, parallel, kind, planned } = this.#options;
     return new Executor({
       run: this.#run,
       writer,
       parallel,
       continueOnError,
       isRefresh: kind === "refresh",
+      ...(planned === undefined ? {} : { planned }),
       ...(progress === undefined
         ? {}
         : { hint: (step: Step, message: string) => formerNameHint(step, message, progress) }),

@@ -9,7 +9,7 @@ import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
 import { inEither } from "./either.js";
-import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
+import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule/schedule.js";
 import { SETTINGS, syncArgs, type SyncArgs, type SyncState } from "./schema.js";
 import { toBody } from "./wire.js";
 

@@ -7,8 +7,8 @@ import { outputsOf } from "../core/outputs.js";
 import { published } from "../core/published.js";
 import { spelled } from "../core/spelled.js";
 import { configurationSchema, keysIn } from "./configuration.js";
-import { readCron } from "./cron.js";
-import { readInterval } from "./sync-interval.js";
+import { readCron } from "./schedule/cron.js";
+import { readInterval } from "./schedule/sync-interval.js";
 
 /** The id of an object, as number or text; canonical is the text. */
 const id = (what: string): z.ZodType<string, string | number> =>

@@ -42,6 +42,8 @@ async function run(name: OperationName, { flags = {}, env = {}, typed, engine }:
       return {
         result: "succeeded",
         abandoned: false,
+        unplanned: false,
+        basis: { snapshot: { resources: [], pendingOperations: [] }, config: {} },
         changes: { same: 1 },
         outputs: {},
         oldOutputs: {},

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 import { expect } from "chai";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 
 import { Cancellation } from "../../engine/cancellation.js";
 import { parseImportFile } from "../../cli/import/import-file.js";
@@ -138,13 +138,13 @@ describe("The recorded runs of the real CLI, on the embedded engine", () => {
   // The steps of a scenario stand on each other, scenarios do not: some run at the same time.
   before(() => {
     restore = isolateEnvironment();
-    const limit = pLimit(availableParallelism());
+    const queue = new PQueue({ concurrency: availableParallelism() });
     for (const scenario of wanted) {
       const tell = new Map<RecordedStep, (error: unknown) => void>();
       for (const step of scenario.steps) {
         ends.set(nameOf(scenario, step), new Promise((resolve) => tell.set(step, resolve)));
       }
-      void limit(() => runScenario(scenario, (step, error) => tell.get(step)?.(error)));
+      void queue.add(() => runScenario(scenario, (step, error) => tell.get(step)?.(error)));
     }
   });
   after(() => {

@@ -1,5 +1,5 @@
-import { describeFrequency, parseDuration } from "../core/duration.js";
-import { isUnknown } from "../../protocol/unknown.js";
+import { isUnknown } from "../../../protocol/unknown.js";
+import { describeFrequency, parseDuration } from "../../core/duration.js";
 import { runsPerDayOfCron } from "./cron.js";
 import { cronOfInterval } from "./sync-interval.js";
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { ConfigurationError } from "../core/errors/configuration-error.js";
-import { rememberSecret } from "../core/redact.js";
+import { ConfigurationError } from "../../core/errors/configuration-error.js";
+import { rememberSecret } from "../../core/redact.js";
 
 /** RS256 takes nothing shorter. */
 const SHORTEST_MODULUS = 2048;

@@ -1,12 +1,12 @@
 import type { KeyObject } from "node:crypto";
-import { ConfigurationError } from "../core/errors/configuration-error.js";
-import type { Settings } from "../core/settings.js";
+import { ConfigurationError } from "../../core/errors/configuration-error.js";
+import type { Settings } from "../../core/settings.js";
 import {
   audience as audienceSetting,
   projectId as projectIdSetting,
   signingKey as signingKeySetting,
   userToken as userTokenSetting,
-} from "./settings.js";
+} from "../settings.js";
 import { readSigningKey } from "./signing-key.js";
 
 /** Life of a token in seconds: it is for the calls of one run, not for keeping. */

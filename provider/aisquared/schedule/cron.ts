@@ -1,6 +1,5 @@
-import { Cron } from "croner";
-import { quote } from "../core/issues.js";
-import type { Reading } from "../core/spelled.js";
+import { quote } from "../../core/issues.js";
+import type { Reading } from "../../core/spelled.js";
 import { CRON_FIELDS, formatField, parseField, type FieldValues } from "./cron-fields.js";
 
 const MACROS: ReadonlyMap<string, string> = new Map([
@@ -30,12 +29,8 @@ export function readCron(text: string): Reading<string> {
   if (tooFar !== undefined)
     return { problem: `${tooFar} (${quote(text)}); other intervals are scheduleType "interval"` };
   const canonical = format(fields);
-  try {
-    if (new Cron(canonical, { timezone: "UTC" }).nextRun() === null) {
-      return { problem: `never comes: none of its months has such a day (${quote(text)})` };
-    }
-  } catch {
-    return { problem: `must be ${WANTED}, not ${quote(text)}` };
+  if (daysOf(fields) === 0) {
+    return { problem: `never comes: none of its months has such a day (${quote(text)})` };
   }
   return { value: canonical };
 }
@@ -51,9 +46,16 @@ export function canonicalCron(text: string): string {
  * does: `*` `/7` in the first field is nine times an hour.
  */
 export function runsPerDayOfCron(expression: string): number | undefined {
-  const [minutes, hours, days, months, weekdays] = fieldsOf(expression) ?? [];
-  if (!minutes || !hours || !days || !months || !weekdays) return undefined;
+  const fields = fieldsOf(expression);
+  const [minutes, hours] = fields ?? [];
+  if (!fields || !minutes || !hours) return undefined;
+  return (minutes.values.length * hours.values.length * daysOf(fields)) / FOUR_YEARS;
+}
+
+/** Days in four years on which it comes. */
+function daysOf([, , days, months, weekdays]: readonly FieldValues[]): number {
   let matching = 0;
+  if (!days || !months || !weekdays) return matching;
   for (let day = 0; day < FOUR_YEARS; day++) {
     const date = new Date(Date.UTC(2025, 0, 1 + day));
     const ofMonth = days.values.includes(date.getUTCDate());
@@ -62,7 +64,7 @@ export function runsPerDayOfCron(expression: string): number | undefined {
     const isDay = days.any || weekdays.any ? ofMonth && ofWeek : ofMonth || ofWeek;
     if (isDay && months.values.includes(date.getUTCMonth() + 1)) matching++;
   }
-  return (minutes.values.length * hours.values.length * matching) / FOUR_YEARS;
+  return matching;
 }
 
 function fieldsOf(expression: string): FieldValues[] | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalText } from "../core/canonical.js";
+import { canonicalText } from "../../core/canonical.js";
 
 /**
  * Short stand-in for a configuration. The state keeps it in place of the values: those may be long, or secret, and only

@@ -1,5 +1,5 @@
-import type { Values } from "../core/lifecycle.js";
-import { isUnknown, UNKNOWN } from "../../protocol/unknown.js";
+import { isUnknown, UNKNOWN } from "../../../protocol/unknown.js";
+import type { Values } from "../../core/lifecycle.js";
 import { readCron } from "./cron.js";
 import { readInterval } from "./sync-interval.js";
 

@@ -1,6 +1,6 @@
-import type { Context } from "../core/context.js";
-import { Memo } from "../core/memo.js";
-import { allPages, type PageSize } from "../core/pages.js";
+import type { Context } from "../../core/context.js";
+import { Memo } from "../../core/memo.js";
+import { allPages, type PageSize } from "../../core/pages.js";
 
 /** So many objects are read one by one; for more than that their list takes fewer requests. */
 const FEW = 5;

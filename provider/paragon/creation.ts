@@ -6,7 +6,7 @@ import { ConflictError } from "../core/errors/api-error.js";
 import { InTheWayError } from "../core/errors/in-the-way-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
-import type { ListEntry } from "./answers.js";
+import type { ListEntry } from "./wire.js";
 import { describeKey, formatId, type SyncKey } from "./identity.js";
 import type { User } from "./session.js";
 

@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../core/duration.js";
+import type { Milliseconds } from "../../core/duration.js";
 
 /**
  * Where the runs of a schedule fall: a whole number of intervals from one moment, the making of the schedule. A pause, a

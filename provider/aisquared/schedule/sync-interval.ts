@@ -1,6 +1,6 @@
-import { formatDuration, parseDuration, type Milliseconds } from "../core/duration.js";
-import { quote } from "../core/issues.js";
-import type { Reading } from "../core/spelled.js";
+import { formatDuration, parseDuration, type Milliseconds } from "../../core/duration.js";
+import { quote } from "../../core/issues.js";
+import type { Reading } from "../../core/spelled.js";
 
 const MINUTE: Milliseconds = 60_000;
 const HOUR = 60 * MINUTE;

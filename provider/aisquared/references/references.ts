@@ -1,10 +1,10 @@
-import type { Context } from "../core/context.js";
-import { InvalidRequestError, NotFoundError, PermissionDeniedError } from "../core/errors/api-error.js";
-import { ProviderError } from "../core/errors/provider-error.js";
-import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
-import { quote } from "../core/issues.js";
-import type { Connector } from "./schema.js";
-import type { Session } from "./session.js";
+import type { Context } from "../../core/context.js";
+import { InvalidRequestError, NotFoundError, PermissionDeniedError } from "../../core/errors/api-error.js";
+import { ProviderError } from "../../core/errors/provider-error.js";
+import { UnexpectedResponseError } from "../../core/errors/unexpected-response-error.js";
+import { quote } from "../../core/issues.js";
+import type { Connector } from "../schema.js";
+import type { Session } from "../session.js";
 
 type Kind = "source" | "destination";
 
