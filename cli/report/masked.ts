@@ -109,7 +109,7 @@ function standInAt(shape: unknown, paths: readonly PropertyPath[], text: string)
     keys.forEach((key, index) => {
       if (!isObject(at)) return;
       const inner = Object.hasOwn(at, key) ? at[key] : undefined;
-      if (index === keys.length - 1) at[key] = isObjectIn(shape, keys) ? { [MASKED]: text } : text;
+      if (index === keys.length - 1) at[key] = isObjectIn(shape, keys) ? { [HIDDEN]: text } : text;
       else at = at[key] = isObject(inner) ? inner : {};
     });
   }
