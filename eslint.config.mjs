@@ -107,6 +107,15 @@ export default tseslint.config(
     ],
   ),
   forbid(
+    ["cli/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],
+    [
+      {
+        regex: "/engine/(?!index\\.js$)",
+        message: "What others may use of the engine is what engine/index.ts exports.",
+      },
+    ],
+  ),
+  forbid(
     ["sandbox/**/*.ts"],
     [
       {
