@@ -62,7 +62,7 @@ export class Session {
     if (seen.size === 0 || seen.has(orgId)) return;
     throw new ProviderError(
       `Sequin: there is no sync ${id} for this API token, but the token is of organization ${[...seen].join(", ")} and the ` +
-        `sync of ${orgId}: nothing is concluded from that. Set ${this.#account.settings.describe(apiToken)} to a token of ${orgId}.`,
+        `sync of ${orgId}: this answer is not trusted, and nothing was changed. Set ${this.#account.settings.describe(apiToken)} to a token of ${orgId}.`,
     );
   }
 
