@@ -7,6 +7,7 @@ import { UsageError } from "./error.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addCommonFlags, addFlags, type FlagName, isApproved, type OperationFlags } from "./flags.js";
 import { writeLine } from "./output.js";
+import { refuseUnrunnable } from "./program-kind.js";
 import { addPulumiFlags, givenPulumiFlags } from "./pulumi-flags.js";
 import type { OperationName } from "./run-embedded.js";
 import { isInteractive, type Terminal } from "./terminal.js";
@@ -62,6 +63,7 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   const cwd = existingDirectory(flags.cwd);
   const choice = chooseEngine(flags.engine, terminal.env);
   if (flags.json !== true) writeLine(terminal.stderr, choice.explanation);
+  await refuseUnrunnable(cwd, terminal.env);
 
   if (choice.path !== undefined) {
     const { hasStack, runPulumi } = await import("./run-pulumi.js");
@@ -81,7 +83,7 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   if (unsupported !== undefined) throw new UnsupportedError(unsupported);
   const [{ runEmbedded }, engine, { mayCreate }] = await Promise.all([
     import("./run-embedded.js"),
-    import("../engine/operation.js"),
+    import("../engine/stack/operation.js"),
     import("./missing-stack.js"),
   ]);
   const run = { terminal, signals: process, terminate };

@@ -118,9 +118,9 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
     const stacks = withoutStacks(opts);
     try {
+      const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
       super(type, name, properties, options);
     } catch (error) {
       throw stacks.givenTo(error, Sync);
@@ -192,7 +192,8 @@ export async function connections(filter: ConnectionFilter = {}): Promise<Connec
 }
 
 /**
- * All syncs that match, on all connections of their integrations.
+ * All syncs that match, on all connections of their integrations. One that Nango has and cannot show, such as one without a
+ * schedule, is left out and named on the error stream: a program that makes a resource of each would give it up.
  *
  * Needs the settings of Nango, in a preview too, and a key with the scope `environment:syncs:read`; without
  * `providerConfigKey` also `environment:integrations:list`.

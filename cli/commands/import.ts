@@ -35,6 +35,10 @@ export function addImport(program: Command, context: CommandContext): void {
     .option("-o, --out <directory>", "where to write (default: the working directory)")
     .option("--new", "write only what is neither in the stack nor in an import file there, to files of their own")
     .option("--force", "write over index.ts and import.json, everything that matches")
+    .option(
+      "--plugin",
+      "write an import file for programs in any language that use the provider plugin, and no program",
+    )
     .option("-s, --stack <name>", "the stack to take them into, or to look at (default: the selected one, else dev)")
     .addOption(workingDirectory());
   addFlags(command, "import", ["engine"]);

@@ -14,6 +14,8 @@ export interface ImportFlags {
   out?: string;
   new?: boolean;
   force?: boolean;
+  /** For programs that use the provider plugin. */
+  plugin?: boolean;
 }
 
 /** A filter with all that have it. */
@@ -85,7 +87,10 @@ export function checkFlags(
   const given = givenFilters(options);
   if (platform === undefined) {
     const words = given.map(({ flag }) => wordOf(flag));
-    const [other] = [...words, ...(["out", "new", "force"] as const).filter((name) => flags[name] !== undefined)];
+    const [other] = [
+      ...words,
+      ...(["out", "new", "force", "plugin"] as const).filter((name) => flags[name] !== undefined),
+    ];
     if (other !== undefined) throw new UsageError(`--${other} goes with a platform, not with --file.`);
     return {};
   }

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Cancellation } from "../../engine/cancellation.js";
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import type { EngineEvent } from "../../engine/events.js";
-import { type ImportedEntry, importEntries } from "../../engine/operation/import-entries.js";
-import { plainMap } from "../../engine/steps/property-values.js";
+import { type ImportedEntry, importEntries } from "../../engine/stack/import-entries.js";
+import { plainMap } from "../../protocol/property-values.js";
 import { annotateSecrets, markSecretOutputs } from "../../engine/steps/secrets.js";
-import type { PropertyMap } from "../../engine/values.js";
+import type { PropertyMap } from "../../protocol/values.js";
 import { toPlainObject } from "../../provider/core/json.js";
 import { isToken, lifecycleOf } from "../../provider/registry.js";
 import { providerLine } from "../../sdk/resource.js";
@@ -17,7 +17,8 @@ import { type CommandContext, existingDirectory } from "../operation-command.js"
 import { writeLine } from "../output.js";
 import { hasStack, runPulumi } from "../run-pulumi.js";
 import type { ImportFlags } from "./flags.js";
-import { type FileEntry, parseImportFile, tokenOfType } from "./import-file.js";
+import { dynamicType, tokenOfType } from "../report/urn.js";
+import { type FileEntry, parseImportFile } from "./import-file.js";
 
 /** Takes an import file into the state of a stack. Resolves to the exit status. */
 export async function takeIn(file: string, flags: ImportFlags, { terminal }: CommandContext): Promise<number> {
@@ -51,7 +52,12 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
 
 /** The objects of a file as the state takes them: checked as an engine has them checked, by the installed code. */
 async function checkedEntries(content: string, file: string): Promise<ImportedEntry[]> {
-  const parsed = parseImportFile(content, file, (type) => isToken(tokenOfType(type) ?? ""));
+  const isOurs = (type: string): boolean => {
+    const token = tokenOfType(type) ?? "";
+    // Resources of the plugin are nothing that the embedded engine can manage.
+    return isToken(token) && type === dynamicType(token);
+  };
+  const parsed = parseImportFile(content, file, isOurs);
   const problems: string[] = [];
   const entries: ImportedEntry[] = [];
   for (const entry of parsed) {

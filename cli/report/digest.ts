@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTooDeep } from "../../provider/core/depth.js";
+import { isTooDeep } from "../../protocol/depth.js";
 import { readBy } from "../../provider/core/read-by.js";
 import { CliError } from "../error.js";
 

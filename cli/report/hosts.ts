@@ -4,8 +4,9 @@ import type { Lifecycle, Server } from "../../provider/core/lifecycle.js";
 import { EXPLICIT_PROVIDER, type Environment, Settings } from "../../provider/core/settings.js";
 import { lifecycleOf, platformOf, tokens } from "../../provider/registry.js";
 import type { Digest, DigestResource, DigestStep } from "./digest.js";
-import { nameOf, typeOf } from "./urn.js";
-import { MASKED, own } from "./values.js";
+import { nameOf, typeOf } from "../../protocol/urn.js";
+import { HIDDEN } from "../../protocol/hidden.js";
+import { own } from "./values.js";
 
 /** Where the calls of one account go, where that is not the vendor's own server or is another one than before. */
 export interface HostUse {
@@ -106,7 +107,7 @@ function ownHost(platform: string, server: Server, config: Values, environment: 
   const inEnvironment = (environment[baseUrl.environment] ?? "") !== "";
   const configured = own(config, baseUrl.config);
   const from = inEnvironment ? "environment" : configured === undefined || configured === "" ? "vendor" : "config";
-  return hostUse({ platform, from }, server, config, environment, from === "config" && configured === MASKED);
+  return hostUse({ platform, from }, server, config, environment, from === "config" && configured === HIDDEN);
 }
 
 function hostUse(
@@ -119,7 +120,7 @@ function hostUse(
   if (isHidden) return { ...about, isVendors: false };
   const textOf = (key: string): string | undefined => {
     const value = own(config, key);
-    return typeof value === "string" && value !== MASKED ? value : undefined;
+    return typeof value === "string" && value !== HIDDEN ? value : undefined;
   };
   try {
     const url = readBaseUrl(new Settings({ get: textOf }, environment), baseUrl, vendorUrl);
@@ -144,7 +145,7 @@ function accountHost(
     const isOfPlatform = mark === platform || Object.keys(inputs).some((name) => name.startsWith(`${platform}:`));
     if (!isOfPlatform) return undefined;
     const about = { platform, account: nameOf(urn), from: "provider" } as const;
-    const isHidden = own(inputs, server.baseUrl.config) === MASKED;
+    const isHidden = own(inputs, server.baseUrl.config) === HIDDEN;
     return hostUse(about, server, { ...inputs, [EXPLICIT_PROVIDER]: platform }, environment, isHidden);
   };
   const [before, after] = [of(oldState), of(newState)];

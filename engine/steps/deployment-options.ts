@@ -5,7 +5,7 @@ import { type Snapshot, type Urn } from "../model.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type PlannedSteps } from "./planned-steps.js";
 import { type StateWriter } from "../state/writer.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 
 /** One run of the engine on one stack: what is asked, what stands, and where results go. */
 export interface DeploymentOptions {

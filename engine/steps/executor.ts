@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import PQueue from "p-queue";
 
 import { ProviderDiedError } from "../host/provider-process.js";
@@ -7,12 +6,12 @@ import { type StepMetadata } from "../events.js";
 import { type ResourceState, type StepOp } from "../model.js";
 import { type StateWriter } from "../state/writer.js";
 import { when } from "./ops/environment.js";
-import { equal } from "./property-values.js";
+import { equal } from "../../protocol/property-values.js";
 import { type PlannedSteps, UnplannedError } from "./planned-steps.js";
 import { type Run } from "./run.js";
 import { markSecretOutputs } from "./secrets.js";
 import { type Outcome, ProtectedError, type Step } from "./step.js";
-import { isProviderType } from "./urn.js";
+import { isProviderType } from "../../protocol/urn.js";
 
 /** What became of a chain of steps. */
 export type ChainResult =
@@ -52,14 +51,14 @@ const UNDER_WAY = 4;
 export class Executor {
   readonly #options: ExecutorOptions;
   readonly #queue: PQueue;
-  readonly #acting: LimitFunction;
+  readonly #acting: PQueue;
 
   constructor(options: ExecutorOptions) {
     const { parallel } = options;
     this.#options = options;
     // One at a time means just that, writes included.
     this.#queue = new PQueue({ concurrency: parallel === 1 ? 1 : parallel * UNDER_WAY });
-    this.#acting = pLimit(parallel);
+    this.#acting = new PQueue({ concurrency: parallel });
   }
 
   /**
@@ -111,7 +110,7 @@ export class Executor {
       return this.#stateLost(step, error);
     }
 
-    const outcome = await this.#acting(() => this.#act(step));
+    const outcome = await this.#acting.add(() => this.#act(step));
     // Nothing more is written or told: the pending operation on disk says what was under way.
     if (run.abandoned) return { result: "stopped" };
     if (outcome === undefined) {

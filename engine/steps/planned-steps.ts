@@ -1,9 +1,10 @@
 import { type StepMetadata } from "../events.js";
 import { type StepOp, type Urn } from "../model.js";
-import { type PropertyValue, UNKNOWN } from "../values.js";
-import { isMap, revealed } from "./property-values.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
+import { type PropertyValue } from "../../protocol/values.js";
+import { isMap, revealed } from "../../protocol/property-values.js";
 import { type Step } from "./step.js";
-import { parseProviderReference } from "./urn.js";
+import { parseProviderReference } from "../../protocol/urn.js";
 
 /** A step that was not planned. It was not carried out, and no other one starts after it. */
 export class UnplannedError extends Error {

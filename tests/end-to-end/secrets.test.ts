@@ -84,6 +84,8 @@ describe("After everything that a user does, no secret stands anywhere in clear"
     // The parent's own must not help.
     for (const name of Object.keys(SETTINGS)) variables[name] = "";
     environment = { ...variables, PULUMI_CONFIG_PASSPHRASE: "the passphrase of this stack" };
+    const { status, stderr } = await commandLine(["stack", "init", "dev"], { cwd: stack.project, env: environment });
+    expect(status, stderr).to.equal(0);
   });
   after(async () => {
     stack.dispose();
@@ -91,10 +93,10 @@ describe("After everything that a user does, no secret stands anywhere in clear"
   });
 
   async function run(words: string, expectedStatus = 0, start = LONG ? cli : commandLine): Promise<string> {
-    const { status, stdout, stderr } = await start(
-      [...words.split(" "), ...(words.startsWith("up ") ? ["--create"] : []), "--stack", "dev"],
-      { cwd: stack.project, env: environment },
-    );
+    const { status, stdout, stderr } = await start([...words.split(" "), "--stack", "dev"], {
+      cwd: stack.project,
+      env: environment,
+    });
     printed.set(`${printed.size + 1}: ${words}`, `${stdout}\n${stderr}`);
     expect(status, `${words}\n${stdout}\n${stderr}`).to.equal(expectedStatus);
     return stdout;

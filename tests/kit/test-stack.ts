@@ -2,9 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cancellation } from "../../engine/cancellation.js";
-import { DigestBuilder } from "../../engine/display/digest.js";
+import { DigestBuilder } from "../../engine/output/digest.js";
 import type { EngineEvent } from "../../engine/events.js";
-import { destroy, type OperationOptions, type OperationResult, preview, refresh, up } from "../../engine/operation.js";
+import {
+  destroy,
+  type OperationOptions,
+  type OperationResult,
+  preview,
+  refresh,
+  up,
+} from "../../engine/stack/operation.js";
 import { type Digest, parseDigest } from "../../cli/report/digest.js";
 import { changeEnvironment } from "./environment.js";
 import { warmHost } from "./warm-host/warm-host.js";

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { readDigest } from "../../cli/report/digest.js";
+import { buildReview } from "../../cli/review/build.js";
+import type { Review } from "../../cli/review/model.js";
 import type { ResourceState } from "../../engine/model.js";
-import { isMap, revealedMap } from "../../engine/steps/property-values.js";
-import { type Digest, parseDigest } from "../../cli/report/digest.js";
+import { isMap, revealedMap } from "../../protocol/property-values.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
 import { type Declared, succeeded, TestStack } from "../kit/test-stack.js";
@@ -14,8 +16,6 @@ export interface Outcome {
   readonly states: ReadonlyMap<string, { readonly id: string; readonly inputs: Values; readonly state: Values }>;
   /** Requests that reached the platforms, those that only read left out. */
   readonly writes: readonly LoggedRequest[];
-  /** What a preview prints. */
-  readonly digest: Digest;
 }
 
 /** A stack that runs on some engine. */
@@ -25,6 +25,8 @@ export interface Engine {
   declare(resources: readonly Declared[]): void;
   up(): Promise<Outcome>;
   preview(): Promise<Outcome>;
+  /** What a review says of the program. */
+  review(): Promise<Review>;
   /** Brings the state in line with the platforms; `ops` has what it found. */
   refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
@@ -35,9 +37,7 @@ export interface Engine {
 export function embedded(sandbox: Sandbox): Engine {
   const stack = new TestStack(sandbox);
   const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
-    const { events, result, writes, digest } = succeeded(
-      await stack[verb](verb === "refresh" ? { previewOnly: false } : {}),
-    );
+    const { events, result, writes } = succeeded(await stack[verb](verb === "refresh" ? { previewOnly: false } : {}));
     const ops = new Map<string, string>();
     for (const event of events) {
       // What a refresh does is known once it has looked.
@@ -46,7 +46,7 @@ export function embedded(sandbox: Sandbox): Engine {
       const isPhysical = logical === false && verb !== "refresh";
       if (!isPhysical && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:")) ops.set(nameOf(urn), op);
     }
-    return { ops, states: statesOf(result.resources), writes, digest };
+    return { ops, states: statesOf(result.resources), writes };
   };
   return {
     folder: stack.folder,
@@ -55,6 +55,7 @@ export function embedded(sandbox: Sandbox): Engine {
     },
     up: () => run("up"),
     preview: () => run("preview"),
+    review: async () => buildReview(succeeded(await stack.preview()).digest),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     dispose: () => {
@@ -78,10 +79,7 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
   const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
     // What is about to be done; a preview makes no call that writes.
     const plan = verb === "refresh" || verb === "destroy" ? [verb, "--preview-only"] : ["preview"];
-    const digest = parseDigest(JSON.parse(await cli(...plan, "--json")), "pulumi", {
-      name: "preview",
-      command: "preview --json",
-    });
+    const digest = JSON.parse(await cli(...plan, "--json")) as { steps?: { op: string; urn: string }[] };
     const ops = new Map<string, string>();
     for (const { op, urn } of digest.steps ?? []) {
       const isNothing = ["same", "refresh", "create-replacement", "delete-replaced"].includes(op);
@@ -93,7 +91,7 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
       deployment: { resources?: ResourceState[] };
     };
     const writes = sandbox.log({ since }).filter(({ method, path }) => method !== "GET" && !path.endsWith("/login"));
-    return { ops, states: statesOf(exported.deployment.resources ?? []), writes, digest };
+    return { ops, states: statesOf(exported.deployment.resources ?? []), writes };
   };
   return {
     folder: stack.folder,
@@ -102,6 +100,10 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
     },
     up: () => run("up"),
     preview: () => run("preview"),
+    review: async () =>
+      buildReview(
+        readDigest(await cli("preview", "--json"), "The preview", { name: "preview", command: "preview --json" }),
+      ),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     dispose: () => {

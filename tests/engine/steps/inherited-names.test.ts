@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { compareMaps, isChanged } from "../../../engine/display/change.js";
+import { compareMaps, isChanged } from "../../../cli/display/change.js";
 import { diffProperties } from "../../../engine/steps/property-diff.js";
-import { equal } from "../../../engine/steps/property-values.js";
+import { equal } from "../../../protocol/property-values.js";
 import { jsonKey } from "../../kit/json-keys.js";
 
 /** What every object has by birth (`constructor`, `__proto__`) is nothing that a resource has. */

@@ -4,6 +4,7 @@ import { useBench } from "../../kit/provider.js";
 
 describe("Lists of AI Squared that take long", () => {
   const bench = useBench();
+
   it("are asked for in halves, each size once", async () => {
     const all = await syncs({}, bench.account);
     bench.newRun();
