@@ -1,5 +1,4 @@
 import { quote } from "../provider/core/issues.js";
-import { isObject } from "../provider/core/json.js";
 import type { CheckFailure, Values } from "../provider/core/lifecycle.js";
 import { nearestName } from "../provider/core/nearest.js";
 import {
@@ -10,22 +9,18 @@ import {
   type Setting,
 } from "../provider/core/settings.js";
 import { isUnknown } from "../protocol/unknown.js";
-import * as aisquared from "../provider/aisquared/settings.js";
-import * as nango from "../provider/nango/settings.js";
-import * as paragon from "../provider/paragon/settings.js";
-import * as sequin from "../provider/sequin/settings.js";
+import { settings as aisquared } from "../provider/aisquared/settings.js";
+import { settings as nango } from "../provider/nango/settings.js";
+import { settings as paragon } from "../provider/paragon/settings.js";
+import { settings as sequin } from "../provider/sequin/settings.js";
 
 /** The settings of all platforms, by the plugin's own name of each: `nangoSecretKey`. */
 export const settings: ReadonlyMap<string, Setting> = new Map(
-  [nango, paragon, sequin, aisquared]
-    .flatMap((platform): unknown[] => Object.values(platform))
-    .filter(isSetting)
-    .map((setting) => [pluginKey(setting).slice(PLUGIN_PACKAGE.length + 1), setting]),
+  [...nango, ...paragon, ...sequin, ...aisquared].map((setting) => [
+    pluginKey(setting).slice(PLUGIN_PACKAGE.length + 1),
+    setting,
+  ]),
 );
-
-function isSetting(value: unknown): value is Setting {
-  return isObject(value) && typeof value["config"] === "string" && typeof value["environment"] === "string";
-}
 
 /** What Pulumi itself puts among a provider's arguments. */
 const PULUMIS_OWN = ["version", "pluginDownloadURL", "pluginChecksums"];

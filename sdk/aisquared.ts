@@ -245,11 +245,11 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, properties, options } = dynamicResource("aisquared:Sync", args, OUTPUTS, opts, [
-      { argument: "configuration", with: ["embedding_config", "api_key"] },
-    ]);
     const stacks = withoutStacks(opts);
     try {
+      const { type, properties, options } = dynamicResource("aisquared:Sync", args, OUTPUTS, opts, [
+        { argument: "configuration", with: ["embedding_config", "api_key"] },
+      ]);
       super(type, name, properties, options);
     } catch (error) {
       throw stacks.givenTo(error, Sync);

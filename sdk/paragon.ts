@@ -188,9 +188,9 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, properties, options } = dynamicResource("paragon:Sync", args, OUTPUTS, opts);
     const stacks = withoutStacks(opts);
     try {
+      const { type, properties, options } = dynamicResource("paragon:Sync", args, OUTPUTS, opts);
       super(type, name, properties, options);
     } catch (error) {
       throw stacks.givenTo(error, Sync);

@@ -10,6 +10,9 @@ export function providerLine(token: string): string {
   return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-syncs/provider/v1").provider("${token}")`;
 }
 
+/** The package of the provider plugin; `provider/core/settings.ts` says the same. */
+const PLUGIN_PACKAGE = "syncs";
+
 /** Options of a resource that is looked up instead of managed. */
 export type ExistingResourceOptions = pulumi.CustomResourceOptions & { id: pulumi.Input<pulumi.ID> };
 
@@ -55,7 +58,11 @@ export function dynamicResource(
       ...given,
       __provider: providerLine(token),
     },
-    options: always.length === 0 ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: always }),
+    options: pulumi.mergeOptions(opts, {
+      // A stack whose program used an SDK of the provider plugin comes back without a call.
+      aliases: [{ type: `${PLUGIN_PACKAGE}:${token}` }],
+      ...(always.length > 0 && { additionalSecretOutputs: always }),
+    }),
   };
 }
 

@@ -249,9 +249,9 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, properties, options } = dynamicResource("sequin:Sync", args, OUTPUTS, opts, ["credential"]);
     const stacks = withoutStacks(opts);
     try {
+      const { type, properties, options } = dynamicResource("sequin:Sync", args, OUTPUTS, opts, ["credential"]);
       super(type, name, properties, options);
     } catch (error) {
       throw stacks.givenTo(error, Sync);

@@ -37,6 +37,10 @@ export function addImport(program: Command, context: CommandContext): void {
     .option("--new", "write only what is neither in the stack nor in an import file there, to files of their own")
     .option("--as-data", "write the syncs as a list and a loop over it, not one declaration each")
     .option("--force", "write over index.ts and import.json, everything that matches")
+    .option(
+      "--plugin",
+      "write an import file for programs in any language that use the provider plugin, and no program",
+    )
     .option("-s, --stack <name>", "the stack to take them into, or to look at (default: the selected one, else dev)")
     .addOption(workingDirectory());
   addFlags(command, "import", ["engine"]);

@@ -3,7 +3,8 @@ import { SECRET, SIGNATURE } from "../../protocol/values.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 import { isObject } from "../report/values.js";
 import type { Collected } from "./collect.js";
-import { type FileEntry, typeOfToken } from "./import-file.js";
+import { dynamicType } from "../report/urn.js";
+import type { FileEntry } from "./import-file.js";
 import { compareNames, nameOf, Names } from "./names.js";
 import { type Code, ConfigSecret } from "./typescript.js";
 import type { SecretAt, Source } from "./sources/source.js";
@@ -56,7 +57,7 @@ export function arrange(
       args: isMembers(args) ? args : {},
       secretKeys: [...new Set(secretKeys)],
       entry: {
-        type: typeOfToken(source.token),
+        type: dynamicType(source.token),
         name,
         id,
         inputs: { ...toProperties(inputs, secretArguments), __provider: line },

@@ -15,6 +15,8 @@ export interface ImportFlags {
   new?: boolean;
   force?: boolean;
   asData?: boolean;
+  /** For programs that use the provider plugin. */
+  plugin?: boolean;
 }
 
 /** A filter with all that have it. */
@@ -88,7 +90,7 @@ export function checkFlags(
   const given = givenFilters(options);
   if (platform === undefined) {
     const words = given.map(({ flag }) => wordOf(flag));
-    const own = { out: flags.out, new: flags.new, force: flags.force, "as-data": flags.asData };
+    const own = { out: flags.out, new: flags.new, force: flags.force, "as-data": flags.asData, plugin: flags.plugin };
     const ownWords = Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     const [other] = [...words, ...ownWords];
     if (other !== undefined) throw new UsageError(`--${other} goes with a platform, not with --file.`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UnsupportedError } from "../../engine/errors.js";
+import { UnsupportedError } from "../../engine/index.js";
 import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../protocol/values.js";
 import { isTooDeep } from "../../protocol/depth.js";
 import { readBy } from "../../provider/core/read-by.js";
@@ -12,18 +12,6 @@ export interface FileEntry {
   readonly id: string;
   readonly inputs: PropertyMap;
   readonly outputs: PropertyMap;
-}
-
-/** What the type of every resource of ours begins with; its token follows. */
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/";
-
-export function typeOfToken(token: string): string {
-  return TYPE_PREFIX + token;
-}
-
-/** The token in the type of a dynamic resource, such as `nango:Sync`; undefined for any other type. */
-export function tokenOfType(type: string): string | undefined {
-  return type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : undefined;
 }
 
 /** The text of an import file: Pulumi's own format. */

@@ -10,11 +10,12 @@ import { EXIT } from "../exit-codes.js";
 import type { CommandContext } from "../operation-command.js";
 import { existingDirectory } from "../operation-command.js";
 import { writeLine } from "../output.js";
+import { pluginType, tokenOfType } from "../report/urn.js";
 import { platformName } from "../report/words.js";
 import { arrange, type Arranged } from "./arrange.js";
 import { collect, type Collection } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
-import { parseImportFile, tokenOfType, typeOfToken, writeImportFile } from "./import-file.js";
+import { type FileEntry, parseImportFile, writeImportFile } from "./import-file.js";
 import { knownStack, type KnownResource } from "./known.js";
 import { projectFiles } from "../init/project-files.js";
 import { refuseExisting, writeFiles } from "./output-files.js";
@@ -37,7 +38,7 @@ export async function writeProgram(
 ): Promise<number> {
   const folder = resolve(existingDirectory(flags.cwd), flags.out ?? ".");
   const files = flags.new === true ? NEW : FIRST;
-  const names = [files.program, files.file];
+  const names = flags.plugin === true ? [files.file] : [files.program, files.file];
   if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
   // What is new goes to a program that is there already.
   const isInProject = flags.new === true || isProgramOfProject(folder, files.program);
@@ -52,7 +53,7 @@ export async function writeProgram(
   const stack = await knownStack(folder, flags.stack, path, terminal, tell);
   const account = new Account(new Settings(stack.config, terminal.env));
   const written = flags.new === true ? writtenBefore(folder, source) : [];
-  const known = [...stack.resources, ...written].filter(({ type }) => type === typeOfToken(source.token));
+  const known = [...stack.resources, ...written].filter(({ type }) => tokenOfType(type) === source.token);
   const ids = new Set(known.map(({ id }) => id));
   const isKnown = (id: string): boolean => flags.force !== true && ids.has(id);
   const collection = await collect(source, filters, account, isKnown, progress);
@@ -65,6 +66,15 @@ export async function writeProgram(
   for (const { id, reason } of collection.leftOut) tell(`left out: ${id}: ${reason}`);
   if (resources.length === 0) {
     writeLine(terminal.stdout, nothingFound(collection));
+    return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
+  }
+  if (flags.plugin === true) {
+    const text = writeImportFile(resources.map(({ entry }) => forPlugin(entry, source.token)));
+    const holdsSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
+    await writeFiles(folder, [{ name: files.file, text, secret: holdsSecrets }]);
+    for (const line of pluginSummary(relative(resolve(flags.cwd), join(folder, files.file)), resources.length)) {
+      writeLine(terminal.stdout, escapeLine(line));
+    }
     return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
   }
   const head = {
@@ -89,6 +99,21 @@ export async function writeProgram(
   return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
 }
 
+/** The same object as a resource of the provider plugin, which is nobody's source text. */
+function forPlugin({ name, id, inputs, outputs }: FileEntry, token: string): FileEntry {
+  const own = (all: FileEntry["inputs"]): FileEntry["inputs"] =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith("__")));
+  return { type: pluginType(token), name, id, inputs: own(inputs), outputs: own(outputs) };
+}
+
+function pluginSummary(file: string, count: number): string[] {
+  return [
+    `Wrote ${count} ${count === 1 ? "sync" : "syncs"} of the provider plugin to ${file}.`,
+    "Then, in the project whose stack shall have them (Pulumi prints the program, in the project's language):",
+    `  pulumi import -f ${file} --protect=false --yes`,
+  ];
+}
+
 const NEW_OR_FORCE =
   "Write only what is new, to files of their own, with --new; write over them with --force; or choose another --out.";
 const USE_NEW_FILES =
@@ -100,7 +125,7 @@ function writtenBefore(folder: string, { token }: Source): KnownResource[] {
     const path = join(folder, name);
     if (!existsSync(path)) return [];
     return parseImportFile(readFileSync(path, "utf8"), path, (type) => isToken(tokenOfType(type) ?? "")).filter(
-      ({ type }) => type === typeOfToken(token),
+      ({ type }) => tokenOfType(type) === token,
     );
   });
 }

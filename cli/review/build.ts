@@ -175,6 +175,13 @@ function reviewFound({ step, lifecycle }: Change, { id, state, takesAway }: Befo
   };
 }
 
+/** A program of dynamic resources that uses an SDK of the provider plugin now, or the other way round. */
+function movesOf({ detailedDiff }: DigestStep): string[] {
+  const kind = detailedDiff?.["__provider"]?.kind;
+  if (kind === "delete") return ["Moves to the provider plugin: that makes no call."];
+  return kind === "add" ? ["Moves from the provider plugin to this package's own resources: that makes no call."] : [];
+}
+
 /** A new resource whose object is there: another one has it, and gives it up. */
 function reviewTaken(change: SettledChange, formers: readonly SettledChange[]): SyncReview {
   const { refused, notes, isMadeAnew, calls, runsPerDay } = planTakeOver(change, formers);
@@ -241,7 +248,7 @@ function reviewChange(change: Change, formers?: readonly SettledChange[], heir?:
     }
     case "update": {
       const plan = lifecycle.planUpdate(id, olds, news);
-      const notes = (before?.initErrors ?? []).length > 0 ? [RETRIED] : [];
+      const notes = [...((before?.initErrors ?? []).length > 0 ? [RETRIED] : []), ...movesOf(step)];
       return { ...about, operation: "update", changes: changesOf(step, plan.released), ...toldByPlan(plan), notes };
     }
     case "replace":

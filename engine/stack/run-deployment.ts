@@ -3,12 +3,14 @@ import { availableParallelism } from "node:os";
 import { processHost } from "../host/host.js";
 import type { Snapshot } from "../model.js";
 import { hideInError, hideSecrets } from "./hide-secrets.js";
+import { refuseForeignType } from "../monitor/refusals.js";
 import type { OperationOptions } from "./options.js";
 import type { StackConfig } from "../project/stack-config.js";
 import type { Workspace } from "../project/workspace.js";
 import { ORGANIZATION } from "../state/layout.js";
 import { pendingWarning } from "../state/pending-warning.js";
 import type { StateWriter } from "../state/writer.js";
+import { isProviderType, nameOf } from "../../protocol/urn.js";
 import { PlannedSteps } from "../steps/planned-steps.js";
 import { deploy, type DeploymentOptions, type DeploymentResult } from "../steps/deployment.js";
 
@@ -31,6 +33,8 @@ export async function runDeployment(
     options.onEvent({ kind: "diagnostic", severity: "warning", message: pendingWarning(snapshot.pendingOperations) });
   }
   const refreshFirst = options.refresh ?? project.refreshAlways;
+  // A program may take its resources over from another package; whatever asks the providers of the state cannot.
+  if (kind !== "update" || refreshFirst) refuseForeignResources(snapshot);
   const secrets = options.showSecrets === true ? [] : config.secrets;
   return deploy({
     kind,
@@ -59,6 +63,13 @@ export async function runDeployment(
   }).catch((error: unknown) => {
     throw hideInError(error, secrets);
   });
+}
+
+/** Refuses a state that holds resources of providers which this engine cannot start, before anything is done. */
+function refuseForeignResources({ resources }: Snapshot): void {
+  for (const { urn, type, custom } of resources) {
+    if (!isProviderType(type)) refuseForeignType(type, nameOf(urn), custom);
+  }
 }
 
 function protectedUrns({ resources }: Snapshot): string[] {

@@ -18,7 +18,7 @@ describe("the packed package", () => {
   it("holds what a user needs and nothing else", () => {
     const files = packedFiles();
     const expected =
-      /^(dist\/(sdk|protocol|provider|engine|plugin|cli|sandbox)\/.+\.(js|d\.ts)|bin\/pulumi-resource-syncs(\.cmd)?|schemas\/.+\.json|examples\/git(hub|lab)\/\..+\.yml|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+      /^(dist\/(sdk|protocol|provider|engine|plugin|cli|sandbox)\/.+\.(js|d\.ts)|bin\/pulumi-resource-syncs(\.cmd)?|plugin\/schema\.json|schemas\/.+\.json|examples\/git(hub|lab)\/\..+\.yml|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
     expect(files.filter((file) => !expected.test(file))).to.deep.equal([]);
     expect(files).to.include.members([
       "README.md",
@@ -29,6 +29,7 @@ describe("the packed package", () => {
       "dist/cli/bin.js",
       "bin/pulumi-resource-syncs",
       "dist/plugin/bin.js",
+      "plugin/schema.json",
     ]);
   });
 

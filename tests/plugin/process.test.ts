@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { packageVersion } from "../../provider/core/package-files.js";
 import { ask, pluginClient } from "./client.js";
@@ -21,6 +22,9 @@ describe("pulumi-resource-syncs, as Pulumi starts it", () => {
     const client = pluginClient(await portOf(child));
     const info = await ask<PluginInfo>((answered) => client.raw.getPluginInfo(new Empty(), answered));
     expect(info.getVersion()).to.equal(packageVersion());
+    const request = new messages.GetSchemaRequest();
+    const schema = await ask<messages.GetSchemaResponse>((answered) => client.raw.getSchema(request, answered));
+    expect(JSON.parse(schema.getSchema())).to.include({ name: "syncs", version: packageVersion() });
     client.close();
   });
 

@@ -154,8 +154,8 @@ describe("The provider plugin", () => {
 
     it("keeps what the program has made a secret as one, by its members", async () => {
       const sync = await configured("sequin:Sync");
-      const { credential: _, ...others } = WITH_CREDENTIAL;
-      const news = { ...others, credentialId: SEEDED.credentialId, metadata: { token: secret("t"), plan: "free" } };
+      const program = { ...WITH_CREDENTIAL, credential: undefined, credentialId: SEEDED.credentialId };
+      const news = { ...program, metadata: { token: secret("t"), plan: "free" } };
       const { inputs } = await sync.check({}, { ...news, name: secret("Acme") });
       expect(inputs["metadata"]).to.deep.equal({ token: secret("t"), plan: "free" });
       expect(inputs["name"]).to.deep.equal(secret("Acme"));
@@ -211,8 +211,7 @@ describe("The provider plugin", () => {
       const sync = await configured("nango:Sync");
       const { inputs } = await sync.check({}, ARGS.nango);
       const { id, outs } = await sync.create(inputs);
-      const { paused: _, ...rest } = inputs;
-      expect((await sync.update(id, outs, rest, true)).outs).not.to.have.property("paused");
+      expect((await sync.update(id, outs, { ...inputs, paused: undefined }, true)).outs).not.to.have.property("paused");
     });
   });
 

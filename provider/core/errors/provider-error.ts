@@ -8,7 +8,7 @@ export class ProviderError extends Error {
   declare readonly __pulumiRunError: true;
 
   constructor(message: string, options?: ErrorOptions) {
-    // Errors are born clean: nothing that is logged, printed or stored later needs to think of it.
+    // Redacted here, so that whoever logs, prints or stores an error later need not do it.
     super(shortenMessage(redact(message)), options);
     // Not enumerable: it is no fact about the error.
     Object.defineProperty(this, "__pulumiRunError", { value: true });

@@ -56,7 +56,7 @@ function ownShape(schema: z.ZodType, side: Side): Shape {
   if (schema instanceof z.ZodNullable) return { kind: "union", of: [shapeOf(schema.unwrap(), side), { kind: "null" }] };
   if (schema instanceof z.ZodUnion) return { kind: "union", of: schema.options.map((each) => shapeOf(each, side)) };
   if (schema instanceof z.ZodString) return { kind: "string" };
-  if (schema instanceof z.ZodNumber) return { kind: "number", isWhole: schema.isInt };
+  if (schema instanceof z.ZodNumber) return { kind: "number", isWhole: schema.format === "safeint" };
   if (schema instanceof z.ZodBoolean) return { kind: "boolean" };
   if (schema instanceof z.ZodNull) return { kind: "null" };
   if (schema instanceof z.ZodLiteral) return literal(schema.value);

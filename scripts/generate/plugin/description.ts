@@ -1,4 +1,4 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { docOf } from "../docs/reference/tsdoc.js";
 import { type Comment, tagOf } from "../model/comments.js";
 

@@ -70,9 +70,9 @@ ${outputs
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: ${name}Args | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, properties, options } = dynamicResource("${token}", args, ${constant}, opts${secrets});
     const stacks = withoutStacks(opts);
     try {
+      const { type, properties, options } = dynamicResource("${token}", args, ${constant}, opts${secrets});
       super(type, name, properties, options);
     } catch (error) {
       throw stacks.givenTo(error, ${name});
