@@ -42,7 +42,7 @@ export async function lookForCutOffCreates(
     } catch (error) {
       open.push(create);
       run.tell("error", error instanceof Error ? error.message : String(error), create.resource.urn);
-      run.fail("told");
+      run.fail("continue");
     }
   }
   return { resources: state, open };
