@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
-import { EngineError } from "../engine/errors.js";
-import type { ProgramSpec } from "../engine/project/program-spec.js";
-import { loadProject } from "../engine/project/project.js";
+import { EngineError, loadProject, type ProgramSpec } from "../engine/index.js";
 import { isTruthy } from "./environment.js";
 import { CliError } from "./error.js";
 import { isObject } from "./report/values.js";

@@ -22,6 +22,7 @@ export { isInternalStep, isListed, isReplacementStep, isShown, partsOf, type Sho
 export { CONFIG_TYPES, type ScalarType } from "./project/config-typed.js";
 export { NoSuchStackError, ProjectFileError } from "./project/errors.js";
 export { parseSafeYaml } from "./project/safe-yaml.js";
+export type { ProgramSpec } from "./project/program-spec.js";
 export type { WorkspaceOptions } from "./project/workspace.js";
 export type { ConfigEntry, ConfigSetting } from "./stack/config.js";
 export type { StackDescription } from "./stack/describe-stack.js";
@@ -29,6 +30,7 @@ export type { ImportedEntry } from "./stack/import-entries.js";
 export type { StackSummary } from "./stack/list-stacks.js";
 export type { Approved, OperationOptions, OperationResult } from "./stack/options.js";
 export { OtherBasisError } from "./stack/other-basis.js";
+export { type StateEdit, unprotected, withName, withoutResource } from "./state/edit.js";
 export { rootStackOf } from "./state/integrity.js";
 export { ORGANIZATION } from "./state/layout.js";
 
@@ -63,6 +65,7 @@ export const unselectStack = lazy(async () => (await import("./stack/select-stac
 export const removeStack = lazy(async () => (await import("./stack/remove-stack.js")).removeStack);
 export const exportStack = lazy(async () => (await import("./stack/export-stack.js")).exportStack);
 export const importStack = lazy(async () => (await import("./stack/import-stack.js")).importStack);
+export const editState = lazy(async () => (await import("./stack/edit-state.js")).editState);
 export const cancelRun = lazy(async () => (await import("./stack/cancel-run.js")).cancelRun);
 
 export const listConfig = lazy(async () => (await import("./stack/config.js")).listConfig);

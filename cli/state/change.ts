@@ -1,5 +1,4 @@
-import { type StateEdit, unprotected, withName, withoutResource } from "../../engine/state/edit.js";
-import { editState } from "../../engine/stack/edit-state.js";
+import { editState, type StateEdit, unprotected, withName, withoutResource } from "../../engine/index.js";
 import { confirm } from "../confirm.js";
 import { isTruthy } from "../environment.js";
 import { CliError, UsageError } from "../error.js";

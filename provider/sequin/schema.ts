@@ -111,14 +111,12 @@ const identity = {
    * @output The credential that was imported with the sync. A secret. Undefined where the sync has a `credentialId`.
    * @see https://sequin.io/docs/management-api/credentials/create
    */
-  credential: credential
-    .optional()
-    .register(facts, {
-      ...identifies,
-      secret: true,
-      blanked: blankedProperties,
-      standIn: { properties: {}, metadata: null },
-    }),
+  credential: credential.optional().register(facts, {
+    ...identifies,
+    secret: true,
+    blanked: blankedProperties,
+    standIn: { properties: {}, metadata: null },
+  }),
 };
 
 /** What one PATCH carries. */

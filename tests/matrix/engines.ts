@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { type Digest, parseDigest, readDigest } from "../../cli/report/digest.js";
+import { readDigest } from "../../cli/report/digest.js";
 import { buildReview } from "../../cli/review/build.js";
 import type { Review } from "../../cli/review/model.js";
 import type { ResourceState } from "../../engine/model.js";
