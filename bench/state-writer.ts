@@ -12,7 +12,7 @@ import { decodeSnapshot, NOTHING_KEPT, parseCheckpoint } from "../engine/state/c
 import { FileStateWriter } from "../engine/state/file-state-writer.js";
 import { PassphraseCrypter } from "../engine/state/passphrase-crypter.js";
 import { StateFile } from "../engine/state/state-file.js";
-import { SECRET, SIGNATURE } from "../engine/values.js";
+import { SECRET, SIGNATURE } from "../protocol/values.js";
 
 const STEPS = 400;
 /** As the engine has it: four chains under way for each of the 4 x cores that may act. */

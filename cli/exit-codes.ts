@@ -6,6 +6,7 @@ export const EXIT = {
   noSuchStack: 6,
   changes: 7,
   canceled: 8,
+  notReviewed: 10,
   internal: 255,
 } as const;
 
@@ -15,6 +16,10 @@ const MEANINGS: ReadonlyMap<number, string> = new Map([
   [EXIT.usage, "wrong words or flags, or a confirmation that nobody could give"],
   [EXIT.noSuchStack, "no such stack"],
   [EXIT.changes, "changes, where --expect-no-changes was given"],
+  [
+    EXIT.notReviewed,
+    "not what --reviewed says: nothing was done, or, where only the update itself could tell, nothing but what was reviewed",
+  ],
   [EXIT.canceled, "ended at once by a second Ctrl-C"],
   [EXIT.internal, "a fault of pulumi-syncs itself"],
 ]);

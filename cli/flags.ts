@@ -22,6 +22,7 @@ export interface OperationFlags {
   runProgram?: boolean;
   continueOnError?: boolean;
   expectNoChanges?: boolean;
+  reviewed?: string;
   remove?: boolean;
   message?: string;
   showFullOutput?: boolean;
@@ -92,6 +93,11 @@ const FLAGS = {
       .argParser(yesOrNo),
   runProgram: () => new Option("--run-program", "run the program to use its present provider configuration"),
   continueOnError: () => new Option("--continue-on-error", "go on with what does not depend on a failed step"),
+  reviewed: () =>
+    new Option(
+      "--reviewed <file|fingerprint>",
+      "do exactly the calls of this review (its JSON, or its fingerprint), or nothing",
+    ),
   expectNoChanges: () => new Option("--expect-no-changes", "end with status 7 when there were changes"),
   clearPendingCreates: () =>
     new Option(

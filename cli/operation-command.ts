@@ -7,6 +7,7 @@ import { UsageError } from "./error.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addCommonFlags, addFlags, type FlagName, isApproved, type OperationFlags } from "./flags.js";
 import { writeLine } from "./output.js";
+import { refuseUnrunnable } from "./program-kind.js";
 import { addPulumiFlags, givenPulumiFlags } from "./pulumi-flags.js";
 import type { OperationName } from "./run-embedded.js";
 import { isInteractive, type Terminal } from "./terminal.js";
@@ -47,7 +48,11 @@ export function addOperation(program: Command, context: CommandContext, spec: Op
   addFlags(command, spec.noun, spec.flags);
   addPulumiFlags(command);
   const changes = spec.flags.includes("expectNoChanges") ? [EXIT.changes] : [];
-  const codes = [EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes, EXIT.canceled, EXIT.internal];
+  const reviewed = spec.flags.includes("reviewed") ? [EXIT.notReviewed] : [];
+  const codes = [
+    ...[EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes],
+    ...[EXIT.canceled, ...reviewed, EXIT.internal],
+  ];
   command.addHelpText("after", exitCodesHelp(codes) + STATUS_OF_PULUMI).action(() => runOperation(command, context));
 }
 
@@ -58,12 +63,18 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   const cwd = existingDirectory(flags.cwd);
   const choice = chooseEngine(flags.engine, terminal.env);
   if (flags.json !== true) writeLine(terminal.stderr, choice.explanation);
+  await refuseUnrunnable(cwd, terminal.env);
 
   if (choice.path !== undefined) {
     const { hasStack, runPulumi } = await import("./run-pulumi.js");
     const run = { path: choice.path, name, words: words.slice(1), cwd, stack: flags.stack };
     if ((name !== "up" && name !== "preview") || (await hasStack(run, { ...flags, makes: name === "up" }, terminal))) {
-      exit(await runPulumi(run, terminal, process));
+      const { reviewed } = flags;
+      if (reviewed === undefined) exit(await runPulumi(run, terminal, process));
+      else {
+        const { applyWithPulumi } = await import("./review/apply-with-pulumi.js");
+        exit(await applyWithPulumi(run, { ...flags, cwd, reviewed }, { terminal }));
+      }
       return;
     }
     writeLine(terminal.stderr, PLANS_WITHOUT_STACK);
@@ -72,7 +83,7 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   if (unsupported !== undefined) throw new UnsupportedError(unsupported);
   const [{ runEmbedded }, engine, { mayCreate }] = await Promise.all([
     import("./run-embedded.js"),
-    import("../engine/operation.js"),
+    import("../engine/stack/operation.js"),
     import("./missing-stack.js"),
   ]);
   const run = { terminal, signals: process, terminate };

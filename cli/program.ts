@@ -4,12 +4,14 @@ import { addConfig } from "./commands/config.js";
 import { addDestroy } from "./commands/destroy.js";
 import { addDrift } from "./commands/drift.js";
 import { addImport } from "./commands/import.js";
+import { addInit } from "./commands/init.js";
 import { addPreview } from "./commands/preview.js";
 import { addComment, addIssue, addReviewed } from "./commands/publish.js";
 import { addRefresh } from "./commands/refresh.js";
 import { addReview } from "./commands/review.js";
 import { addSandbox } from "./commands/sandbox.js";
 import { addCancel, addStack } from "./commands/stack.js";
+import { addState } from "./commands/state.js";
 import { addUp } from "./commands/up.js";
 import type { CommandContext } from "./operation-command.js";
 import { listed } from "./report/words.js";
@@ -30,8 +32,8 @@ export function createProgram(version: string, context: CommandContext): Command
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError("Run pulumi-syncs --help for usage.");
-  const commands = [addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
-  for (const add of [...commands, addComment, addIssue, addReviewed, addStack, addConfig, addCancel])
+  const commands = [addInit, addUp, addPreview, addRefresh, addDestroy, addReview, addDrift, addImport, addSandbox];
+  for (const add of [...commands, addComment, addIssue, addReviewed, addStack, addConfig, addState, addCancel])
     add(program, context);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run pulumi-syncs ${command.name()} --help for usage.`);

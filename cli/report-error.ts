@@ -1,7 +1,7 @@
 import { CliError } from "./error.js";
 import { EngineError } from "../engine/errors.js";
 import { NoSuchStackError } from "../engine/project/errors.js";
-import { escapeText } from "../engine/display/escape.js";
+import { escapeText } from "./display/escape.js";
 import { redact, rememberSecret } from "../provider/core/redact.js";
 import { shortenMessage } from "../provider/core/shorten.js";
 import { missingStackText } from "./missing-stack.js";

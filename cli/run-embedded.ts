@@ -1,13 +1,15 @@
 import { Cancellation } from "../engine/cancellation.js";
-import { createDisplay, type DisplayOptions } from "../engine/display/create-display.js";
-import { DiffDisplay } from "../engine/display/diff-display.js";
-import type { Display, Operation } from "../engine/display/display.js";
-import { hasChanges } from "../engine/display/ops.js";
-import { createPaint } from "../engine/display/paint.js";
-import { Progress } from "../engine/display/progress.js";
-import { PlainScreen } from "../engine/display/screen.js";
+import { createDisplay, type DisplayOptions } from "./display/create-display.js";
+import { DigestBuilder } from "../engine/output/digest.js";
+import { DiffDisplay } from "./display/diff-display.js";
+import type { Display, Operation } from "./display/display.js";
+import { hasChanges } from "./display/ops.js";
+import { createPaint } from "./display/paint.js";
+import { Progress } from "./display/progress.js";
+import { PlainScreen } from "./display/screen.js";
 import type { EngineEvent } from "../engine/events.js";
-import type { OperationOptions, OperationResult } from "../engine/operation.js";
+import type { Approved, OperationOptions, OperationResult } from "../engine/stack/operation.js";
+import { OtherBasisError } from "../engine/stack/other-basis.js";
 import { type Answer, confirm } from "./confirm.js";
 import { isTruthy, positiveInteger } from "./environment.js";
 import { CliError, UsageError } from "./error.js";
@@ -16,6 +18,7 @@ import { pairOf } from "./config/pair.js";
 import { isApproved, type OperationFlags } from "./flags.js";
 import { listenForInterrupts, type SignalSource } from "./interrupts.js";
 import { writeLine } from "./output.js";
+import type { Reviewed } from "./review/reviewed.js";
 import { isInteractive, type Terminal, useColor } from "./terminal.js";
 
 /** The words of the command line that run something. */
@@ -66,6 +69,10 @@ class EmbeddedRun {
   readonly #color: boolean;
   readonly #cancellation = new Cancellation();
   #display: Display | undefined;
+  /** What the update may do. Undefined: whatever comes. */
+  #approved: Approved | undefined;
+  /** What the preview came to, as it is reviewed. */
+  #digest: DigestBuilder | undefined;
 
   constructor(name: OperationName, flags: OperationFlags, engine: Engine, context: RunContext) {
     this.#name = name;
@@ -113,21 +120,58 @@ class EmbeddedRun {
   }
 
   async start(): Promise<number> {
+    const { reviewed: given, cwd } = this.#flags;
+    // Before anything that takes time.
+    const reviewed = given === undefined ? undefined : (await import("./review/reviewed.js")).readReviewed(given, cwd);
     let planned: OperationResult | undefined;
-    if (this.#previewOnly() || this.#flags.skipPreview !== true) {
+    if (this.#previewOnly() || this.#flags.skipPreview !== true || reviewed !== undefined) {
       const events: EngineEvent[] = [];
-      planned = await this.#once(true, undefined, this.#asks() ? events : undefined);
+      if (reviewed !== undefined) this.#digest = new DigestBuilder();
+      planned = await this.#once(true, undefined, this.#asks() || reviewed !== undefined ? events : undefined);
       const status = this.#statusOf(planned);
       if (status !== EXIT.success) return status;
+      if (reviewed !== undefined) this.#approved = await this.#approve(reviewed, planned, events);
       if (this.#previewOnly()) return this.#checkExpectation(planned);
       if (this.#asks()) await this.#ask(events);
     }
-    const result = await this.#once(false, planned, undefined);
+    const result = await this.#update(planned);
     const status = this.#statusOf(result);
-    if (status !== EXIT.success) return status;
+    if (status !== EXIT.success) return result.unplanned ? EXIT.notReviewed : status;
     if (this.#name === "destroy") this.#tellDestroyed(result);
     return this.#checkExpectation(result);
   }
+
+  async #update(planned: OperationResult | undefined): Promise<OperationResult> {
+    try {
+      return await this.#once(false, planned, undefined);
+    } catch (error) {
+      if (error instanceof OtherBasisError) throw new CliError(error.message, EXIT.notReviewed, { cause: error });
+      throw error;
+    }
+  }
+
+  /** Refuses what is not what was reviewed. @returns what the update may do */
+  async #approve(reviewed: Reviewed, planned: OperationResult, events: readonly EngineEvent[]): Promise<Approved> {
+    const [{ parseDigest }, { buildReview }, { refuseOther }] = await Promise.all([
+      import("./report/digest.js"),
+      import("./review/build.js"),
+      import("./review/reviewed.js"),
+    ]);
+    const digest = parseDigest(this.#digest?.digest(), "The preview", { name: "preview", command: "preview --json" });
+    const review = await buildReview(digest, { environment: this.#context.terminal.env });
+    refuseOther(reviewed, review);
+    const steps = events.flatMap((event) => (event.kind === "resourcePre" ? [event.metadata] : []));
+    return { steps, basis: planned.basis };
+  }
+
+  /** Where this run calls each platform: the next review says when that has changed. */
+  readonly #hostFacts = async (config: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
+    const [{ ownHosts }, { hostFacts }] = await Promise.all([
+      import("./report/hosts.js"),
+      import("./report/last-up.js"),
+    ]);
+    return hostFacts(await ownHosts(config, this.#context.terminal.env));
+  };
 
   /** One run of the engine with its own display. */
   async #once(
@@ -156,6 +200,7 @@ class EmbeddedRun {
       const result = await this.#operate(isPreview, (event) => {
         if (event.kind === "resourcePre" || event.kind === "resOutputs" || event.kind === "prelude")
           events?.push(event);
+        if (isPreview) this.#digest?.add(event);
         display.onEvent(event);
       });
       closed = true;
@@ -214,6 +259,8 @@ class EmbeddedRun {
       ...(replaces.length > 0 && { replaces }),
       ...(flags.remove === true && !isPreview && { remove: true }),
       ...(flags.message !== undefined && { message: flags.message }),
+      ...(this.#name === "up" && !isPreview && { facts: this.#hostFacts }),
+      ...(!isPreview && this.#approved !== undefined && { approved: this.#approved }),
     };
     return this.#name === "up" && isPreview ? this.#engine.preview(options) : this.#engine[this.#name](options);
   }

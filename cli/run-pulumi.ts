@@ -70,6 +70,7 @@ async function runChild(run: PulumiRun, terminal: Terminal, signals: SignalSourc
 export function wordsForPulumi(name: string, words: readonly string[]): string[] {
   return words.filter((word, index) => {
     if (words[index - 1] === "--engine") return false;
+    if (name === "up" && (words[index - 1] === "--reviewed" || /^--reviewed(?:=|$)/.test(word))) return false;
     if (name === "up" && word === "--create") return false;
     return word !== "--engine" && !word.startsWith("--engine=");
   });

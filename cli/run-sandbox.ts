@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { escapeLine } from "../engine/display/escape.js";
-import { createPaint, type Paint } from "../engine/display/paint.js";
+import { escapeLine } from "./display/escape.js";
+import { createPaint, type Paint } from "./display/paint.js";
 import { shorten } from "../provider/core/shorten.js";
 import { SandboxStartError } from "../sandbox/errors.js";
 import { startSandbox } from "../sandbox/server.js";

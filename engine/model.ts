@@ -1,7 +1,7 @@
-import type { PropertyMap } from "./values.js";
+import type { Urn } from "../protocol/urn.js";
+import type { PropertyMap } from "../protocol/values.js";
 
-/** `urn:pulumi:<stack>::<project>::<type chain>::<name>`. */
-export type Urn = string;
+export type { Urn } from "../protocol/urn.js";
 
 /**
  * One resource of a checkpoint, under Pulumi's own field names (`apitype.ResourceV3`). In memory secrets are

@@ -1,5 +1,6 @@
 import { Struct, type Value } from "google-protobuf/google/protobuf/struct_pb.js";
-import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWN } from "../protocol/special-values.js";
+import { UNKNOWN } from "../protocol/unknown.js";
+import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../protocol/values.js";
 import { isObject } from "../provider/core/json.js";
 import type { ArgumentFacts, Values } from "../provider/core/lifecycle.js";
 

@@ -8,7 +8,7 @@ import {
   type ConfigSource,
   type Setting,
 } from "../provider/core/settings.js";
-import { isUnknown } from "../provider/core/unknown.js";
+import { isUnknown } from "../protocol/unknown.js";
 import { settings as aisquared } from "../provider/aisquared/settings.js";
 import { settings as nango } from "../provider/nango/settings.js";
 import { settings as paragon } from "../provider/paragon/settings.js";

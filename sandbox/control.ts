@@ -1,5 +1,7 @@
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
+import { BadBody, readBody } from "./http/body.js";
+import type { Request, Response } from "./http/exchange.js";
+import { BadPath, type RequestHandler, Router } from "./http/router.js";
 import { InvalidRequest, parseRequest } from "./errors.js";
 import { parseFault } from "./faults/shape.js";
 import type { PlatformName, Sandbox } from "./types.js";
@@ -16,12 +18,14 @@ const clockRequest = z.union(
 );
 
 /** The sandbox's own methods over HTTP, below `/_sandbox`. A bad request is answered 400 with `{error: message}`. */
-export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[]): Express {
-  const app = express();
-  app.disable("x-powered-by");
-  app.set("env", "test");
-  // Whatever the content type: `curl -d` sends a form's.
-  app.use(express.json({ type: () => true, limit: "75mb" }));
+export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[]): RequestHandler {
+  const app = new Router();
+  app.use(async (req, _res, next) => {
+    const text = (await readBody(req))?.toString("utf8") ?? "";
+    // Whatever the content type: `curl -d` sends a form's.
+    req.body = text === "" ? undefined : JSON.parse(text);
+    next();
+  });
 
   const platformOf = (name: unknown): PlatformName => {
     const found = platforms.find((platform) => platform === name);
@@ -29,9 +33,13 @@ export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[])
       throw new InvalidRequest(`No platform "${String(name)}" here; there are: ${platforms.join(", ")}`);
     return found;
   };
-  const done = (res: Response): void => void res.json({ ok: true });
+  const done = (res: Response): void => {
+    res.json({ ok: true });
+  };
 
-  app.get("/", (_req, res) => res.json({ url: sandbox.url, environment: sandbox.environment, endpoints: ENDPOINTS }));
+  app.get("/", (_req, res) => {
+    res.json({ url: sandbox.url, environment: sandbox.environment, endpoints: ENDPOINTS });
+  });
   app.get("/log", (req, res) => {
     const { platform, since } = parseRequest(logQuery, req.query, "log query");
     res.json(
@@ -41,7 +49,9 @@ export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[])
       }),
     );
   });
-  app.get("/faults", (_req, res) => res.json(sandbox.faults()));
+  app.get("/faults", (_req, res) => {
+    res.json(sandbox.faults());
+  });
   app.post("/faults", (req, res) => {
     sandbox.fault(parseFault(bodyOf(req)));
     done(res);
@@ -62,7 +72,9 @@ export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[])
     else sandbox.clock.set(Date.parse(request.at));
     res.json({ now: sandbox.clock.iso() });
   });
-  app.get("/snapshot/:platform", (req, res) => res.json(sandbox.snapshot(platformOf(req.params.platform))));
+  app.get("/snapshot/:platform", (req, res) => {
+    res.json(sandbox.snapshot(platformOf(req.params.platform)));
+  });
   app.post("/change/:platform", (req, res) => {
     res.json({ ok: true, result: sandbox.change(platformOf(req.params.platform), bodyOf(req)) ?? null });
   });
@@ -73,15 +85,18 @@ export function controlApp(sandbox: Sandbox, platforms: readonly PlatformName[])
   app.use((req, res) => {
     res.status(404).json({ error: `No control endpoint ${req.method} ${req.path}`, endpoints: ENDPOINTS });
   });
-  app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+  app.onError((error, _req, res, next) => {
     if (res.headersSent) {
       next(error);
       return;
     }
     const isBad = error instanceof InvalidRequest || error instanceof SyntaxError;
-    res.status(isBad ? 400 : 500).json({ error: error instanceof Error ? error.message : String(error) });
+    const status = error instanceof BadBody || error instanceof BadPath ? error.status : 500;
+    res.status(isBad ? 400 : status).json({ error: error instanceof Error ? error.message : String(error) });
   });
-  return app;
+  return (req, res, next) => {
+    app.handle(req, res, next);
+  };
 }
 
 function bodyOf(req: Request): unknown {

@@ -1,12 +1,14 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { STATUS_CODES } from "node:http";
 import type { SandboxClock } from "./clock.js";
 import type { FaultBook } from "./faults/book.js";
 import { applyFault } from "./faults/gate.js";
+import { BadBody, readBody } from "./http/body.js";
+import type { Request, Response } from "./http/exchange.js";
+import { BadPath, type NextFunction, Router } from "./http/router.js";
 import type { RequestLog } from "./log.js";
 import type { EmulatedPlatform } from "./types.js";
 
-type Handler = (req: IncomingMessage, res: ServerResponse) => void;
+type Handler = (req: Request, res: Response, failed: NextFunction) => void;
 
 export interface GatewayParts {
   readonly clock: SandboxClock;
@@ -17,16 +19,11 @@ export interface GatewayParts {
 }
 
 /** What stands before every platform: reads the body, keeps the log, lets faults act. */
-export function platformGateway(platform: EmulatedPlatform, parts: GatewayParts): Express {
-  const app = express();
-  app.disable("x-powered-by");
-  // Otherwise Express prints the stack of an unexpected error on the terminal.
-  app.set("env", "test");
-  app.set("query parser", "extended");
-  app.use(express.raw({ type: () => true, limit: "75mb", inflate: true }));
-  app.use((req: Request, res: Response, next: NextFunction) => {
-    const raw: unknown = req.body;
-    const body = raw instanceof Buffer ? raw : undefined;
+export function platformGateway(platform: EmulatedPlatform, parts: GatewayParts): Handler {
+  const app = new Router();
+  app.use(async (req, res, next) => {
+    const body = await readBody(req);
+    req.body = body;
     const request = {
       platform: platform.name,
       at: parts.clock.iso(),
@@ -52,30 +49,42 @@ export function platformGateway(platform: EmulatedPlatform, parts: GatewayParts)
     applyFault(fault, req, res, next).catch(next);
   });
   app.use(platform.router);
-  app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+  app.use((req, res) => {
+    refuseAsPage(res, 404, `Cannot ${req.method} ${req.path}`);
+  });
+  app.onError((error, _req, res, next) => {
     if (res.headersSent) {
       next(error);
       return;
     }
-    // What a client got wrong, such as a path that cannot be decoded, is answered as Express does.
-    const status: unknown = error instanceof Error && "status" in error ? error.status : undefined;
-    if (typeof status === "number" && status >= 400 && status < 500) {
-      res
-        .status(status)
-        .type("html")
-        .send(`<!DOCTYPE html>\n<pre>${STATUS_CODES[status] ?? "Bad Request"}</pre>\n`);
+    // What a client got wrong, such as a path that cannot be decoded.
+    if (error instanceof BadPath || error instanceof BadBody) {
+      refuseAsPage(res, error.status);
       return;
     }
     const message = error instanceof Error ? error.message : String(error);
     res.status(500).json({ error: { code: "sandbox_failed", message: `The sandbox itself failed: ${message}` } });
   });
-  return app;
+  return (req, res, failed) => {
+    app.handle(req, res, failed);
+  };
+}
+
+/** Where no platform has words of its own, the page of Express, on which Nango's server runs. */
+function refuseAsPage(res: Response, status: number, text = STATUS_CODES[status] ?? "Bad Request"): void {
+  const lines = ['<html lang="en">', "<head>", '<meta charset="utf-8">', "<title>Error</title>", "</head>", "<body>"];
+  const page = ["<!DOCTYPE html>", ...lines, `<pre>${escaped(text)}</pre>`, "</body>", "</html>", ""].join("\n");
+  res.status(status).type("html").end(page);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 /** Gives each request to the handler of its first path segment, without that segment: platforms see their own paths. */
 export function dispatch(handlers: ReadonlyMap<string, Handler>): Handler {
-  return (req, res) => {
-    const [, prefix = "", rest = ""] = /^\/([^/?]*)(.*)$/s.exec(req.url ?? "/") ?? [];
+  return (req, res, failed) => {
+    const [, prefix = "", rest = ""] = /^\/([^/?]*)(.*)$/s.exec(req.url) ?? [];
     const handler = handlers.get(prefix);
     if (handler === undefined) {
       res.writeHead(404, { "Content-Type": "application/json" });
@@ -88,6 +97,7 @@ export function dispatch(handlers: ReadonlyMap<string, Handler>): Handler {
       return;
     }
     req.url = rest.startsWith("/") ? rest : `/${rest}`;
-    handler(req, res);
+    req.originalUrl = req.url;
+    handler(req, res, failed);
   };
 }

@@ -1,4 +1,5 @@
-import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { Request, Response } from "./http/exchange.js";
+import type { NextFunction, RequestHandler } from "./http/router.js";
 
 /** A body that says it is JSON and is not. Platforms answer it in their own words. */
 export class BrokenJson extends Error {
@@ -6,14 +7,14 @@ export class BrokenJson extends Error {
 }
 
 /**
- * Turns the raw body that the frame read into parsed JSON in `req.body`, by Express's own rules: only with a JSON content
+ * Turns the raw body that the frame read into parsed JSON in `req.body`, only with a JSON content
  * type, only an object or an array; without a body `undefined`. Broken JSON goes to the error handler as `BrokenJson`.
  */
 export function jsonBody(): RequestHandler {
   return (req: Request, _res: Response, next: NextFunction): void => {
     const raw: unknown = req.body;
     req.body = undefined;
-    if (!(raw instanceof Buffer) || raw.length === 0 || req.is("json") === false) {
+    if (!(raw instanceof Buffer) || raw.length === 0 || !isJson(req)) {
       next();
       return;
     }
@@ -28,4 +29,8 @@ export function jsonBody(): RequestHandler {
     }
     next();
   };
+}
+
+function isJson(req: Request): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(req.get("content-type") ?? "");
 }

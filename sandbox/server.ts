@@ -1,23 +1,26 @@
 /**
  * The sandbox: the emulated platforms on one loopback port, `/<platform>` each, and control endpoints below `/_sandbox`.
  *
- * How to add a platform: one folder `sandbox/<name>/` with a function `(context) => EmulatedPlatform` (an Express router
+ * How to add a platform: one folder `sandbox/<name>/` with a function `(context) => EmulatedPlatform` (a router
  * and its data, see `types.ts`), and one line in `platforms.ts`. Body, log, faults, data file and control endpoints come
  * from here:
- * - `gateway.ts` stands before every platform: raw body, log entry, faults. `json-body.ts` parses JSON as Express does.
+ * - `gateway.ts` stands before every platform: raw body, log entry, faults. `json-body.ts` parses JSON.
+ * - `http/`: routes, requests and answers, on node:http.
  * - `faults/` decides what a fault hits and does it; a platform's own (`namedFaults`) it reads with `namedFault(res)`.
  * - `clock.ts` is the time for all that a platform stores or compares; never `Date.now()`.
  * - `errors.ts`: `parseRequest` checks what `change` and `configure` are given.
  *
  * A platform is written from its recordings and documented facts, never from the provider's schemas.
  */
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
+import type { Server } from "node:net";
 import { SandboxClock } from "./clock.js";
 import { controlApp } from "./control.js";
 import { DataFile } from "./data-file.js";
 import { InvalidRequest, SandboxStartError } from "./errors.js";
 import { FaultBook } from "./faults/book.js";
 import { dispatch, platformGateway } from "./gateway.js";
+import { Request, Response } from "./http/exchange.js";
 import { RequestLog } from "./log.js";
 import { isLoopback, refuseForeignHost } from "./loopback.js";
 import { PLATFORM_NAMES, PLATFORMS } from "./platforms.js";
@@ -56,8 +59,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const [name, emulated] of platforms)
     handlers.set(name, platformGateway(emulated, { clock, log, faults, changed }));
   const serve = dispatch(handlers);
-  const server = createServer((req, res) => {
-    if (allowRemote || !refuseForeignHost(req, res)) serve(req, res);
+  const server = createServer({ IncomingMessage: Request, ServerResponse: Response }, (req, res) => {
+    // Whatever fails behind a beginning of an answer: the client sees a connection that breaks.
+    if (allowRemote || !refuseForeignHost(req, res)) serve(req, res, () => req.socket.destroy());
   });
   // Clients keep connections for a whole run, and pause in between; a race with the server's own idle limit is no fault to offer.
   server.keepAliveTimeout = 60_000;

@@ -1,4 +1,4 @@
-import type { Router } from "express";
+import type { Router } from "./http/router.js";
 import type { SandboxClock } from "./clock.js";
 import type { PlatformName } from "./platforms.js";
 
@@ -85,7 +85,7 @@ export interface NamedFault {
   readonly about: string;
 }
 
-/** One emulated platform: an Express router below `/<name>`, and its data. */
+/** One emulated platform: a router below `/<name>`, and its data. */
 export interface EmulatedPlatform {
   readonly name: PlatformName;
   /** Sees paths without the platform's prefix; `req.body` is the raw body as a Buffer (see `jsonBody`). */

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 const CHECKS = {
   eslint: ["eslint", "."],
-  build: ["typescript/bin/tsc", "-p", "tsconfig.build.json"],
+  build: ["tsx/cli", `${__dirname}/build.ts`],
   types: ["typescript/bin/tsc", "-p", "tsconfig.json"],
   prettier: ["prettier/bin/prettier.cjs", "--check", "."],
   generated: ["tsx/cli", `${__dirname}/generate.ts`, "--check"],

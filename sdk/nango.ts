@@ -192,7 +192,8 @@ export async function connections(filter: ConnectionFilter = {}): Promise<Connec
 }
 
 /**
- * All syncs that match, on all connections of their integrations.
+ * All syncs that match, on all connections of their integrations. One that Nango has and cannot show, such as one without a
+ * schedule, is left out and named on the error stream: a program that makes a resource of each would give it up.
  *
  * Needs the settings of Nango, in a preview too, and a key with the scope `environment:syncs:read`; without
  * `providerConfigKey` also `environment:integrations:list`.

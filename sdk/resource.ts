@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -41,6 +42,7 @@ export function dynamicResource(
   opts: pulumi.CustomResourceOptions,
   secrets: readonly SecretArgument[] = [],
 ): DynamicResource {
+  requireProvider();
   const given: Record<string, pulumi.Input<object> | undefined> = { ...args };
   for (const secret of secrets) {
     const [name, place] = typeof secret === "string" ? [secret, undefined] : [secret.argument, secret.with];
@@ -62,6 +64,26 @@ export function dynamicResource(
       ...(always.length > 0 && { additionalSecretOutputs: always }),
     }),
   };
+}
+
+let isFound = false;
+
+/**
+ * The engine loads the provider from the folder of the program, also where only a package beside the program depends on us:
+ * better to fail here, with the line to add, than in each call of the engine. Without an engine (mocks) nothing is loaded.
+ */
+function requireProvider(): void {
+  if (isFound || !pulumi.runtime.hasEngine()) return;
+  const folder = process.cwd();
+  try {
+    createRequire(`${folder}/`).resolve("pulumi-syncs/provider/v1");
+    isFound = true;
+  } catch {
+    throw new pulumi.RunError(
+      `pulumi-syncs is not found from ${folder}, and the engine loads its providers from there: a dependency of another package in ` +
+        `the workspace is not enough. Add it to the dependencies in ${folder}/package.json, and install:\n\n  "pulumi-syncs": "*"`,
+    );
+  }
 }
 
 /** The value, and a secret as a whole where something stands at a place in it; any other one is for reviewers to see. */

@@ -1,6 +1,7 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import type { DriftFlags } from "../drift/run.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
+import { addFilters } from "../import/flags.js";
 import type { CommandContext } from "../operation-command.js";
 import { addReportFlags } from "../report/flags.js";
 
@@ -28,6 +29,17 @@ export function addDrift(program: Command, context: CommandContext): void {
     .addArgument(new Argument("[refresh.json]", "what `refresh --preview-only --json` printed; - is standard input"));
   addReportFlags(command, "refresh", [])
     .option("--ignore-file <file>", "what may differ for some time (default: .driftignore, where there is one)")
+    .addOption(
+      new Option(
+        "--unmanaged [platform]",
+        "also name what the platforms run that the stack does not manage: on this platform (repeatable), or on all of which " +
+          "it has syncs; the filters of `import` choose among them",
+      )
+        .preset("*")
+        .argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]),
+    );
+  addFilters(command);
+  command
     .addHelpText("after", IGNORE_FILE_HELP)
     .addHelpText(
       "after",
@@ -41,6 +53,6 @@ export function addDrift(program: Command, context: CommandContext): void {
     )
     .action(async (file: string | undefined) => {
       const { runDrift } = await import("../drift/run.js");
-      context.exit(await runDrift(file, command.opts<DriftFlags>(), context));
+      context.exit(await runDrift(file, command.opts<DriftFlags>(), context, command.opts<Record<string, unknown>>()));
     });
 }

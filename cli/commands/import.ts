@@ -1,10 +1,9 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, type Command } from "commander";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFlags, workingDirectory } from "../flags.js";
-import { allFilters, checkFlags, type ImportFlags } from "../import/flags.js";
+import { addFilters, checkFlags, type ImportFlags } from "../import/flags.js";
 import { IMPORTABLE, type Importable } from "../import/sources.js";
 import type { CommandContext } from "../operation-command.js";
-import { listed, platformName } from "../report/words.js";
 
 const HOW = `
 An existing fleet comes under management in two steps that change nothing on the platform:
@@ -43,9 +42,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .option("-s, --stack <name>", "the stack to take them into, or to look at (default: the selected one, else dev)")
     .addOption(workingDirectory());
   addFlags(command, "import", ["engine"]);
-  for (const { flag, text, platforms } of allFilters()) {
-    command.addOption(repeatable(flag, text).helpGroup(`${listed(platforms.map(platformName))} (repeatable):`));
-  }
+  addFilters(command);
   command
     .addHelpText("after", HOW)
     .addHelpText(
@@ -66,11 +63,4 @@ export function addImport(program: Command, context: CommandContext): void {
         context.exit(await writeProgram(platform, flags, filters, context));
       }
     });
-}
-
-function repeatable(flags: string, text: string): Option {
-  return new Option(flags, text).argParser((value: string, previous: string[] | undefined) => [
-    ...(previous ?? []),
-    value,
-  ]);
 }

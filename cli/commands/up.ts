@@ -25,6 +25,7 @@ export function addUp(program: Command, context: CommandContext): void {
       "refresh",
       "runProgram",
       "expectNoChanges",
+      "reviewed",
       "continueOnError",
       "parallel",
       "message",

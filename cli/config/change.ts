@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { UnsupportedError } from "../../engine/errors.js";
 import type { ScalarType } from "../../engine/project/config-typed.js";
-import { type ConfigSetting, copyConfig, removeConfig, setConfig } from "../../engine/stacks/config.js";
+import { type ConfigSetting, copyConfig, removeConfig, setConfig } from "../../engine/stack/config.js";
 import { ask } from "../ask.js";
 import { CliError, UsageError } from "../error.js";
 import type { CommandContext } from "../operation-command.js";

@@ -1,6 +1,7 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { readPath } from "../../protocol/property-path.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isObject, MASKED, own, type Values } from "../report/values.js";
+import { isObject, own, type Values } from "../report/values.js";
 
 /**
  * The line of a program that takes over what the platform has of an argument.
@@ -23,7 +24,7 @@ export function adoptingLine(lifecycle: Lifecycle, path: string, declared: Value
 }
 
 function holdsMask(value: unknown): boolean {
-  if (value === MASKED) return true;
+  if (value === HIDDEN) return true;
   if (Array.isArray(value)) return value.some(holdsMask);
   return isObject(value) && Object.values(value).some(holdsMask);
 }

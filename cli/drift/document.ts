@@ -16,13 +16,14 @@ import { describeFinding, headline, inCodeLabel, putBackCommand, summary } from 
  */
 export function documentOf(report: DriftReport, mostRows: number): ReportDocument {
   const { syncs, unreadable, problems } = report;
+  const read = summary(report);
   const isClean = syncs.length === 0 && unreadable.length === 0 && problems.length === 0;
   return {
     kind: "Drift",
     title: [headline(report)],
     tone: isClean ? "good" : "grave",
     place: place(report),
-    lead: [[summary(report)], ...coverage(report)],
+    lead: [...(read === undefined ? [] : [[read]]), ...coverage(report)],
     alerts: alertsOf(report),
     severe: severeLines(report),
     sections: sectionsOf(report, mostRows),

@@ -1,5 +1,5 @@
 import { readPath } from "../../protocol/property-path.js";
-import { typeOf } from "../report/urn.js";
+import { typeOf } from "../../protocol/urn.js";
 import type { SyncDrift } from "./model.js";
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isCovered, parsePattern, readPath } from "../../protocol/property-path.js";
-import { parseTameYaml } from "../../engine/project/tame-yaml.js";
+import { parseTameYaml } from "../../engine/project/safe-yaml.js";
 import { UsageError } from "../error.js";
 
 /** Looked for beside the program, where no other file is named. */

@@ -12,7 +12,7 @@ export function headline({ totals, problems }: DriftReport): string {
   ];
   if (parts.length > 0) return parts.join(", ");
   if (problems.length > 0) return "Drift could not be looked for";
-  return checked === 0 ? "No sync to look at" : "No drift";
+  return checked === 0 ? "The stack has no syncs" : "No drift";
 }
 
 /** What the values are called that a platform's are held against. */
@@ -20,8 +20,8 @@ export function inCodeLabel({ inCodeIs }: DriftReport): string {
   return inCodeIs === "last-applied" ? "Last applied" : "In code";
 }
 
-/** How many were looked at. */
-export function summary({ totals }: DriftReport): string {
+/** How many were looked at; undefined where there was nothing to look at. */
+export function summary({ totals }: DriftReport): string | undefined {
   const { checked, changed, gone, unreadable, ignored } = totals;
   const parts = [
     `${plural(checked, "sync")} read`,
@@ -29,7 +29,7 @@ export function summary({ totals }: DriftReport): string {
     ...(ignored > 0 ? [`${plural(ignored, "difference")} ignored`] : []),
     ...(unreadable > 0 ? [`of ${unreadable === 1 ? "one" : unreadable} nothing is known`] : []),
   ];
-  return checked === 0 && unreadable === 0 ? "The stack has no syncs." : `${parts.join(", ")}.`;
+  return checked === 0 && unreadable === 0 ? undefined : `${parts.join(", ")}.`;
 }
 
 /** The command that puts back what differs. */

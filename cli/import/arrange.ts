@@ -1,5 +1,5 @@
-import type { PropertyMap } from "../../engine/values.js";
-import { SECRET, SIGNATURE } from "../../engine/values.js";
+import type { PropertyMap } from "../../protocol/values.js";
+import { SECRET, SIGNATURE } from "../../protocol/values.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 import { isObject } from "../report/values.js";
 import type { Collected } from "./collect.js";

@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import type { Account } from "../../provider/core/account.js";
 import { createContext } from "../../provider/core/context.js";
 import {
@@ -90,7 +90,7 @@ async function readAll(
   progress: Progress,
 ): Promise<Pick<Collection, "syncs" | "leftOut">> {
   const lifecycle = await lifecycleOf(source.token);
-  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
+  const queue = new PQueue({ concurrency: AT_ONCE });
   const syncs: Collected[] = [];
   const leftOut: LeftOut[] = [];
   const run = new Run();
@@ -127,12 +127,11 @@ async function readAll(
       leftOut.push({ id, reason: reasons.join("; ") });
     }
   };
-  const reads = ids.map((id) => limit(() => one(id)));
   try {
-    await Promise.all(reads);
+    await Promise.all(ids.map((id) => queue.add(() => one(id))));
   } catch (error) {
-    limit.clearQueue();
-    await Promise.allSettled(reads);
+    queue.clear();
+    await queue.onIdle();
     throw error;
   }
   return { syncs, leftOut };

@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import type { EngineName } from "../engine-choice.js";
 import { UsageError } from "../error.js";
 import { listed, platformName } from "../report/words.js";
@@ -23,6 +24,17 @@ export interface SharedFilter {
   readonly flag: string;
   readonly text: string;
   readonly platforms: readonly Importable[];
+}
+
+/** Adds every filter to a command, each under the platforms that have it. */
+export function addFilters(command: Command): void {
+  for (const { flag, text, platforms } of allFilters()) {
+    const option = new Option(flag, text).argParser((value: string, previous: string[] | undefined) => [
+      ...(previous ?? []),
+      value,
+    ]);
+    command.addOption(option.helpGroup(`${listed(platforms.map(platformName))} (repeatable):`));
+  }
 }
 
 /** Every filter, once. */
@@ -72,7 +84,7 @@ export function checkFlags(
         : "Either a platform is listed, or a --file is taken into the state: not both at once.",
     );
   }
-  const given = allFilters().filter((filter) => options[nameOf(filter)] !== undefined);
+  const given = givenFilters(options);
   if (platform === undefined) {
     const words = given.map(({ flag }) => wordOf(flag));
     const [other] = [
@@ -90,7 +102,16 @@ export function checkFlags(
       throw new UsageError(`--${wordOf(flag)} is a filter for ${listed(platforms)}, not for ${platform}.`);
     }
   }
-  return Object.fromEntries(given.map((filter) => [nameOf(filter), textsOf(options[nameOf(filter)])]));
+  return filtersOf(options);
+}
+
+/** The filters among the flags of a command, whatever platform they are for. */
+export function filtersOf(options: Readonly<Record<string, unknown>>): Filters {
+  return Object.fromEntries(givenFilters(options).map((filter) => [nameOf(filter), textsOf(options[nameOf(filter)])]));
+}
+
+function givenFilters(options: Readonly<Record<string, unknown>>): SharedFilter[] {
+  return allFilters().filter((filter) => options[nameOf(filter)] !== undefined);
 }
 
 function textsOf(value: unknown): string[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UnsupportedError } from "../../engine/errors.js";
-import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../engine/values.js";
-import { isTooDeep } from "../../provider/core/depth.js";
+import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../protocol/values.js";
+import { isTooDeep } from "../../protocol/depth.js";
 import { readBy } from "../../provider/core/read-by.js";
 import { CliError } from "../error.js";
 

@@ -1,8 +1,9 @@
+import { nameOf } from "../../protocol/urn.js";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { decodeState, readStack } from "../../engine/operation/open-stack.js";
+import { decodeState, readStack } from "../../engine/stack/open-stack.js";
 import { ProjectFileError } from "../../engine/project/errors.js";
 import { resolveConfig } from "../../engine/project/stack-config.js";
 import { keysForReading } from "../../engine/project/stack-keys.js";
@@ -115,9 +116,7 @@ function managed(
   }[],
 ): KnownResource[] {
   return resources.flatMap(({ urn, type, id, delete: isGoing, external }) =>
-    id === undefined || isGoing === true || external === true
-      ? []
-      : [{ type, id, name: urn.split("::").slice(3).join("::") }],
+    id === undefined || isGoing === true || external === true ? [] : [{ type, id, name: nameOf(urn) }],
   );
 }
 

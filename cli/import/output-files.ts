@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { CliError } from "../error.js";
 
 /** A file to be written. */
@@ -33,34 +33,4 @@ export async function writeFiles(folder: string, files: readonly OutputFile[]): 
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
     throw new CliError(`Cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** What a new project needs besides its program. Empty where the program is that of a project already. */
-export function projectFiles(folder: string, isInProject: boolean): OutputFile[] {
-  if (isInProject) return [];
-  const files = [{ name: "Pulumi.yaml", text: `name: ${projectName(folder)}\nruntime: nodejs\nmain: index.ts\n` }];
-  if (!existsSync(join(folder, "tsconfig.json"))) files.push({ name: "tsconfig.json", text: TSCONFIG });
-  return files;
-}
-
-const TSCONFIG = `${JSON.stringify(
-  {
-    compilerOptions: {
-      target: "es2022",
-      module: "nodenext",
-      moduleResolution: "nodenext",
-      strict: true,
-      skipLibCheck: true,
-    },
-  },
-  undefined,
-  2,
-)}\n`;
-
-function projectName(folder: string): string {
-  const name = basename(folder)
-    .replace(/[^\w.-]+/g, "-")
-    .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, 100);
-  return name === "" || /^\d/.test(name) ? `syncs-${name}`.replace(/-$/, "") : name;
 }

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Cancellation } from "../../engine/cancellation.js";
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import type { EngineEvent } from "../../engine/events.js";
-import { type ImportedEntry, importEntries } from "../../engine/operation/import-entries.js";
-import { plainMap } from "../../engine/steps/property-values.js";
+import { type ImportedEntry, importEntries } from "../../engine/stack/import-entries.js";
+import { plainMap } from "../../protocol/property-values.js";
 import { annotateSecrets, markSecretOutputs } from "../../engine/steps/secrets.js";
-import type { PropertyMap } from "../../engine/values.js";
+import type { PropertyMap } from "../../protocol/values.js";
 import { toPlainObject } from "../../provider/core/json.js";
 import { isToken, lifecycleOf } from "../../provider/registry.js";
 import { providerLine } from "../../sdk/resource.js";

@@ -1,6 +1,6 @@
-import { SIGNATURE } from "../../engine/values.js";
+import { SIGNATURE } from "../../protocol/values.js";
 import { formatPath } from "../../provider/core/path.js";
-import { isUnknown } from "../../provider/core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 
 /**
  * Why no program can write these values: they hold what means something else to Pulumi (the key by which it marks secrets,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import { Account } from "../../provider/core/account.js";
 import { Settings } from "../../provider/core/settings.js";
 import { isToken } from "../../provider/registry.js";
@@ -17,7 +17,8 @@ import { collect, type Collection } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
 import { type FileEntry, parseImportFile, writeImportFile } from "./import-file.js";
 import { knownStack, type KnownResource } from "./known.js";
-import { projectFiles, refuseExisting, writeFiles } from "./output-files.js";
+import { projectFiles } from "../init/project-files.js";
+import { refuseExisting, writeFiles } from "./output-files.js";
 import { programText } from "./program-text.js";
 import { Progress } from "./progress.js";
 import { isProgramOfProject } from "./target.js";

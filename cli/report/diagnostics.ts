@@ -1,5 +1,6 @@
 import type { Digest } from "./digest.js";
-import { isPulumisOwn, nameOf } from "./urn.js";
+import { nameOf } from "../../protocol/urn.js";
+import { isPulumisOwn } from "./urn.js";
 
 /** Something that a run has told. */
 export interface Told {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTooDeep } from "../../provider/core/depth.js";
+import { isTooDeep } from "../../protocol/depth.js";
 import { readBy } from "../../provider/core/read-by.js";
 import { CliError } from "../error.js";
 
@@ -103,10 +103,15 @@ export function parseDigest(parsed: unknown, source: string, kind: DigestKind): 
   const known =
     typeof parsed === "object" &&
     parsed !== null &&
-    ("steps" in parsed || "changeSummary" in parsed || "diagnostics" in parsed);
+    ("steps" in parsed || "changeSummary" in parsed || "diagnostics" in parsed || isOfNothing(parsed));
   if (result.success && known) return result.data;
   const where = result.success ? "it has neither steps nor a summary" : describeIssue(result.error);
   throw new CliError(`${source} is JSON, but not of a ${kind.name}: ${where}. ${how(kind)}`);
+}
+
+/** A run of a stack that was never deployed has nothing to list. */
+function isOfNothing(parsed: object): boolean {
+  return Object.keys(parsed).every((name) => name === "config" || name === "duration");
 }
 
 function how({ command }: DigestKind): string {

@@ -1,5 +1,6 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { formatPath, isRelated, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
-import { formatValue, isObject, MASKED, own, type Values } from "./values.js";
+import { formatValue, isObject, own, type Values } from "./values.js";
 
 /** One argument, old and new, as text. Secrets are `[secret]` on both sides. */
 export interface FieldChange {
@@ -51,15 +52,15 @@ export function fieldChanges(
     const at = readPath(path);
     const isMasked = holdsMask(own(before, String(at[0]))) || holdsMask(own(after, String(at[0])));
     if (!isMasked || shown.some((each) => isRelated(each, at))) return [];
-    if (kind.startsWith("add")) return [{ path, kind: "add", after: MASKED }];
-    if (kind.startsWith("delete")) return [{ path, kind: "remove", before: MASKED }];
-    return [{ path, kind: "change", before: MASKED, after: MASKED }];
+    if (kind.startsWith("add")) return [{ path, kind: "add", after: HIDDEN }];
+    if (kind.startsWith("delete")) return [{ path, kind: "remove", before: HIDDEN }];
+    return [{ path, kind: "change", before: HIDDEN, after: HIDDEN }];
   });
   return [...plain, ...masked].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 function holdsMask(value: unknown): boolean {
-  if (value === MASKED) return true;
+  if (value === HIDDEN) return true;
   if (Array.isArray(value)) return value.some(holdsMask);
   return isObject(value) && Object.values(value).some(holdsMask);
 }

@@ -1,4 +1,4 @@
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import type { Call, Effect } from "../../provider/core/call.js";
 import { shownBody, shownText } from "./masked.js";
 

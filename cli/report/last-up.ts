@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CliError } from "../error.js";
 import type { Terminal } from "../terminal.js";
 import type { LastUp } from "./hosts.js";
-import { MASKED } from "./values.js";
+import { HIDDEN } from "../../protocol/hidden.js";
 
 /** Where a run keeps, among the facts of its history, where it called a platform. */
 const HOST_FACT = "pulumi-syncs.host.";
@@ -30,7 +30,7 @@ export async function lastUpOf(
     // A digest may be of another folder's project.
     if ((await loadProject(cwd)).name !== project) return undefined;
     if (pulumi !== undefined) return await fromPulumi(pulumi, cwd, stack, env);
-    const { lastUpdate } = await import("../../engine/stacks/last-update.js");
+    const { lastUpdate } = await import("../../engine/stack/last-update.js");
     const last = await lastUpdate({ cwd, stack });
     return last === undefined ? undefined : lastUp(last.config, last.facts);
   } catch (error) {
@@ -42,7 +42,7 @@ export async function lastUpOf(
 function lastUp(config: Readonly<Record<string, string | undefined>>, facts: Readonly<Record<string, string>>): LastUp {
   const hosts = Object.entries(facts).filter(([name]) => name.startsWith(HOST_FACT));
   return {
-    config: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, value ?? MASKED])),
+    config: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, value ?? HIDDEN])),
     ...(hosts.length > 0 && {
       hosts: Object.fromEntries(hosts.map(([name, url]) => [name.slice(HOST_FACT.length), url])),
     }),

@@ -1,6 +1,6 @@
 import { shorten } from "../../provider/core/shorten.js";
 import { markdownTable } from "markdown-table";
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 
 /** GitHub refuses comments above 65,536 characters; the rest is for what a workflow puts around it. */
 export const COMMENT_LIMIT = 60_000;

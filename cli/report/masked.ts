@@ -1,15 +1,16 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { isRelated, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
 import type { ArgumentFacts } from "../../provider/core/lifecycle.js";
-import { isUnknown } from "../../provider/core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import type { DetailedDiff } from "./fields.js";
-import { isObject, MASKED, own, UNKNOWN_TEXT, type Values } from "./values.js";
+import { isObject, own, UNKNOWN_TEXT, type Values } from "./values.js";
 
 /**
  * What stands for a masked value while a plan is made: Pulumi's marks for unknown assets and archives, which no argument
  * of ours can be. A plan takes them as it takes any value that is not known yet.
  */
-const HIDDEN = "030794c1-ac77-496b-92df-f27374a8bd58";
-const HIDDEN_BEFORE = "e48ece36-62e2-4504-bad9-02848725956a";
+const STAND_IN = "030794c1-ac77-496b-92df-f27374a8bd58";
+const STAND_IN_BEFORE = "e48ece36-62e2-4504-bad9-02848725956a";
 
 /** Old and new values in which a plan can be made, although their secrets are masked. */
 export interface Unmasked {
@@ -37,7 +38,7 @@ export function unmask(
     const [before, after] = [own(oldValues, name), own(newValues, name)];
     const shape = Object.hasOwn(facts, name) ? facts[name]?.standIn : undefined;
     const [old, fresh] =
-      shape !== undefined && (before === MASKED || after === MASKED)
+      shape !== undefined && (before === HIDDEN || after === HIDDEN)
         ? withShape(shape, name, before, after, paths)
         : uncovered(before, after, [name], paths);
     if (old !== undefined) olds.push([name, old]);
@@ -59,20 +60,20 @@ function withShape(
 ): Pair {
   const inside = paths.filter((path) => isWithin(path, [name]));
   return [
-    before === MASKED ? standInAt(shape, inside, `${MASKED} before`) : before,
-    after === MASKED ? standInAt(shape, inside, MASKED) : after,
+    before === HIDDEN ? standInAt(shape, inside, `${HIDDEN} before`) : before,
+    after === HIDDEN ? standInAt(shape, inside, HIDDEN) : after,
   ];
 }
 
 /** Both sides of a value, with every mask in it replaced. */
 function uncovered(before: unknown, after: unknown, path: PropertyPath, changed: readonly PropertyPath[]): Pair {
-  if (before === MASKED || after === MASKED) {
+  if (before === HIDDEN || after === HIDDEN) {
     if (before === undefined || after === undefined) return [covered(before), covered(after)];
     if (changed.some((each) => isRelated(each, path))) {
-      return [before === MASKED ? HIDDEN_BEFORE : covered(before), covered(after)];
+      return [before === HIDDEN ? STAND_IN_BEFORE : covered(before), covered(after)];
     }
     // The same behind the mask, whichever side has one.
-    const value = after !== MASKED ? after : before;
+    const value = after !== HIDDEN ? after : before;
     return [covered(value), covered(value)];
   }
   if (isObject(before) && isObject(after)) {
@@ -91,7 +92,7 @@ function uncovered(before: unknown, after: unknown, path: PropertyPath, changed:
 
 /** A value that has no counterpart, with every mask in it replaced. */
 function covered(value: unknown): unknown {
-  if (value === MASKED) return HIDDEN;
+  if (value === HIDDEN) return STAND_IN;
   if (Array.isArray(value)) return value.map(covered);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, covered(inner)]));
@@ -120,16 +121,16 @@ function marked(shape: unknown): unknown {
   if (!isObject(shape)) return shape;
   const entries = Object.entries(shape);
   return entries.length === 0
-    ? { [MASKED]: MASKED }
+    ? { [HIDDEN]: HIDDEN }
     : Object.fromEntries(entries.map(([name, inner]) => [name, marked(inner)]));
 }
 
 /** The body of a call as it may be shown: stand-ins are masks again. */
 export function shownBody(body: unknown): unknown {
-  if (typeof body === "string") return body.startsWith(MASKED) ? MASKED : shownText(body);
+  if (typeof body === "string") return body.startsWith(HIDDEN) ? HIDDEN : shownText(body);
   if (Array.isArray(body)) return body.map(shownBody);
   if (!isObject(body)) return body;
-  if (Object.hasOwn(body, MASKED)) return MASKED;
+  if (Object.hasOwn(body, HIDDEN)) return HIDDEN;
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, shownBody(value)]));
 }
 
@@ -138,7 +139,7 @@ const SENTINEL = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** A text of a plan as it may be shown: stand-ins are masks again, values that are not known yet say so. */
 export function shownText(text: string): string {
   return text.replace(SENTINEL, (id) => {
-    if (id === HIDDEN || id === HIDDEN_BEFORE) return MASKED;
+    if (id === STAND_IN || id === STAND_IN_BEFORE) return HIDDEN;
     return isUnknown(id) ? UNKNOWN_TEXT : id;
   });
 }

@@ -1,7 +1,7 @@
 import { extname, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { loadFit } from "../../engine/display/fit.js";
-import { createPaint } from "../../engine/display/paint.js";
+import { loadFit } from "../display/fit.js";
+import { createPaint } from "../display/paint.js";
 import { CliError, UsageError } from "../error.js";
 import { writeLine } from "../output.js";
 import { type Terminal, useColor } from "../terminal.js";

@@ -1,4 +1,4 @@
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import type { Alert, Line, ReportDocument, Row, Section, SevereLine, ShownChange } from "./document.js";
 import { type FilterGroup, filterBar, filterScript } from "./html-filters.js";
 import { html, page, type Html } from "./html-page.js";

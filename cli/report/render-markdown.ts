@@ -1,4 +1,4 @@
-import { escapeLine } from "../../engine/display/escape.js";
+import { escapeLine } from "../display/escape.js";
 import {
   countedRows,
   type Alert,

@@ -1,6 +1,6 @@
-import { escapeLine } from "../../engine/display/escape.js";
-import type { Fit } from "../../engine/display/fit.js";
-import type { Paint } from "../../engine/display/paint.js";
+import { escapeLine } from "../display/escape.js";
+import type { Fit } from "../display/fit.js";
+import type { Paint } from "../display/paint.js";
 import {
   countedRows,
   plain,

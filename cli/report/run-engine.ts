@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Cancellation } from "../../engine/cancellation.js";
-import { DigestBuilder } from "../../engine/display/digest.js";
-import type { OperationOptions } from "../../engine/operation.js";
+import { DigestBuilder } from "../../engine/output/digest.js";
+import type { OperationOptions } from "../../engine/stack/operation.js";
 import { chooseEngine } from "../engine-choice.js";
 import { positiveInteger } from "../environment.js";
 import { CliError } from "../error.js";
@@ -9,6 +9,7 @@ import { EXIT } from "../exit-codes.js";
 import { listenForInterrupts } from "../interrupts.js";
 import { type CommandContext, PLANS_WITHOUT_STACK } from "../operation-command.js";
 import { writeLine } from "../output.js";
+import { refuseUnrunnable } from "../program-kind.js";
 import { hasStack, requireLogin, suggestStack } from "../run-pulumi.js";
 import { type Digest, type DigestKind, decodeText, parseDigest, readDigest } from "./digest.js";
 import type { ReportFlags } from "./flags.js";
@@ -25,6 +26,7 @@ export async function runForDigest(run: LookingRun, context: CommandContext): Pr
   const { terminal } = context;
   const choice = chooseEngine(run.flags.engine, terminal.env);
   writeLine(terminal.stderr, choice.explanation);
+  await refuseUnrunnable(run.flags.cwd, terminal.env);
   writeLine(terminal.stderr, run.operation === "preview" ? "Previewing the update…" : "Reading the platforms…");
   if (choice.path === undefined) return runEmbedded(run, context);
   const { operation: name, flags } = run;
@@ -40,7 +42,7 @@ export async function runForDigest(run: LookingRun, context: CommandContext): Pr
 
 async function runEmbedded({ kind, operation, flags }: LookingRun, context: CommandContext): Promise<Digest> {
   const { terminal, terminate } = context;
-  const engine = await import("../../engine/operation.js");
+  const engine = await import("../../engine/stack/operation.js");
   const builder = new DigestBuilder();
   const cancellation = new Cancellation();
   const stopListening = listenForInterrupts(
@@ -86,7 +88,7 @@ async function runPulumi(path: string, run: LookingRun, { terminal }: CommandCon
     ...(flags.parallel === undefined ? [] : ["--parallel", String(flags.parallel)]),
     ...(flags.target ?? []).flatMap((urn) => ["--target", urn]),
   ];
-  const { status, stdout } = await capture(path, words, terminal);
+  const { status, stdout } = await capturePulumi(path, words, terminal);
   if (stdout.trim() === "") {
     if (status === EXIT.noSuchStack) suggestStack({ path, cwd: flags.cwd, stack: flags.stack }, terminal);
     const kept = status === EXIT.noSuchStack || status === EXIT.canceled ? status : EXIT.failure;
@@ -99,7 +101,7 @@ async function runPulumi(path: string, run: LookingRun, { terminal }: CommandCon
 const DISTURBING: ReadonlySet<string> = new Set(["PULUMI_ENABLE_STREAMING_JSON_PREVIEW", "PULUMI_SKIP_CONFIRMATIONS"]);
 
 /** The output of a program as text; what it says on its error stream is passed on. */
-function capture(
+export function capturePulumi(
   path: string,
   words: readonly string[],
   { env, stderr }: CommandContext["terminal"],

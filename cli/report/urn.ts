@@ -1,3 +1,4 @@
+import { isProviderType, isRootStack, typeOf } from "../../protocol/urn.js";
 import { PLUGIN_PACKAGE } from "../../provider/core/settings.js";
 
 /** Type prefix of dynamic resources: what follows is the token of a lifecycle. */
@@ -22,17 +23,6 @@ export function tokenOfType(type: string): string | undefined {
   return prefix === undefined ? undefined : type.slice(prefix.length);
 }
 
-/** Name of a resource in the program. */
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
-
-/** Type of a resource, without those of its parents. */
-export function typeOf(urn: string): string {
-  const chain = urn.split("::")[2] ?? "";
-  return chain.slice(chain.lastIndexOf("$") + 1);
-}
-
 /** Registry token of one of our resources, such as `nango:Sync`; empty for every other type. */
 export function tokenOf(urn: string): string {
   return tokenOfType(typeOf(urn)) ?? "";
@@ -40,17 +30,5 @@ export function tokenOf(urn: string): string {
 
 /** The stack itself, and the providers that Pulumi makes: nobody's change. */
 export function isPulumisOwn(urn: string): boolean {
-  const type = typeOf(urn);
-  return isStack(urn) || type.startsWith("pulumi:providers:");
-}
-
-/** The stack itself. */
-function isStack(urn: string): boolean {
-  return typeOf(urn) === "pulumi:pulumi:Stack";
-}
-
-/** Project and stack of a digest, as its URNs have them. */
-export function placeOf(urn: string | undefined): { readonly project?: string; readonly stack?: string } {
-  const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn ?? "") ?? [];
-  return stack === undefined || project === undefined ? {} : { project, stack };
+  return isRootStack(urn) || isProviderType(typeOf(urn));
 }

@@ -1,7 +1,4 @@
-import { isUnknown } from "../../provider/core/unknown.js";
-
-/** What a digest has in the place of a secret. */
-export const MASKED = "[secret]";
+import { isUnknown } from "../../protocol/unknown.js";
 
 /** What is shown in the place of a value that only the update will know. */
 export const UNKNOWN_TEXT = "(known after the update)";

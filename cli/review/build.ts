@@ -13,14 +13,15 @@ import { type Hosts, hostsOf, type LastUp } from "../report/hosts.js";
 import { shownCalls, shownEffects } from "../report/http.js";
 import type { Made } from "../report/made.js";
 import { unmask } from "../report/masked.js";
-import { isPulumisOwn, nameOf, placeOf, tokenOf, typeOf } from "../report/urn.js";
+import { nameOf, placeOf, typeOf } from "../../protocol/urn.js";
+import { isPulumisOwn, tokenOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
 import { type FailOn, judge } from "./fail-on.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { grouped, inOrder, severeOf } from "./groups.js";
 import type { FoundBefore } from "./look-before.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
-import { isKept, valuesOf } from "./step-values.js";
+import { accountOf, isKept, valuesOf } from "./step-values.js";
 import { findTakeOvers, planTakeOver, type TakeOvers } from "./take-overs.js";
 import { countsOf, totalsOf } from "./totals.js";
 import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
@@ -101,9 +102,22 @@ export async function buildReview(digest: Digest, circumstances: Circumstances =
     reads,
     others,
     problems,
-    warnings: toldBy(digest, "warning").map(inWords),
+    warnings: [
+      ...toldBy(digest, "warning").map(inWords),
+      ...steps.filter(({ urn }) => lifecycles.has(tokenOf(urn))).flatMap(movedAccount),
+    ],
     totals,
   };
+}
+
+/** Another provider under the same name is another account, and Pulumi goes on with the state of the old one. */
+function movedAccount({ op, urn, oldState, newState }: DigestStep): string[] {
+  const [before, after] = [accountOf(oldState), accountOf(newState)];
+  if ((op !== "same" && op !== "update") || before === "" || after === "" || before === after) return [];
+  return [
+    `${nameOf(urn)}: its provider is "${nameOf(after)}" now and was "${nameOf(before)}". Where that is another account, its sync ` +
+      `there stays as it is, and the update takes the one of the new account for it: give the resource another name too.`,
+  ];
 }
 
 function refuseRefresh(steps: readonly DigestStep[]): void {

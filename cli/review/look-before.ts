@@ -1,17 +1,17 @@
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import { Account } from "../../provider/core/account.js";
 import { createContext } from "../../provider/core/context.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Before } from "../../provider/core/lifecycle.js";
 import { Run } from "../../provider/core/run.js";
 import { Settings } from "../../provider/core/settings.js";
-import { containsUnknown } from "../../provider/core/unknown.js";
+import { containsUnknown } from "../../protocol/unknown.js";
 import { chooseEngine } from "../engine-choice.js";
 import { knownStack } from "../import/known.js";
 import { writeLine } from "../output.js";
 import type { Digest, DigestStep } from "../report/digest.js";
 import { lifecyclesByUrn } from "../report/lifecycles.js";
-import { nameOf } from "../report/urn.js";
+import { nameOf } from "../../protocol/urn.js";
 import { argumentsOf } from "../report/values.js";
 import type { Terminal } from "../terminal.js";
 import type { ReviewFlags } from "./run.js";
@@ -59,7 +59,7 @@ export async function lookBefore(digest: Digest, flags: ReviewFlags, terminal: T
   const [first, ...others] = steps;
   // One that opens the stack is enough.
   if (first !== undefined) await look(first);
-  const limit = pLimit(AT_ONCE);
-  await Promise.all(others.map((step) => limit(() => look(step))));
+  const queue = new PQueue({ concurrency: AT_ONCE });
+  await Promise.all(others.map((step) => queue.add(() => look(step))));
   return found;
 }

@@ -9,7 +9,7 @@ import { madeNow } from "../report/made.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";
 import type { Screen } from "../report/render-text.js";
 import { givenDigest } from "../report/source.js";
-import { placeOf } from "../report/urn.js";
+import { placeOf } from "../../protocol/urn.js";
 import { buildReview } from "./build.js";
 import { parseFailOn } from "./fail-on.js";
 import { toHtml } from "./html.js";

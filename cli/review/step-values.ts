@@ -24,3 +24,8 @@ function stateOf({ oldState }: DigestStep): Record<string, unknown> {
 export function isKept(state: DigestResource): boolean {
   return state.retainOnDelete === true || state.deletedWith !== undefined || state.external === true;
 }
+
+/** URN of the provider entry: its id is not known while it is planned. */
+export function accountOf(state: DigestResource | null | undefined): string {
+  return state?.provider?.replace(/::[^:]*$/, "") ?? "";
+}

@@ -3,9 +3,10 @@ import type { Call, RunsPerDay } from "../../provider/core/call.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
 import { Settings } from "../../provider/core/settings.js";
 import type { DigestResource } from "../report/digest.js";
-import { nameOf } from "../report/urn.js";
-import { argumentsOf, MASKED } from "../report/values.js";
-import { isKept, valuesBetween, valuesOf } from "./step-values.js";
+import { nameOf } from "../../protocol/urn.js";
+import { HIDDEN } from "../../protocol/hidden.js";
+import { argumentsOf } from "../report/values.js";
+import { accountOf, isKept, valuesBetween, valuesOf } from "./step-values.js";
 import type { SettledChange } from "./unknowns.js";
 
 /** Which resource has an object afterwards that another one gives up in the same update. */
@@ -49,11 +50,6 @@ export function findTakeOvers(changes: readonly SettledChange[]): TakeOvers {
     for (const former of found) heirs.set(former, change);
   }
   return { formers, heirs };
-}
-
-/** URN of the provider entry: its id is not known while it is planned. */
-function accountOf(state: DigestResource | null | undefined): string {
-  return state?.provider?.replace(/::[^:]*$/, "") ?? "";
 }
 
 /** What a resource does with the object that another one gives up. */
@@ -125,6 +121,6 @@ function wayOut({ step, lifecycle }: SettledChange, former: SettledChange, isFin
 function hiddenNames({ step, lifecycle }: SettledChange): string[] {
   if (!("adopt" in lifecycle.facts)) return [];
   return Object.entries(argumentsOf(step.newState?.inputs)).flatMap(([name, value]) =>
-    value === MASKED ? [name] : [],
+    value === HIDDEN ? [name] : [],
   );
 }

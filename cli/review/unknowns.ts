@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatPath, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isUnknown } from "../../provider/core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import type { DigestStep } from "../report/digest.js";
-import { nameOf } from "../report/urn.js";
+import { nameOf } from "../../protocol/urn.js";
 import { argumentsOf, isObject, own } from "../report/values.js";
 
 /** One of our resources that a step changes. */

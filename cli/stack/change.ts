@@ -1,11 +1,11 @@
 import { UnsupportedError } from "../../engine/errors.js";
-import { cancelRun } from "../../engine/stacks/cancel-run.js";
-import { copyConfig } from "../../engine/stacks/config.js";
-import { initStack } from "../../engine/stacks/init-stack.js";
-import { listStacks } from "../../engine/stacks/list-stacks.js";
-import { removeStack } from "../../engine/stacks/remove-stack.js";
+import { cancelRun } from "../../engine/stack/cancel-run.js";
+import { copyConfig } from "../../engine/stack/config.js";
+import { initStack } from "../../engine/stack/init-stack.js";
+import { listStacks } from "../../engine/stack/list-stacks.js";
+import { removeStack } from "../../engine/stack/remove-stack.js";
 import { requireStack } from "../../engine/project/require-stack.js";
-import { selectStack, unselectStack } from "../../engine/stacks/select-stack.js";
+import { selectStack, unselectStack } from "../../engine/stack/select-stack.js";
 import { ask } from "../ask.js";
 import { isTruthy } from "../environment.js";
 import { CliError } from "../error.js";

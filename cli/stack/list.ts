@@ -1,4 +1,4 @@
-import { listStacks, type StackSummary } from "../../engine/stacks/list-stacks.js";
+import { listStacks, type StackSummary } from "../../engine/stack/list-stacks.js";
 import { UnsupportedError } from "../../engine/errors.js";
 import { ORGANIZATION } from "../../engine/state/layout.js";
 import { ago } from "../ago.js";

@@ -1,5 +1,5 @@
-import { escapeText } from "../../engine/display/escape.js";
-import type { PropertyMap, PropertyValue } from "../../engine/values.js";
+import { escapeText } from "../display/escape.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import { table } from "../table.js";
 
 /** Outputs of a stack as a table. */

@@ -1,5 +1,5 @@
-import { describeStack } from "../../engine/stacks/describe-stack.js";
-import type { PropertyMap, PropertyValue } from "../../engine/values.js";
+import { describeStack } from "../../engine/stack/describe-stack.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import { CliError, UsageError } from "../error.js";
 import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";

@@ -1,6 +1,7 @@
-import { describeStack, type StackDescription } from "../../engine/stacks/describe-stack.js";
+import { nameOf } from "../../protocol/urn.js";
+import { describeStack, type StackDescription } from "../../engine/stack/describe-stack.js";
 import type { ResourceState } from "../../engine/model.js";
-import { escapeText } from "../../engine/display/escape.js";
+import { escapeText } from "../display/escape.js";
 import { ago } from "../ago.js";
 import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";
@@ -48,7 +49,7 @@ function text(name: string, stack: StackDescription, flags: ShowFlags): string {
 
 function rowsOf(resources: readonly ResourceState[], { showUrns, showIds }: ShowFlags): TableRow[] {
   return resourceTree(resources).map(({ resource, branch, below }) => ({
-    cells: [branch + resource.type, escapeText(resource.urn.split("::").slice(3).join("::"))],
+    cells: [branch + resource.type, escapeText(nameOf(resource.urn))],
     below: [
       ...(showUrns === true ? [`    ${below}URN: ${escapeText(resource.urn)}`] : []),
       ...(showIds === true && (resource.id ?? "") !== "" ? [`    ${below}ID: ${escapeText(resource.id ?? "")}`] : []),
@@ -66,7 +67,7 @@ function json({ project, name, managedBy, time, version, resources, outputs }: S
     resources: resources.map(({ urn, type, id, parent }) => ({
       urn,
       type,
-      name: urn.split("::").slice(3).join("::"),
+      name: nameOf(urn),
       ...(id === undefined || id === "" ? {} : { id }),
       ...(parent === undefined || parent === "" ? {} : { parent }),
     })),

@@ -18,7 +18,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { whenAborted } from "../cancellation.js";
 import { EngineError } from "../errors.js";
 import { type ProgramSpec } from "../project/program-spec.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { childEnvironment, SOCKET } from "./environment.js";
 import { type Host, type HostedProcess } from "./host.js";
 import { type PrivateSockets } from "./private-sockets.js";

@@ -1,4 +1,4 @@
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { type Urn } from "../model.js";
 
 /** Which resource a call is about. */

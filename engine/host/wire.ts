@@ -1,6 +1,6 @@
 import { Struct, type Value } from "google-protobuf/google/protobuf/struct_pb.js";
 
-import { type PropertyMap, type PropertyValue } from "../values.js";
+import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
 
 /** Longest gRPC message on either side, in bytes (the SDK's and the CLI's value). */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { type Urn } from "../model.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 
 /** A place where a resource was known before: another name, type or parent, or a whole URN. */
 export interface AliasSpec {

@@ -1,6 +1,6 @@
 import { type Severity } from "../events.js";
 import { type Urn } from "../model.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { type Goal, type ReadGoal, type Registered } from "./goal.js";
 
 /** The run as the program's requests see it. What cannot go on is rejected with a `RunOverError`. */

@@ -1,19 +1,18 @@
 import { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
 import { EngineError, UnsupportedError } from "../errors.js";
-import { type PropertyMap, type PropertyValue, SIGNATURE } from "../values.js";
+import { isProviderType, providerType } from "../../protocol/urn.js";
+import { type PropertyMap, type PropertyValue, SIGNATURE } from "../../protocol/values.js";
 
 /** The one plugin whose resources this engine manages: the SDK's dynamic providers. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 
-const PROVIDER_TYPE_PREFIX = "pulumi:providers:";
-
 /** Special values that only other providers take. */
-const UNSUPPORTED_SIGNATURES: Readonly<Record<string, string>> = {
-  c44067f5952c0a294b673a41bacd8c17: "An asset as a property value",
-  "0def7320c3a5731c473e5ecbe6d01bc7": "An archive as a property value",
-  d0e6a833031e9bbcd3f4e8bde6ca49a4: "An output value as a property value",
-};
+const UNSUPPORTED_SIGNATURES: ReadonlyMap<unknown, string> = new Map([
+  ["c44067f5952c0a294b673a41bacd8c17", "An asset as a property value"],
+  ["0def7320c3a5731c473e5ecbe6d01bc7", "An archive as a property value"],
+  ["d0e6a833031e9bbcd3f4e8bde6ca49a4", "An output value as a property value"],
+]);
 
 /** Pulumi's own engine cannot do it either: a dynamic provider is not asked for what it imports. */
 function importOption(subject: string): EngineError {
@@ -44,9 +43,7 @@ export function refuseUnsupported(request: RegisterResourceRequest): void {
 export function refuseForeignType(type: string, name: string, custom: boolean): void {
   if (!custom) return;
   if (type === "pulumi:pulumi:StackReference") throw new UnsupportedError(`The stack reference ${name}`);
-  const wanted = type.startsWith(PROVIDER_TYPE_PREFIX)
-    ? type.slice(PROVIDER_TYPE_PREFIX.length)
-    : (type.split(":")[0] ?? "");
+  const wanted = isProviderType(type) ? type.slice(providerType("").length) : (type.split(":")[0] ?? "");
   if (wanted !== DYNAMIC_PACKAGE)
     throw new UnsupportedError(`The resource ${name} (${type}) of the provider ${wanted}`);
 }
@@ -59,8 +56,7 @@ export function refuseForeignValues(properties: PropertyMap, name: string): void
 function visit(value: PropertyValue, name: string): void {
   if (value === null || typeof value !== "object") return;
   if (!Array.isArray(value)) {
-    const signature = value[SIGNATURE];
-    const what = typeof signature === "string" ? UNSUPPORTED_SIGNATURES[signature] : undefined;
+    const what = UNSUPPORTED_SIGNATURES.get(value[SIGNATURE]);
     if (what !== undefined) throw new UnsupportedError(`${what} of ${name}`);
   }
   for (const item of Object.values(value)) visit(item, name);

@@ -2,7 +2,8 @@ import { join, resolve } from "node:path";
 
 import { readText } from "../disk/read.js";
 import { EngineError, UnsupportedError } from "../errors.js";
-import { isMap, parseJson } from "../state/json.js";
+import { isMap } from "../../protocol/property-values.js";
+import { parseJson } from "../state/json.js";
 import { currentUser } from "../user.js";
 import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 
 import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
 import { readText } from "../disk/read.js";
-import { isMap, parseJson } from "../state/json.js";
+import { isMap } from "../../protocol/property-values.js";
+import { parseJson } from "../state/json.js";
 import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";
 import { pulumiHome } from "./pulumi-home.js";

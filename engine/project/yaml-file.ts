@@ -2,7 +2,7 @@ import { Document, type ScalarTag, type Tags } from "yaml";
 
 import { readText } from "../disk/read.js";
 import { ProjectFileError } from "./errors.js";
-import { parseTameYaml } from "./tame-yaml.js";
+import { parseTameYaml } from "./safe-yaml.js";
 
 /** Octal and grouped whole numbers of YAML 1.1, which Pulumi's parser still reads as such. Written as they were. */
 const OLD_INTEGER: ScalarTag = {

@@ -21,7 +21,7 @@ import { copyWithSidecar, md5Of, removeWithSidecar, writeWithSidecar } from "./s
 import { locksOf, StackLock } from "./stack-lock.js";
 import { StateFile } from "./state-file.js";
 import { timestamp } from "./timestamp.js";
-import { wayBack } from "./way-back.js";
+import { wayBack } from "./recovery-hint.js";
 
 const META = "version: 1\n";
 

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 
 import { UnsupportedError } from "../errors.js";
 import type { PendingOperation, ResourceState, Snapshot } from "../model.js";
-import type { PropertyMap, PropertyValue } from "../values.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import type { Crypter } from "./crypter.js";
 import { MalformedCheckpointError } from "./errors.js";
-import { isMap, parseJson } from "./json.js";
+import { isMap } from "../../protocol/property-values.js";
+import { parseJson } from "./json.js";
 import { decodeResource } from "./resource-codec.js";
 
 const OPERATION_TYPES: ReadonlySet<PropertyValue | undefined> = new Set([

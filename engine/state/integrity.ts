@@ -1,7 +1,5 @@
+import { isProviderType, STACK_TYPE } from "../../protocol/urn.js";
 import type { ResourceState, Urn } from "../model.js";
-
-const ROOT_STACK = "pulumi:pulumi:Stack";
-const PROVIDER = "pulumi:providers:";
 
 /**
  * What is wrong with the order of a state, in words; undefined when nothing is. What an entry names (parent, provider,
@@ -16,7 +14,7 @@ export function brokenRule(resources: readonly ResourceState[]): string | undefi
     const { urn } = resource;
     if (!resource.custom && resource.id !== undefined && resource.id !== "")
       return `${urn} is no custom resource but has an id`;
-    if (resource.type.startsWith(PROVIDER)) providers.add(`${urn}::${resource.id ?? ""}`);
+    if (isProviderType(resource.type)) providers.add(`${urn}::${resource.id ?? ""}`);
     const { provider } = resource;
     if (provider !== undefined && provider !== "" && !providers.has(provider) && resource.pendingReplacement !== true) {
       return `the provider of ${urn} is missing or stands after it`;
@@ -35,7 +33,7 @@ export function brokenRule(resources: readonly ResourceState[]): string | undefi
 
 /** The entry that stands for the stack itself, which carries its outputs. */
 export function rootStackOf(resources: readonly ResourceState[]): ResourceState | undefined {
-  return resources.find((resource) => resource.type === ROOT_STACK && (resource.parent ?? "") === "");
+  return resources.find((resource) => resource.type === STACK_TYPE && (resource.parent ?? "") === "");
 }
 
 function* references(resource: ResourceState): Generator<[role: string, urn: Urn]> {

@@ -1,10 +1,11 @@
+import { urnPrefix } from "../../protocol/urn.js";
 import { EngineError } from "../errors.js";
 import type { Snapshot } from "../model.js";
 import type { StackReference } from "./layout.js";
 
 /** Refuses a state whose entries belong to another stack or project: a run would take them for removed, and delete them. */
 export function refuseForeignState(stack: StackReference, file: string, snapshot: Snapshot): void {
-  const own = `urn:pulumi:${stack.name}::${stack.project}::`;
+  const own = urnPrefix(stack.name, stack.project);
   const foreign = snapshot.resources.find(({ urn }) => !urn.startsWith(own));
   if (foreign === undefined) return;
   throw new EngineError(

@@ -1,8 +1,8 @@
 import type { ResourceState } from "../model.js";
-import type { PropertyMap, PropertyValue } from "../values.js";
+import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import type { Crypter } from "./crypter.js";
 import { MalformedCheckpointError } from "./errors.js";
-import { isMap } from "./json.js";
+import { isMap } from "../../protocol/property-values.js";
 import { isEmpty, REQUIRED_FIELDS, RESOURCE_FIELDS } from "./resource-fields.js";
 import { decryptProperties, decryptValue, encryptedJson } from "./secret-values.js";
 

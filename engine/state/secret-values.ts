@@ -1,4 +1,4 @@
-import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../values.js";
+import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../protocol/values.js";
 import { CLEAR, type Crypter } from "./crypter.js";
 import { MalformedCheckpointError } from "./errors.js";
 import { parseJson } from "./json.js";

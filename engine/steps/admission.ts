@@ -4,7 +4,7 @@ import { possibleUrns } from "./aliases.js";
 import { invalid } from "./invalid-resource.js";
 import { type Inheritable, type Progress } from "./progress.js";
 import { type Run } from "./run.js";
-import { makeUrn } from "./urn.js";
+import { makeUrn } from "../../protocol/urn.js";
 
 /** What registrations are admitted to. */
 export interface AdmissionOptions {

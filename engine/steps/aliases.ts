@@ -1,6 +1,6 @@
 import { type Urn } from "../model.js";
 import { type AliasSpec } from "../monitor/goal.js";
-import { makeUrn, nameOf, qualifiedType, STACK_TYPE, typeOf } from "./urn.js";
+import { isRootStack, makeUrn, nameOf, typeOf } from "../../protocol/urn.js";
 
 /** What an alias is resolved against. */
 export interface AliasContext {
@@ -37,8 +37,7 @@ export function possibleUrns(resource: Aliased, context: AliasContext): Urn[] {
 function resolve(alias: AliasSpec, resource: Aliased, context: AliasContext): Urn {
   if (alias.urn !== undefined) return alias.urn;
   const named = alias.parent === undefined ? resource.parent : (context.oldUrnOf(alias.parent) ?? alias.parent);
-  const parent =
-    alias.noParent === true || (named !== undefined && qualifiedType(named) === STACK_TYPE) ? undefined : named;
+  const parent = alias.noParent === true || (named !== undefined && isRootStack(named)) ? undefined : named;
   const { stack = context.stack, project = context.project, type = resource.type, name = resource.name } = alias;
   return makeUrn(stack, project, parent, type, name);
 }

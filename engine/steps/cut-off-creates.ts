@@ -1,9 +1,9 @@
 import { type PendingOperation, type ResourceState } from "../model.js";
 import { brokenRule } from "../state/integrity.js";
 import { timestamp } from "../state/timestamp.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./ops/environment.js";
-import { plainMap } from "./property-values.js";
+import { plainMap } from "../../protocol/property-values.js";
 import { type Run } from "./run.js";
 import { annotateSecrets, markSecretOutputs } from "./secrets.js";
 

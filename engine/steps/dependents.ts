@@ -1,9 +1,9 @@
 import { type ResourceState, type Urn } from "../model.js";
-import { UNKNOWN } from "../values.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./ops/environment.js";
 import { type ResourceGraph } from "./resource-graph.js";
-import { isProviderType, parseProviderReference } from "./urn.js";
-import { applyReplaceOnChanges, judge, replaces } from "./verdict.js";
+import { isProviderType, parseProviderReference } from "../../protocol/urn.js";
+import { applyReplaceOnChanges, judge, replaces } from "./diff-decision.js";
 
 /** A resource that cannot outlive another one. */
 export interface Dependent {

@@ -3,8 +3,9 @@ import { type EventSink, type ResourceChanges } from "../events.js";
 import { type Host } from "../host/host.js";
 import { type Snapshot, type Urn } from "../model.js";
 import { type ProgramSpec } from "../project/program-spec.js";
+import { type PlannedSteps } from "./planned-steps.js";
 import { type StateWriter } from "../state/writer.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 
 /** One run of the engine on one stack: what is asked, what stands, and where results go. */
 export interface DeploymentOptions {
@@ -43,6 +44,8 @@ export interface DeploymentOptions {
   readonly replaces?: readonly Urn[];
   /** After a failed step, go on with all that does not depend on it. Default false. */
   readonly continueOnError?: boolean;
+  /** All that the run may do. Default: whatever comes. */
+  readonly planned?: PlannedSteps;
   readonly onEvent: EventSink;
   readonly cancellation: Cancellation;
 }
@@ -52,6 +55,8 @@ export interface DeploymentResult {
   readonly result: "succeeded" | "failed" | "canceled";
   /** Cancelled twice: running steps were not waited for, their pending operations stay in the state. Exit status 8. */
   readonly abandoned: boolean;
+  /** It was stopped by a step that was not planned. */
+  readonly unplanned: boolean;
   /** Counts by op, as in the summary event. */
   readonly changes: ResourceChanges;
   /** Outputs of the stack after the run, secrets in memory form. */

@@ -3,7 +3,7 @@ import { type PendingOperation, type ResourceState, type Urn } from "../model.js
 import { type MonitorHandlers } from "../monitor/handlers.js";
 import { openOperations } from "../state/ledger.js";
 import { timestamp } from "../state/timestamp.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { lookForCutOffCreates } from "./cut-off-creates.js";
 import { runDeletes } from "./deletes.js";
 import { type DeploymentOptions, type DeploymentResult } from "./deployment-options.js";
@@ -15,15 +15,15 @@ import { ProgramObserver } from "./program-observer.js";
 import { ProgramRunner } from "./program-runner.js";
 import { ProgramSession } from "./program-session.js";
 import { Progress } from "./progress.js";
-import { equal } from "./property-values.js";
+import { equal } from "../../protocol/property-values.js";
 import { defaultProviderInputs, defaultProviderUrn, Providers } from "./providers.js";
 import { refreshPass } from "./refresh-pass.js";
 import { ResourceGraph } from "./resource-graph.js";
 import { Run } from "./run.js";
 import { type Step } from "./step.js";
 import { Targets } from "./targets.js";
-import { makeUrn, STACK_TYPE } from "./urn.js";
-import { type Works } from "./works.js";
+import { makeUrn, STACK_TYPE } from "../../protocol/urn.js";
+import { type Works } from "./run-parts.js";
 
 /** One deployment from its first step to its last. */
 export class DeploymentRun {
@@ -95,9 +95,9 @@ export class DeploymentRun {
 
   /** How it ended. */
   conclude(): Omit<DeploymentResult, "durationSeconds"> {
-    const { failed, abandoned, changes, maybeCorrupt, cancellation } = this.#run;
+    const { failed, abandoned, unplanned, changes, maybeCorrupt, cancellation } = this.#run;
     const result = failed ? "failed" : cancellation.soft.aborted ? "canceled" : "succeeded";
-    return { result, abandoned, changes, maybeCorrupt, outputs: this.#outputs() };
+    return { result, abandoned, unplanned, changes, maybeCorrupt, outputs: this.#outputs() };
   }
 
   /** What is looked at before anything else: everything on request, else what an earlier run was cut off in. */
@@ -221,13 +221,14 @@ export class DeploymentRun {
   }
 
   #makeExecutor(progress: Progress | undefined, continueOnError: boolean): Executor {
-    const { writer, parallel, kind } = this.#options;
+    const { writer, parallel, kind, planned } = this.#options;
     return new Executor({
       run: this.#run,
       writer,
       parallel,
       continueOnError,
       isRefresh: kind === "refresh",
+      ...(planned === undefined ? {} : { planned }),
       ...(progress === undefined
         ? {}
         : { hint: (step: Step, message: string) => formerNameHint(step, message, progress) }),

@@ -1,3 +1,4 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { whenAborted } from "../cancellation.js";
 import { PrivateSockets } from "../host/private-sockets.js";
 import { startMonitor } from "../monitor/server.js";
@@ -15,7 +16,7 @@ export async function deploy(options: DeploymentOptions): Promise<DeploymentResu
   const { configSecretKeys, project, stack } = options;
   const hidden = new Set(configSecretKeys);
   const config: Record<string, string> = {};
-  for (const [key, text] of Object.entries(options.config)) config[key] = hidden.has(key) ? "[secret]" : text;
+  for (const [key, text] of Object.entries(options.config)) config[key] = hidden.has(key) ? HIDDEN : text;
   options.onEvent({ kind: "prelude", config, stack: { project, name: stack } });
 
   const sockets = new PrivateSockets();

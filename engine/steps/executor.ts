@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import PQueue from "p-queue";
 
 import { ProviderDiedError } from "../host/provider-process.js";
@@ -7,11 +6,12 @@ import { type StepMetadata } from "../events.js";
 import { type ResourceState, type StepOp } from "../model.js";
 import { type StateWriter } from "../state/writer.js";
 import { when } from "./ops/environment.js";
-import { equal } from "./property-values.js";
+import { equal } from "../../protocol/property-values.js";
+import { type PlannedSteps, UnplannedError } from "./planned-steps.js";
 import { type Run } from "./run.js";
 import { markSecretOutputs } from "./secrets.js";
 import { type Outcome, ProtectedError, type Step } from "./step.js";
-import { isProviderType } from "./urn.js";
+import { isProviderType } from "../../protocol/urn.js";
 
 /** What became of a chain of steps. */
 export type ChainResult =
@@ -30,6 +30,8 @@ export interface ExecutorOptions {
   readonly continueOnError: boolean;
   /** The run is a refresh: its steps are counted and shown as what they turned out to be. */
   readonly isRefresh: boolean;
+  /** All that may be done. Absent: whatever comes. */
+  readonly planned?: PlannedSteps;
   /** What is to be added to the error of a step, as a sentence. */
   readonly hint?: (step: Step, message: string) => string | undefined;
   /** A step ended well; called before anything that waits for it goes on. */
@@ -49,14 +51,14 @@ const UNDER_WAY = 4;
 export class Executor {
   readonly #options: ExecutorOptions;
   readonly #queue: PQueue;
-  readonly #acting: LimitFunction;
+  readonly #acting: PQueue;
 
   constructor(options: ExecutorOptions) {
     const { parallel } = options;
     this.#options = options;
     // One at a time means just that, writes included.
     this.#queue = new PQueue({ concurrency: parallel === 1 ? 1 : parallel * UNDER_WAY });
-    this.#acting = pLimit(parallel);
+    this.#acting = new PQueue({ concurrency: parallel });
   }
 
   /**
@@ -91,15 +93,24 @@ export class Executor {
   }
 
   async #runStep(step: Step): Promise<ChainResult> {
-    const { run, writer } = this.#options;
+    const { run, writer, planned } = this.#options;
     const operation = run.dryRun ? undefined : step.pending;
+    try {
+      planned?.check(step);
+    } catch (error) {
+      if (error instanceof UnplannedError) {
+        run.unplanned = true;
+        return this.#failed(step, error, undefined);
+      }
+      throw error;
+    }
     try {
       if (operation !== undefined) await writer.begin(operation);
     } catch (error) {
       return this.#stateLost(step, error);
     }
 
-    const outcome = await this.#acting(() => this.#act(step));
+    const outcome = await this.#acting.add(() => this.#act(step));
     // Nothing more is written or told: the pending operation on disk says what was under way.
     if (run.abandoned) return { result: "stopped" };
     if (outcome === undefined) {
@@ -155,8 +166,9 @@ export class Executor {
     const { run, continueOnError } = this.#options;
     const unknown = error instanceof ProviderDiedError || (UNKNOWN_AFTER_ERROR.has(step.op) && state === undefined);
     const protectedOne = error instanceof ProtectedError;
+    const untouched = protectedOne || error instanceof UnplannedError;
     const status =
-      error instanceof PartialFailure ? STATUS.partial : unknown && !protectedOne ? STATUS.unknown : STATUS.ok;
+      error instanceof PartialFailure ? STATUS.partial : unknown && !untouched ? STATUS.unknown : STATUS.ok;
     if (status === STATUS.unknown && !run.dryRun) run.maybeCorrupt = true;
     const urn = isInternal(step) ? undefined : step.urn;
     const hint = this.#options.hint?.(step, error.message);
@@ -170,7 +182,7 @@ export class Executor {
         steps: run.steps,
       });
     }
-    run.fail(continueOnError || protectedOne ? "told" : "stops");
+    run.fail((continueOnError && !(error instanceof UnplannedError)) || protectedOne ? "told" : "stops");
     return { result: "failed", step, state };
   }
 

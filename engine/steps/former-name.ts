@@ -1,6 +1,6 @@
 import { type Progress } from "./progress.js";
 import { type Step } from "./step.js";
-import { nameOf } from "./urn.js";
+import { nameOf } from "../../protocol/urn.js";
 
 /**
  * A sentence about a creation whose error names the id of something that the state has under a name which the program does

@@ -1,9 +1,9 @@
 import { type ResourceState, type Urn } from "../model.js";
 import { type Goal, type ReadGoal } from "../monitor/goal.js";
 import { DYNAMIC_PACKAGE } from "../monitor/refusals.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { admit, type AdmissionOptions, inherit } from "./admission.js";
-import { type Basis, type Candidate, check, consult, type Opinion } from "./consultation.js";
+import { type Basis, type Candidate, check, consult, type Opinion } from "./provider-answer.js";
 import { invalid } from "./invalid-resource.js";
 import { createStep } from "./ops/create.js";
 import { readStep } from "./ops/read.js";
@@ -11,15 +11,15 @@ import { replaceMarker } from "./ops/replace.js";
 import { sameStep, skippedCreateStep, untargetedStep } from "./ops/same.js";
 import { updateStep } from "./ops/update.js";
 import { plannedRead, plannedState } from "./planned-state.js";
-import { equal } from "./property-values.js";
+import { equal } from "../../protocol/property-values.js";
 import { defaultProviderInputs, defaultProviderUrn } from "./providers.js";
 import { movingReferences } from "./renames.js";
 import { type ReplacementOptions, replacementSteps } from "./replacement.js";
 import { referencesOf } from "./resource-graph.js";
 import { type Step } from "./step.js";
 import { type Targets } from "./targets.js";
-import { isProviderType } from "./urn.js";
-import { FORCED, replaces, UNCHANGED } from "./verdict.js";
+import { isProviderType, providerType } from "../../protocol/urn.js";
+import { FORCED, replaces, UNCHANGED } from "./diff-decision.js";
 
 /** What the generator works with. */
 export interface GeneratorOptions extends AdmissionOptions, ReplacementOptions {
@@ -53,7 +53,7 @@ export class Generator {
     if (progress.seen.has(urn)) return [];
     progress.seen.add(urn);
     const inputs = defaultProviderInputs(config, configSecretKeys);
-    const planned: ResourceState = { urn, custom: true, type: `pulumi:providers:${DYNAMIC_PACKAGE}`, inputs };
+    const planned: ResourceState = { urn, custom: true, type: providerType(DYNAMIC_PACKAGE), inputs };
     return [this.#withoutProvider(progress.olds.get(urn), planned)];
   }
 

@@ -1,5 +1,5 @@
 import { parsePattern } from "../../protocol/property-path.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { resetPath } from "./reset-path.js";
 
 /** The new inputs, with each ignored path as it was in the old ones. A path that cannot be read ignores nothing. */

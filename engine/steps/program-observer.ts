@@ -1,10 +1,10 @@
 import { type ResourceState, type Urn } from "../model.js";
 import { type Goal, type ReadGoal, type Registered } from "../monitor/goal.js";
 import { type MonitorHandlers, RunOverError } from "../monitor/handlers.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { ProgramListener } from "./program-listener.js";
 import { type Run } from "./run.js";
-import { isProviderType, makeUrn } from "./urn.js";
+import { isProviderType, makeUrn } from "../../protocol/urn.js";
 
 /** What an observer belongs to. */
 export interface ObserverOptions {

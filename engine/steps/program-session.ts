@@ -1,17 +1,17 @@
-import pLimit, { type LimitFunction } from "p-limit";
+import PQueue from "p-queue";
 
 import { type ResourceState, type Urn } from "../model.js";
 import { type Goal, type ReadGoal, type Registered } from "../monitor/goal.js";
 import { type MonitorHandlers, RunOverError } from "../monitor/handlers.js";
 import { type StateWriter } from "../state/writer.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 import { type ChainResult, toMetadata } from "./executor.js";
 import { InvalidResourceError } from "./invalid-resource.js";
 import { ProgramListener } from "./program-listener.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
-import { makeUrn } from "./urn.js";
-import { type Works } from "./works.js";
+import { makeUrn } from "../../protocol/urn.js";
+import { type Works } from "./run-parts.js";
 
 /** What a session belongs to. */
 export interface SessionOptions {
@@ -28,9 +28,9 @@ export interface SessionOptions {
 export class ProgramSession extends ProgramListener implements MonitorHandlers {
   readonly #options: SessionOptions;
   /** So many registrations are looked at ahead: their providers are asked while others have their turn. */
-  readonly #window: LimitFunction;
+  readonly #window: PQueue;
   /** Registrations are decided one after the other, in the order of their arrival. */
-  readonly #turn = pLimit(1);
+  readonly #turn = new PQueue({ concurrency: 1 });
   #defaultProviderStands: Promise<void> | undefined;
   #works: Works | undefined;
   /** The stack's outputs may come before its last resources: they are kept until the end. */
@@ -39,7 +39,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   constructor(options: SessionOptions) {
     super(options.run);
     this.#options = options;
-    this.#window = pLimit(options.parallel);
+    this.#window = new PQueue({ concurrency: options.parallel });
   }
 
   /** From here on the program is answered. */
@@ -49,12 +49,12 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
 
   async register(goal: Goal): Promise<Registered> {
     const works = this.#active();
-    const chain = await this.#window(async () => {
+    const chain = await this.#window.add(async () => {
       const admitted = await this.#plan(goal, async () => {
         if (works.generator.needsDefaultProvider(goal)) await this.#defaultProvider(works);
         return works.generator.admit(goal);
       });
-      return this.#turn(async () => {
+      return this.#turn.add(async () => {
         const steps = await this.#plan(goal, () => works.generator.decide(admitted));
         const needs = [goal.parent, goal.deletedWith, ...goal.dependencies];
         const skipped = needs.some((urn) => urn !== undefined && works.progress.lost.has(urn));
@@ -75,7 +75,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
 
   async read(goal: ReadGoal): Promise<Pick<Registered, "urn" | "outputs">> {
     const works = this.#active();
-    const { done } = await this.#turn(async () => {
+    const { done } = await this.#turn.add(async () => {
       const steps = await this.#plan(goal, async () => {
         if (goal.provider === undefined) await this.#defaultProvider(works);
         return works.generator.read(goal);

@@ -1,7 +1,8 @@
 import { formatPath, type PropertyPath } from "../../protocol/property-path.js";
 import { type DetailedDiff, type DiffKind } from "../model.js";
-import { type PropertyMap, type PropertyValue, UNKNOWN } from "../values.js";
-import { isPlainMap, own, revealedMap } from "./property-values.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
+import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
+import { isPlainMap, own, revealedMap } from "../../protocol/property-values.js";
 
 /** What differs between two sets of inputs. */
 export interface PropertyDiff {

@@ -4,20 +4,22 @@ import { type PrivateSockets } from "../host/private-sockets.js";
 import { ProviderProcess } from "../host/provider-process.js";
 import { type ResourceProvider } from "../host/provider.js";
 import { type ResourceState, type Urn } from "../model.js";
-import { refuseForeignType } from "../monitor/refusals.js";
 import { type ProgramSpec } from "../project/program-spec.js";
-import { type PropertyMap, type PropertyValue } from "../values.js";
-import { equal, isSecret, revealedMap, toSecret } from "./property-values.js";
-import { nameOf, parseProviderReference, typeOf } from "./urn.js";
+import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
+import { equal, isSecret, revealedMap, toSecret } from "../../protocol/property-values.js";
+import { makeUrn, nameOf, parseProviderReference, providerType, typeOf } from "../../protocol/urn.js";
+import { DYNAMIC_PACKAGE, refuseForeignType } from "../monitor/refusals.js";
+
+const DEFAULT_TYPE = providerType(DYNAMIC_PACKAGE);
 
 /** URN of the provider entry of all resources that name none. */
 export function defaultProviderUrn(stack: string, project: string): Urn {
-  return `urn:pulumi:${stack}::${project}::pulumi:providers:pulumi-nodejs::default`;
+  return makeUrn(stack, project, undefined, DEFAULT_TYPE, "default");
 }
 
 /** True for the entry of all resources that name none, in whichever stack. */
 function isDefaultProvider(urn: Urn): boolean {
-  return urn.endsWith("::pulumi:providers:pulumi-nodejs::default");
+  return urn.endsWith(`::${DEFAULT_TYPE}::default`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ResourceState } from "../model.js";
-import { type PropertyMap } from "../values.js";
+import { type PropertyMap } from "../../protocol/values.js";
 
 /**
  * What a preview tells a program of the outputs that its provider calls stable. An absent one is told as null: what is

@@ -9,7 +9,7 @@ import { type Progress } from "./progress.js";
 import { type ResourceGraph } from "./resource-graph.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
-import { type Verdict } from "./verdict.js";
+import { type Verdict } from "./diff-decision.js";
 
 /** What replacements are planned with. */
 export interface ReplacementOptions {

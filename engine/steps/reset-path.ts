@@ -1,6 +1,6 @@
 import { type PropertyPath, WILDCARD } from "../../protocol/property-path.js";
-import { type PropertyMap, type PropertyValue } from "../values.js";
-import { isMap, isSecret, toSecret } from "./property-values.js";
+import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
+import { isMap, isSecret, toSecret } from "../../protocol/property-values.js";
 
 /**
  * Sets what lies at the path back to what it is in `from`; absent there, it is taken away. Returns a new value and

@@ -1,5 +1,5 @@
 import { type ResourceState, type Urn } from "../model.js";
-import { parseProviderReference } from "./urn.js";
+import { parseProviderReference } from "../../protocol/urn.js";
 
 /** Who depends on whom in a state, in which what is depended on stands before what depends on it. */
 export class ResourceGraph {

@@ -21,6 +21,8 @@ export class Run {
   #silent = false;
   #stateLost = false;
   readonly #over = new AbortController();
+  /** A step was refused that was not planned. */
+  unplanned = false;
   /** An update, delete or read failed without saying how far it came. */
   maybeCorrupt = false;
 

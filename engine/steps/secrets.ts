@@ -1,6 +1,6 @@
 import { type ResourceState } from "../model.js";
-import { type PropertyMap } from "../values.js";
-import { containsSecret, isPlainMap, isSecret, toSecret } from "./property-values.js";
+import { type PropertyMap } from "../../protocol/values.js";
+import { containsSecret, isPlainMap, isSecret, toSecret } from "../../protocol/property-values.js";
 
 /**
  * Marks in a provider's answer what was secret in its question, by name: a dynamic provider is sent plain values and

@@ -1,6 +1,6 @@
 import { type ResourceState, type Urn } from "../model.js";
 import { referencesOf } from "./resource-graph.js";
-import { STACK_TYPE, isProviderType, qualifiedType, typeOf } from "./urn.js";
+import { isProviderType, isRootStack, typeOf } from "../../protocol/urn.js";
 
 /** What a run is limited to, beside patterns of URNs. */
 export interface Limits {
@@ -43,7 +43,7 @@ export class Targets {
 
   /** Like `has`, but the stack and providers are always among them: without those no resource can stand. */
   includes(urn: Urn): boolean {
-    return this.has(urn) || isProviderType(typeOf(urn)) || qualifiedType(urn) === STACK_TYPE;
+    return this.has(urn) || isProviderType(typeOf(urn)) || isRootStack(urn);
   }
 
   /**

@@ -4,7 +4,7 @@ import { toPlainObject, toResourceId } from "../core/json.js";
 import type { CheckFailure, Lifecycle, Values } from "../core/lifecycle.js";
 import { UNNAMED, type Declared, type Run } from "../core/run.js";
 import type { Context } from "../core/context.js";
-import { UNKNOWN } from "../core/unknown.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
 import type { Instance, RequestFacts } from "./instance.js";
 
 /** What a resource is after a creation or a read. */

@@ -6,7 +6,7 @@ import { Memo } from "../core/memo.js";
 import { rememberSecret } from "../core/redact.js";
 import type { Settings } from "../core/settings.js";
 import { HttpClient } from "../http/client.js";
-import { explain, remedy } from "./remedy.js";
+import { explain, remedy } from "./errors.js";
 import { loginAnswer } from "./schema.js";
 import * as settings from "./settings.js";
 

@@ -3,13 +3,13 @@ import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { releasedNames } from "../core/released.js";
 import type { Values } from "../core/lifecycle.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";
 import { same } from "../core/canonical.js";
 import { DISABLED_BRIEFLY, effectsOfPut, ENABLED_BRIEFLY, PAUSED, RESUMED, scheduleNames } from "./effects.js";
 import { syncIdOf } from "./identity.js";
 import { inEither } from "./either.js";
-import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule.js";
+import { describeSchedule, isScheduled, runsPerDay, type Schedule } from "./schedule/schedule.js";
 import { SETTINGS, syncArgs, type SyncArgs, type SyncState } from "./schema.js";
 import { toBody } from "./wire.js";
 

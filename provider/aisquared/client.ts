@@ -5,7 +5,7 @@ import type { Context } from "../core/context.js";
 import { AuthenticationError, NotFoundError } from "../core/errors/api-error.js";
 import { HttpClient, path, withQuery, type HttpRequest } from "../http/client.js";
 import { accessOf, type Access } from "./access.js";
-import { explain, remedy } from "./remedy.js";
+import { explain, remedy } from "./errors.js";
 import {
   connectorAnswer,
   connectorsAnswer,

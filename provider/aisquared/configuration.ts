@@ -1,3 +1,4 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { z } from "zod";
 import { quote } from "../core/issues.js";
 import { isObject } from "../core/json.js";
@@ -6,9 +7,9 @@ import { namesOf } from "../core/names.js";
 import { nearestName } from "../core/nearest.js";
 import { formatPath } from "../core/path.js";
 import { published } from "../core/published.js";
-import { rememberSecret, REDACTED } from "../core/redact.js";
+import { rememberSecret } from "../core/redact.js";
 import { spelled } from "../core/spelled.js";
-import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 
 /** How rows of the model become objects of the stream: a list of mappings, or the old form `{source column: path}`. */
 export type Configuration = readonly z.core.util.JSONType[] | Readonly<Record<string, z.core.util.JSONType>>;
@@ -113,7 +114,7 @@ export function hideForeignKeys(configuration: Configuration, known: unknown): C
   return configuration.map((mapping: z.core.util.JSONType, index) => {
     const foreign = apiKeysOf([mapping]).some(({ key }) => own.find((each) => each.index === index)?.key !== key);
     if (!foreign || !isObject(mapping) || !isObject(mapping["embedding_config"])) return mapping;
-    return { ...mapping, embedding_config: { ...mapping["embedding_config"], api_key: REDACTED } };
+    return { ...mapping, embedding_config: { ...mapping["embedding_config"], api_key: HIDDEN } };
   });
 }
 
@@ -157,7 +158,7 @@ function checkEmbedding(value: unknown, path: readonly PropertyKey[]): CheckFail
     if (!EMBEDDING_KEYS.some((known) => known === key)) {
       return [failure(at, unknownKey(key, EMBEDDING_KEYS, "an embedding_config"))];
     }
-    if (key === "api_key" && item === REDACTED) {
+    if (key === "api_key" && item === HIDDEN) {
       return [failure(at, "stands for a key that is not shown: give the real one, such as config.requireSecret(…)")];
     }
     return checkScalar(item, at);

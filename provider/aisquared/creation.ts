@@ -9,8 +9,8 @@ import { callsAfterCreation, creation, differing, planChange, type Change } from
 import { difference } from "./difference.js";
 import { describeSync, formatId } from "./identity.js";
 import { stateOf } from "./observe.js";
-import { isScheduled } from "./schedule.js";
-import { REFERENCES, refuseWrongReferences } from "./references.js";
+import { isScheduled } from "./schedule/schedule.js";
+import { REFERENCES, refuseWrongReferences } from "./references/references.js";
 import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
 import type { Session } from "./session.js";
 import { fromWire } from "./wire.js";

@@ -1,8 +1,8 @@
 import type { Effect } from "../core/call.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { same } from "../core/canonical.js";
 import { withoutKeys } from "./configuration.js";
-import { describeSchedule } from "./schedule.js";
+import { describeSchedule } from "./schedule/schedule.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 
 /** A pause that the program wants. */

@@ -7,10 +7,10 @@ import { planChange, planCreate, planDelete, planTakeOver, planUpdate } from "./
 import { createSync, findBeginning, refuseIfTaken } from "./creation.js";
 import { defaultWorkspace, describeSync, knownDefaultWorkspace, parseId, type Identity } from "./identity.js";
 import { declaredState, observe } from "./observe.js";
-import { prepareSchedule } from "./prepare.js";
-import { REFERENCES, refuseWrongReferences } from "./references.js";
+import { prepareSchedule } from "./schedule/prepare.js";
+import { REFERENCES, refuseWrongReferences } from "./references/references.js";
 import { syncRules } from "./rules.js";
-import { isScheduled } from "./schedule.js";
+import { isScheduled } from "./schedule/schedule.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { workspaceSession, type Session } from "./session.js";
 import { baseUrl, VENDOR_URL } from "./settings.js";

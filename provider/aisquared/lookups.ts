@@ -1,7 +1,7 @@
 import { createContext } from "../core/context.js";
 import type { Account } from "../core/account.js";
 import { Run } from "../core/run.js";
-import { hideForeignKeys, type Configuration } from "./configuration.js";
+import { hideForeignKeys } from "./configuration.js";
 import { defaultWorkspace, formatId } from "./identity.js";
 import { workspaceSession } from "./session.js";
 import type { SyncResource } from "./schema.js";
@@ -32,7 +32,7 @@ export interface ListedSync {
   readonly streamName: string;
   readonly syncMode: string | undefined;
   /** Mappings; API keys in them are `[secret]`. */
-  readonly configuration: Configuration | undefined;
+  readonly configuration: readonly unknown[] | Readonly<Record<string, unknown>> | undefined;
   readonly scheduleType: string;
   /** With `interval`: canonical, such as `30m`. */
   readonly syncInterval: string | undefined;

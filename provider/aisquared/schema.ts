@@ -1,3 +1,4 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import { z } from "zod";
 import { facts } from "../core/facts.js";
 import { quote } from "../core/issues.js";
@@ -5,10 +6,9 @@ import { namesOf } from "../core/names.js";
 import { outputsOf } from "../core/outputs.js";
 import { published } from "../core/published.js";
 import { spelled } from "../core/spelled.js";
-import { REDACTED } from "../core/redact.js";
 import { configurationSchema, keysIn } from "./configuration.js";
-import { readCron } from "./cron.js";
-import { readInterval } from "./sync-interval.js";
+import { readCron } from "./schedule/cron.js";
+import { readInterval } from "./schedule/sync-interval.js";
 
 /** The id of an object, as number or text; canonical is the text. */
 const id = (what: string): z.ZodType<string, string | number> =>
@@ -73,7 +73,7 @@ const settings = {
     secret: true,
     secretWith: ["embedding_config", "api_key"],
     blanked: keysIn,
-    standIn: { [REDACTED]: REDACTED },
+    standIn: { [HIDDEN]: HIDDEN },
   }),
   /**
    * `manual`, `interval` or `cron_expression`. `automated`, the word of AI Squared's API page, is refused by its server

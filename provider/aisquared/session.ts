@@ -5,7 +5,7 @@ import { allPages, PageSize } from "../core/pages.js";
 import { Serial } from "../core/serial.js";
 import { AisquaredClient, OBJECTS_PAGE, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
-import { Objects } from "./objects.js";
+import { Objects } from "./references/objects.js";
 import type { Connector, Model, SyncResource } from "./schema.js";
 import { SyncList } from "./sync-list.js";
 

@@ -1,9 +1,9 @@
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";
 import type { Configuration } from "./configuration.js";
-import { canonicalCron } from "./cron.js";
+import { canonicalCron } from "./schedule/cron.js";
 import { syncArgs, type SETTINGS, type SyncArgs, type SyncResource } from "./schema.js";
-import { intervalFromWire, intervalToWire } from "./sync-interval.js";
+import { intervalFromWire, intervalToWire } from "./schedule/sync-interval.js";
 
 /** The arguments that a PUT carries. */
 export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;

@@ -1,4 +1,4 @@
-import { containsUnknown } from "./unknown.js";
+import { containsUnknown } from "../../protocol/unknown.js";
 
 /**
  * One text for all spellings of a JSON value: the order of keys, and keys whose value is null, mean nothing. Pulumi's

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEEPEST, isTooDeep } from "./depth.js";
+import { DEEPEST, isTooDeep } from "../../protocol/depth.js";
 import { factsOf } from "./facts.js";
 import { describeIssue, describeUnknownName } from "./issues.js";
 import { isObject } from "./json.js";
@@ -7,7 +7,7 @@ import type { CheckFailure, CheckResult, Values } from "./lifecycle.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { shortenMessage } from "./shorten.js";
-import { containsUnknown, isUnknown } from "./unknown.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 
 /** The arguments of a resource: what a program may say. Strict: a name it does not have is refused. */
 export type ArgumentSchema = z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>;

@@ -4,7 +4,7 @@ import type { Plan } from "./call.js";
 import { checkArguments, schemasOf, type ArgumentSchema, type Rule } from "./check.js";
 import type { Account } from "./account.js";
 import type { Context } from "./context.js";
-import { isTooDeep } from "./depth.js";
+import { isTooDeep } from "../../protocol/depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import { identityOf, type IdentityPart } from "./identity.js";
@@ -15,7 +15,7 @@ import { rememberSecret } from "./redact.js";
 import { shorten } from "./shorten.js";
 import { stableOutputs } from "./stables.js";
 import type { TakeOver } from "./take-over.js";
-import { containsUnknown } from "./unknown.js";
+import { containsUnknown } from "../../protocol/unknown.js";
 
 /**
  * What a platform says about one kind of resource. How a platform's folder looks (the one of Nango is the model):

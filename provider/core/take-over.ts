@@ -1,6 +1,6 @@
 import type { Call, Plan } from "./call.js";
 import type { Values } from "./lifecycle.js";
-import { containsUnknown } from "./unknown.js";
+import { containsUnknown } from "../../protocol/unknown.js";
 
 /** What a creation does with an object that is there already. */
 export interface TakeOver<Operation extends string = string> extends Plan<Operation> {

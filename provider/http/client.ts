@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
-import { isTooDeep } from "../core/depth.js";
+import { isTooDeep } from "../../protocol/depth.js";
 import { encode, wholeCharacters } from "../core/encode.js";
 import { apiError, type ApiFailure } from "../core/errors/api-error.js";
 import type { RequestLine } from "../core/errors/request-line.js";

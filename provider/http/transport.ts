@@ -1,15 +1,7 @@
 import { createHash } from "node:crypto";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import axios, {
-  AxiosError,
-  isAxiosError,
-  type AxiosInstance,
-  type AxiosProxyConfig,
-  type AxiosResponse,
-  type InternalAxiosRequestConfig,
-} from "axios";
-import axiosRetry from "axios-retry";
+import axios, { AxiosError, isAxiosError, type AxiosInstance, type AxiosProxyConfig, type AxiosResponse } from "axios";
 import { perAccount, type Account } from "../core/account.js";
 import { LONGEST_TIMER } from "../core/clock.js";
 import { inTime, timeLeft, type Context } from "../core/context.js";
@@ -46,14 +38,17 @@ export interface Answer {
 /** Ten thousand syncs in one list are a few megabytes. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
-const sendOverHttp = axios.getAdapter("http");
-
-/** A whole answer with another status than 2xx. The library gives cut ones a response too. */
-class Refused extends AxiosError {}
-
-function isRefused(error: AxiosError): error is Refused & { response: AxiosResponse } {
-  return error instanceof Refused && error.response !== undefined;
+/** An attempt that no whole answer came of. The library gives cut ones a response too. */
+class Failed extends Error {
+  constructor(
+    readonly error: AxiosError,
+    readonly reason: Reason,
+  ) {
+    super("No answer");
+  }
 }
+
+type Outcome = AxiosResponse | Failed;
 
 /** Requests to one host with one credential: they share connections and limits. */
 export class Transport {
@@ -80,69 +75,48 @@ export class Transport {
       maxContentLength: LARGEST_ANSWER,
       maxBodyLength: LARGEST_ANSWER,
       responseType: "text",
+      validateStatus: null,
       transformRequest: [(data: unknown) => data],
       transformResponse: [(data: unknown) => data],
       proxy: this.#target.protocol === "http:" && this.proxy !== undefined ? plainProxy(this.proxy) : false,
     });
-    axiosRetry(this.#axios, { retries: 0 });
   }
 
   /** Sends a request, again where that may help, and answers whatever the platform said last. */
   async send(request: WireRequest, context: Context): Promise<Answer> {
-    let wait = 0;
     let mayBeApplied = false;
-    try {
-      return toAnswer(
-        await this.#axios.request<unknown>({
-          method: request.method,
-          url: request.path,
-          data: request.body,
-          adapter: (config) => this.#attempt(config, request, context),
-          "axios-retry": {
-            retries: Infinity,
-            shouldResetTimeout: true,
-            retryCondition: (error) => {
-              if (mayHaveArrived(error)) mayBeApplied = true;
-              const delay = nextDelay(error, request, context);
-              wait = delay ?? 0;
-              return delay !== undefined;
-            },
-            // Waiting is done here, on the operation's own clock.
-            onRetry: () => context.clock.sleep(wait),
-            retryDelay: () => 0,
-          },
-        }),
-      );
-    } catch (error) {
-      if (error instanceof OutOfTime)
+    for (let attempts = 1; ; attempts++) {
+      const outcome = await this.#attempt(request, context).catch((error: unknown) => {
+        if (error instanceof Failed) return error;
+        if (!(error instanceof OutOfTime)) throw error;
         throw new NoAnswer({ kind: "out-of-time", waitedFor: error.waitedFor }, undefined, mayBeApplied);
-      if (!isAxiosError(error)) throw error;
-      if (isRefused(error)) return toAnswer(error.response);
-      // Not as a cause: the library's error holds the request's headers, and with them the credential.
-      throw new NoAnswer(whyOf(error), error.code, mayBeApplied);
+      });
+      if (mayHaveArrived(outcome)) mayBeApplied = true;
+      const delay = nextDelay(outcome, request, attempts, context);
+      if (delay === undefined) {
+        if (!(outcome instanceof Failed)) return toAnswer(outcome);
+        // Not as a cause: the library's error holds the request's headers, and with them the credential.
+        throw new NoAnswer(outcome.reason, outcome.error.code, mayBeApplied);
+      }
+      await context.clock.sleep(delay);
     }
   }
 
-  /** One attempt, inside the limits. Rejects for every status but 2xx, which is what lets it be repeated. */
-  async #attempt(config: InternalAxiosRequestConfig, request: WireRequest, context: Context) {
-    const response = await this.#limiter.run(context, async () => {
+  /** One attempt, inside the limits. Rejects with {@link Failed}. */
+  #attempt({ method, path, body, ...request }: WireRequest, context: Context): Promise<AxiosResponse> {
+    return this.#limiter.run(context, async () => {
       const headers = await inTime(context, request.headers(), () => new OutOfTime("credential"));
-      for (const [name, value] of Object.entries(headers)) config.headers.set(name, value);
       const left = Math.max(1, timeLeft(context));
       const limit = Math.ceil(Math.min(this.#attemptTimeout, left));
       // Of the whole attempt: a socket's own timeout is started anew by every byte of a slow answer.
       const signal = AbortSignal.timeout(Math.min(limit, LONGEST_TIMER));
       try {
-        return await sendOverHttp({ ...config, validateStatus: null, signal });
+        return await this.#axios.request<unknown>({ method, url: path, data: body, headers: { ...headers }, signal });
       } catch (error) {
         if (!isAxiosError(error)) throw error;
-        // The next attempt is made from the failed one's settings: with this signal it would be over before it begins.
-        error.config = config;
-        throw Object.assign(error, { [WHY]: await this.#why(error, limit, left < this.#attemptTimeout) });
+        throw new Failed(error, await this.#why(error, limit, left < this.#attemptTimeout));
       }
     });
-    if (response.status >= 200 && response.status < 300) return response;
-    throw new Refused("refused", AxiosError.ERR_BAD_RESPONSE, config, response.request, response);
   }
 
   async #why(error: AxiosError, limit: number, ofOperation: boolean): Promise<Reason> {
@@ -153,13 +127,6 @@ export class Transport {
     const isPlain = this.#target.protocol === "http:" && this.proxy === undefined;
     return reason.kind === "lost" && isPlain && (await speaksTls(this.#target)) ? { kind: "wants-tls" } : reason;
   }
-}
-
-/** Where an attempt's reason is kept on the library's error. */
-const WHY = Symbol("why");
-
-function whyOf(error: AxiosError & { [WHY]?: Reason }): Reason {
-  return error[WHY] ?? { kind: "lost" };
 }
 
 /** For an `http` address: the proxy gets the whole request. */
@@ -176,26 +143,27 @@ function plainProxy({ url, authorization }: Proxy): AxiosProxyConfig {
   };
 }
 
-function nextDelay(error: AxiosError, request: WireRequest, context: Context): number | undefined {
-  const failure = failureOf(error, context.clock.now());
-  if (failure === undefined || (!request.patient && !isRefused(error) && whyOf(error).kind === "late"))
-    return undefined;
-  return retryDelay({
-    failure,
-    repeatable: request.repeatable,
-    attempts: (error.config?.["axios-retry"]?.retryCount ?? 0) + 1,
-    timeLeft: timeLeft(context),
-    random: Math.random(),
-  });
+/** How long to wait before another attempt; undefined when there shall be none. */
+function nextDelay(
+  outcome: Outcome,
+  { repeatable, patient }: WireRequest,
+  attempts: number,
+  context: Context,
+): number | undefined {
+  const failure = failureOf(outcome, context.clock.now());
+  const isLate = outcome instanceof Failed && outcome.reason.kind === "late";
+  if (failure === undefined || (isLate && !patient)) return undefined;
+  return retryDelay({ failure, repeatable, attempts, timeLeft: timeLeft(context), random: Math.random() });
 }
 
 /** The failure, where another attempt could end otherwise. */
-function failureOf(error: AxiosError, now: number): AttemptFailure | undefined {
-  if (isRefused(error)) {
-    const { status, headers } = error.response;
+function failureOf(outcome: Outcome, now: number): AttemptFailure | undefined {
+  if (!(outcome instanceof Failed)) {
+    const { status, headers } = outcome;
+    if (status >= 200 && status < 300) return undefined;
     return { kind: "status", status, retryAfter: parseRetryAfter(headers["retry-after"], now) };
   }
-  const reason = whyOf(error);
+  const { error, reason } = outcome;
   switch (reason.kind) {
     case "lost":
     case "late":
@@ -217,9 +185,8 @@ function isNoHost({ code }: AxiosError): boolean {
   return code === "ENOTFOUND";
 }
 
-function mayHaveArrived(error: AxiosError): boolean {
-  if (isRefused(error)) return error.response.status >= 500 || error.response.status === 408;
-  return !wasNotSent(whyOf(error));
+function mayHaveArrived(outcome: Outcome): boolean {
+  return outcome instanceof Failed ? !wasNotSent(outcome.reason) : outcome.status >= 500 || outcome.status === 408;
 }
 
 function toAnswer(response: { status: number; headers: object; data: unknown }): Answer {

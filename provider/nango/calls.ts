@@ -3,7 +3,7 @@ import { describeFrequency, runsPerDay } from "../core/duration.js";
 import { pick } from "../core/pick.js";
 import { releasedNames } from "../core/released.js";
 import type { TakeOver } from "../core/take-over.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";
 import { DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
 import { BASE_VARIANT, SETTINGS, syncArgs, type SyncArgs, type SyncState } from "./schema.js";

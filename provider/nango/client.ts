@@ -7,7 +7,7 @@ import { ApiError, InvalidRequestError, ServerError } from "../core/errors/api-e
 import { allPages, PageSize } from "../core/pages.js";
 import type { Settings } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
-import { remedy } from "./remedy.js";
+import { remedy } from "./errors.js";
 import {
   connectionsAnswer,
   frequencyAnswer,

@@ -2,11 +2,13 @@ import { createContext, type Context } from "../core/context.js";
 import { InvalidRequestError, ServerError } from "../core/errors/api-error.js";
 import { allPages, PageSize } from "../core/pages.js";
 import type { Account } from "../core/account.js";
+import { redact } from "../core/redact.js";
 import { Run } from "../core/run.js";
+import { shortenMessage } from "../core/shorten.js";
 import { canonicalFrequency } from "./frequency.js";
 import { isPaused } from "./observe.js";
 import { sessionOf, type Session } from "./session.js";
-import type { SyncRef } from "./identity.js";
+import { describeRef, type SyncRef } from "./identity.js";
 import type { SyncStatus } from "./schema.js";
 
 /** Which connections to list. Conditions are joined by "and". */
@@ -85,7 +87,8 @@ export async function connections(filter: ConnectionFilter, account: Account): P
 }
 
 /**
- * All syncs that match, on all connections of their integrations.
+ * All syncs that match, on all connections of their integrations. One that Nango has and cannot show, such as one without a
+ * schedule, is left out and named on the error stream: a program that makes a resource of each would give it up.
  *
  * Needs the settings of Nango, in a preview too, and a key with the scope `environment:syncs:read`; without
  * `providerConfigKey` also `environment:integrations:list`.
@@ -93,7 +96,20 @@ export async function connections(filter: ConnectionFilter, account: Account): P
  * @see https://nango.dev/docs/reference/api/sync/status
  */
 export async function syncs(filter: SyncFilter, account: Account): Promise<ListedSync[]> {
-  return (await syncsAndFailures(filter, account)).syncs;
+  const { syncs: found, unreadable } = await syncsAndFailures(filter, account);
+  if (unreadable.length > 0) process.stderr.write(`${shortenMessage(redact(describeLeftOut(unreadable)))}\n`);
+  return found;
+}
+
+/** So many are named. */
+const MOST_NAMED = 5;
+
+/** A line for people, which both engines show among what the program prints. */
+function describeLeftOut(unreadable: readonly UnreadableSync[]): string {
+  const names = unreadable.slice(0, MOST_NAMED).map(({ ref }) => describeRef(ref));
+  const more = unreadable.length > names.length ? ` and ${unreadable.length - names.length} more` : "";
+  const reason = unreadable[0]?.reason ?? "";
+  return `warning: Nango cannot show ${names.join(", ")}${more}, left out of nango.syncs(): ${reason}`;
 }
 
 /** A sync that Nango has and cannot show, as one without a schedule. */

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
 import { isSameFrequency } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
-import { gridOf, mayRunAt, tellsAll, type Grid } from "./grid.js";
+import { gridOf, mayRunAt, tellsAll, type Grid } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import type { SyncState, SyncStatus } from "./schema.js";
 import type { Session } from "./session.js";

@@ -10,7 +10,7 @@ import { quote } from "../core/issues.js";
 import { poll } from "../core/poll.js";
 import { isSameFrequency, type Operation } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
-import { tellsAll, UNKNOWN_GRID } from "./grid.js";
+import { tellsAll, UNKNOWN_GRID } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import { refusedWithoutSchedule } from "./no-schedule.js";
 import { isPaused, withGridSeen } from "./observe.js";

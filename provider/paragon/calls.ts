@@ -1,7 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
-import { containsUnknown, isUnknown } from "../core/unknown.js";
-import { fingerprint } from "./fingerprint.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
+import { fingerprint } from "./configuration/fingerprint.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { pick } from "../core/pick.js";
 import { releasedNames } from "../core/released.js";

@@ -7,8 +7,8 @@ import { describeDuration } from "../core/duration.js";
 import type { ApiFailure } from "../core/errors/api-error.js";
 import type { Settings } from "../core/settings.js";
 import { HttpClient, path } from "../http/client.js";
-import { type ListEntry, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./answers.js";
-import { explainFailure } from "./explain-failure.js";
+import { type ListEntry, type SyncStatus, enabledAnswer, listAnswer, statusAnswer } from "./wire.js";
+import { explainFailure } from "./errors.js";
 import {
   audience as audienceSetting,
   baseUrl as baseUrlSetting,
@@ -16,7 +16,7 @@ import {
   signingKey as signingKeySetting,
   VENDOR_URL,
 } from "./settings.js";
-import type { UserTokens } from "./user-token.js";
+import type { UserTokens } from "./token/user-token.js";
 
 /**
  * Paragon's Sync API in the name of one Connected User, whose syncs are all it sees.

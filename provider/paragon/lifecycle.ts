@@ -13,14 +13,14 @@ import {
   planTakeOver,
   planUpdate,
 } from "./calls.js";
-import { enableSync, findEnabled, findInTheWay } from "./enabling.js";
-import { fingerprint } from "./fingerprint.js";
+import { enableSync, findEnabled, findInTheWay } from "./creation.js";
+import { fingerprint } from "./configuration/fingerprint.js";
 import { describeKey, formatId, parseId, type SyncKey } from "./identity.js";
 import { lookFirst } from "./looking-first.js";
 import { connectedUser, userOf } from "./session.js";
 import { missing, settingsOf } from "./observe.js";
 import { isGone, readSync } from "./reading.js";
-import { needsReplacement } from "./replacement.js";
+import { needsReplacement } from "./configuration/replacement.js";
 import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { baseUrl, VENDOR_URL } from "./settings.js";
 import { stateOf, stateWith } from "./state.js";

@@ -1,7 +1,7 @@
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { poll } from "../core/poll.js";
-import type { SyncStatus } from "./answers.js";
+import type { SyncStatus } from "./wire.js";
 import type { User } from "./session.js";
 import { missing, settingsOf } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";

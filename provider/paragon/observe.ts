@@ -1,4 +1,4 @@
-import type { ListEntry, SyncStatus } from "./answers.js";
+import type { ListEntry, SyncStatus } from "./wire.js";
 import type { Settings } from "./calls.js";
 import { canonicalFrequency } from "./frequency.js";
 import { SETTINGS } from "./schema.js";

@@ -4,7 +4,7 @@ import { ProviderError } from "../core/errors/provider-error.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import type { Observed } from "../core/lifecycle.js";
 import { pick } from "../core/pick.js";
-import type { ListEntry, SyncStatus } from "./answers.js";
+import type { ListEntry, SyncStatus } from "./wire.js";
 import type { Settings } from "./calls.js";
 import { formatId } from "./identity.js";
 import type { User } from "./session.js";

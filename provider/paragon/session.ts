@@ -3,12 +3,12 @@ import type { Context } from "../core/context.js";
 import { ConfigurationError } from "../core/errors/configuration-error.js";
 import { Memo } from "../core/memo.js";
 import { Serial } from "../core/serial.js";
-import type { ListEntry } from "./answers.js";
+import type { ListEntry } from "./wire.js";
 import { ParagonClient } from "./client.js";
 import type { SyncKey } from "./identity.js";
 import type { SyncState } from "./schema.js";
 import { projectId as projectIdSetting } from "./settings.js";
-import { UserTokens } from "./user-token.js";
+import { UserTokens } from "./token/user-token.js";
 
 /** One Connected User, and what this run has learnt about their syncs. */
 export class User {

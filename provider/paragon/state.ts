@@ -1,6 +1,6 @@
-import type { SyncStatus } from "./answers.js";
+import type { SyncStatus } from "./wire.js";
 import type { Settings } from "./calls.js";
-import { fingerprint } from "./fingerprint.js";
+import { fingerprint } from "./configuration/fingerprint.js";
 import { settingsOf } from "./observe.js";
 import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 

@@ -3,7 +3,7 @@ import { AlreadyThereError } from "../core/errors/already-there-error.js";
 import { keepMade } from "../core/keep-made.js";
 import { planUpdate } from "./calls.js";
 import { describeKey } from "./identity.js";
-import type { SyncStatus } from "./answers.js";
+import type { SyncStatus } from "./wire.js";
 import type { User } from "./session.js";
 import { missing, settingsOf } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";

@@ -8,7 +8,7 @@ import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
 import { pick } from "../core/pick.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
-import type { SyncStatus } from "./answers.js";
+import type { SyncStatus } from "./wire.js";
 import type { Change, Settings } from "./calls.js";
 import { formatId } from "./identity.js";
 import type { User } from "./session.js";

@@ -3,7 +3,7 @@ import { releasedNames } from "../core/released.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { isObject } from "../core/json.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
-import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";
 import { isSameAccount, openPart } from "./credential/parts.js";
 import { runsPerDay } from "./frequency.js";

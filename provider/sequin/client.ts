@@ -6,7 +6,7 @@ import type { Context } from "../core/context.js";
 import { NotFoundError } from "../core/errors/api-error.js";
 import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
-import { explainFailure, remedy } from "./explain-failure.js";
+import { explainFailure, remedy } from "./errors.js";
 import { apiToken, baseUrl, VENDOR_URL } from "./settings.js";
 import {
   createdAnswer,

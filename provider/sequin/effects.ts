@@ -1,6 +1,6 @@
 import type { Effect } from "../core/call.js";
 import { quote } from "../core/issues.js";
-import { containsUnknown, isUnknown } from "../core/unknown.js";
+import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 import type { Settings, ShownSettings } from "./wire.js";
 
 /** What a change of settings causes, for a reviewer. What is unknown is announced as the worst that it can be. */

@@ -1,5 +1,5 @@
 import type { CheckFailure, Values } from "../core/lifecycle.js";
-import { isUnknown } from "../core/unknown.js";
+import { isUnknown } from "../../protocol/unknown.js";
 import { maskedProperties } from "./credential/mask-guard.js";
 import { propertiesOf } from "./credential/object.js";
 

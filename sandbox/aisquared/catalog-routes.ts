@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Router, type RequestHandler } from "express";
+import { type RequestHandler, Router } from "../http/router.js";
 import type { SandboxClock } from "../clock.js";
 import { checkId, readPage } from "./contract.js";
 import type { Answer, Exchange } from "./exchange.js";
@@ -15,7 +15,7 @@ type Authenticated = (route: (exchange: Exchange) => Answer) => RequestHandler;
 
 /** What a sync needs before it can be made: connectors, their catalogs, models. As far as a program or a person asks. */
 export function catalogRoutes(authenticated: Authenticated, syncs: Syncs, clock: SandboxClock): Router {
-  const router = Router();
+  const router = new Router();
 
   router.get(
     "/connectors",

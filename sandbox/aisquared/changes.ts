@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SandboxClock } from "../clock.js";
-import { InvalidRequest, parseRequest } from "../errors.js";
+import { InvalidRequest, parseOneOf } from "../errors.js";
 import { deleteConnector, deleteModel, replaceCatalog } from "./catalog-routes.js";
 import { readCreation, readUpdate } from "./contract.js";
 import { RUN_STATUSES, SYNC_STATUSES, type Sync, type User } from "./model.js";
@@ -65,7 +65,7 @@ export function applyChange(
   request: unknown,
   parts: { store: Store; syncs: Syncs; sessions: Sessions; clock: SandboxClock },
 ): unknown {
-  const change = parseRequest(changeSchema, request, "change of AI Squared");
+  const change = parseOneOf(changeSchema.options, request, "change of AI Squared");
   try {
     return apply(change, parts);
   } catch (error) {

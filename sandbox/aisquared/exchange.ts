@@ -1,4 +1,5 @@
-import type { Request, RequestHandler } from "express";
+import type { Request } from "../http/exchange.js";
+import type { RequestHandler } from "../http/router.js";
 import type { User } from "./model.js";
 import { forbidden } from "./refusal.js";
 import type { Sessions } from "./sessions.js";
@@ -25,7 +26,7 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** Makes an Express handler of a route for logged-in users. */
+/** Makes the handler of a route for logged-in users. */
 export function authenticated(
   sessions: Sessions,
   store: () => Store,
@@ -38,7 +39,7 @@ export function authenticated(
       req,
       store: store(),
       user,
-      body: req.body as unknown,
+      body: req.body,
       query: req.query,
       param: (name) => String(req.params[name]),
       workspace,

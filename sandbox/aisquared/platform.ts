@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Router, type ErrorRequestHandler, type RequestHandler } from "express";
+import { type ErrorHandler, type RequestHandler, Router } from "../http/router.js";
 import { parseRequest } from "../errors.js";
 import { namedFault } from "../faults/gate.js";
 import { BrokenJson, jsonBody } from "../json-body.js";
@@ -41,7 +41,7 @@ export function createAisquared({ clock }: PlatformContext): EmulatedPlatform {
   );
   const guard = (route: (exchange: Exchange) => Answer): RequestHandler => authenticated(sessions, () => store, route);
 
-  const router = Router();
+  const router = new Router();
   router.use(jsonBody());
   router.use((req, res, next) => {
     scheduler.tick("request");
@@ -53,12 +53,12 @@ export function createAisquared({ clock }: PlatformContext): EmulatedPlatform {
     next();
   });
   router.use("/api/v1", api());
-  router.use(refusals);
+  router.onError(refusals);
 
   function api(): Router {
-    const v1 = Router();
+    const v1 = new Router();
     v1.post("/login", (req, res) => {
-      const token = sessions.login(req.body as unknown);
+      const token = sessions.login(req.body);
       res.json({ data: { type: "token", id: token, attributes: { token } } });
     });
     v1.delete(
@@ -110,7 +110,7 @@ export function createAisquared({ clock }: PlatformContext): EmulatedPlatform {
   };
 }
 
-const refusals: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+const refusals: ErrorHandler = (error, _req, res, next) => {
   if (error instanceof Refusal) res.status(error.status).set(error.headers).json(error.body);
   // Rails answers this itself, before any of the server's own shapes.
   else if (error instanceof BrokenJson) res.status(400).json({ status: 400, error: "Bad Request" });

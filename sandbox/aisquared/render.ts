@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request } from "../http/exchange.js";
 import { asStored, isObject, type JsonObject } from "./json.js";
 import type { Catalog, Connector, Model, Run, Sync } from "./model.js";
 import type { Store } from "./store.js";
@@ -71,7 +71,7 @@ export function renderRun(run: Run): JsonObject {
 /** One page of a list. Past the last page `next` goes on counting, as it does on the real server. */
 export function page(req: Request, items: readonly JsonObject[], at: { page: number; perPage: number }): JsonObject {
   const last = Math.max(1, Math.ceil(items.length / at.perPage));
-  const path = `${req.protocol}://${req.get("host") ?? "localhost"}${req.originalUrl.split("?")[0] ?? ""}`;
+  const path = `http://${req.get("host") ?? "localhost"}${req.originalUrl.split("?")[0] ?? ""}`;
   const others = Object.entries(req.query as JsonObject)
     .filter(([key]) => key !== "page" && key !== "per_page")
     .map(([key, value]) => `&${key}=${String(value)}`)

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from "express";
+import { type RequestHandler, Router } from "../http/router.js";
 import { permitted } from "./configuration.js";
 import { checkId, readCreation, readPage, readUpdate } from "./contract.js";
 import type { Answer, Exchange } from "./exchange.js";
@@ -17,7 +17,7 @@ const CONFIGURATIONS = {
 
 /** `/syncs` and what stands below it. */
 export function syncRoutes(authenticated: Authenticated, syncs: Syncs): Router {
-  const router = Router();
+  const router = new Router();
 
   router.get(
     "/",
@@ -119,7 +119,7 @@ export function syncRoutes(authenticated: Authenticated, syncs: Syncs): Router {
 
 /** `/schedule_syncs`: runs a manual sync now, or cancels its run. */
 export function scheduleRoutes(authenticated: Authenticated, scheduler: Scheduler): Router {
-  const router = Router();
+  const router = new Router();
 
   router.post(
     "/",

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { NextFunction, Request, Response } from "express";
+import type { Request, Response } from "../http/exchange.js";
+import type { NextFunction } from "../http/router.js";
 import type { Fault } from "../types.js";
 
 const hits = new WeakMap<Response, Fault>();
@@ -29,7 +30,7 @@ export async function applyFault(fault: Fault, req: Request, res: Response, next
   else next();
 }
 
-/** Express gives a whole answer to one `end`, so this is where it can be lost, replaced or damaged. */
+/** A whole answer is one `end`, so this is where it can be lost, replaced or damaged. */
 function interceptAnswer(fault: Fault, req: Request, res: Response): void {
   const end = res.end.bind(res);
   const finish = async (body: Buffer): Promise<void> => {

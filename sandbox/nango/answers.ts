@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Response } from "express";
+import type { Response } from "../http/exchange.js";
 import type { z } from "zod";
 
 /** `{"error": {…}}`, the envelope of every failure. */

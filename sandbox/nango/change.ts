@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InvalidRequest, parseRequest } from "../errors.js";
+import { InvalidRequest, parseOneOf } from "../errors.js";
 import { deploySync, setDefault } from "./deploy.js";
 import { FREQUENCY, parseInterval, SHORTEST } from "./frequency.js";
 import {
@@ -105,7 +105,7 @@ type Change = z.output<typeof changeRequest>;
 
 /** Applies it and returns what there is to say: ids that were made. Throws `InvalidRequest` when it cannot be done. */
 export function changeNango(store: NangoStore, request: unknown): unknown {
-  const change = parseRequest(changeRequest, request, "change of Nango");
+  const change = parseOneOf(changeRequest.options, request, "change of Nango");
   switch (change.action) {
     case "set-frequency": {
       const { connection, deployed, row } = syncOf(store, change);

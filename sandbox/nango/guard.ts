@@ -1,4 +1,5 @@
-import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { Request, Response } from "../http/exchange.js";
+import type { NextFunction, RequestHandler } from "../http/router.js";
 import { refuse, refuseWithPayload } from "./answers.js";
 import { Environment } from "./model.js";
 import type { NangoStore } from "./store.js";

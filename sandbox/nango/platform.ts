@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type Response, Router } from "express";
+import { Router } from "../http/router.js";
 import { parseRequest } from "../errors.js";
 import { BrokenJson, jsonBody } from "../json-body.js";
 import type { EmulatedPlatform, NamedFault, PlatformContext } from "../types.js";
@@ -50,7 +50,7 @@ export function createNango({ clock }: PlatformContext): EmulatedPlatform {
   const store = new NangoStore(clock);
   seed(store);
 
-  const router = Router();
+  const router = new Router();
   router.get("/health", health);
   router.use(crossOrigin, contentType, jsonBody());
   router.use(
@@ -63,8 +63,8 @@ export function createNango({ clock }: PlatformContext): EmulatedPlatform {
     deployRoutes(store),
     customEndpoints(store),
   );
-  router.get("/{*path}", dashboard);
-  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+  router.get("/*", dashboard);
+  router.onError((error, _req, res, next) => {
     if (res.headersSent) next(error);
     else if (error instanceof BrokenJson) refuse(res, 400, { code: "invalid_json", message: error.message });
     else if (error instanceof FrequencyTooLong) refuseUnexpected(res);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InvalidRequest, parseRequest } from "../errors.js";
+import { InvalidRequest, parseOneOf } from "../errors.js";
 import { credentialSchema, frequencySchema, statusSchema } from "./model.js";
 import { newSigningKey } from "./signing-key.js";
 import type { Store } from "./store.js";
@@ -62,7 +62,7 @@ type SetFields = Extract<Change, { set: unknown }>["set"];
 
 /** Makes a change past the API. Answers with what was made or changed. */
 export function applyChange(store: Store, request: unknown): unknown {
-  const change = parseRequest(changeSchema, request, "change of Paragon");
+  const change = parseOneOf(changeSchema.options, request, "change of Paragon");
   if ("options" in change) {
     store.configure(change.options);
     return store.options;

@@ -1,4 +1,5 @@
-import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import type { Response } from "../http/exchange.js";
+import { Router } from "../http/router.js";
 import { z } from "zod";
 import { namedFault } from "../faults/gate.js";
 import { BrokenJson, jsonBody } from "../json-body.js";
@@ -35,7 +36,7 @@ export const namedFaults: Readonly<Record<string, NamedFault>> = {
 
 /** The Sync API: https://docs.useparagon.com/managed-sync/api */
 export function syncRoutes(store: Store): Router {
-  const router = express.Router();
+  const router = new Router();
   router.use(jsonBody());
 
   router.post("/api/syncs", async (request, response) => {
@@ -87,7 +88,7 @@ export function syncRoutes(store: Store): Router {
     acted(response, store, store.delete(user, request.params.syncId));
   });
 
-  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+  router.onError((error, _request, response, next) => {
     const refusal = error instanceof BrokenJson ? new Refusal(400, error.message) : error;
     if (!(refusal instanceof Refusal)) {
       next(error);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InvalidRequest, parseRequest } from "../errors.js";
+import { InvalidRequest, parseOneOf } from "../errors.js";
 import { newId, SEEDED, type SyncRecord } from "./data.js";
 import { defined } from "./defined.js";
 import type { Store } from "./store.js";
@@ -41,7 +41,7 @@ const change = z.union([
 
 /** Makes the change; returns the ids of what was added or changed. */
 export function applyChange(store: Store, request: unknown): string[] {
-  const wanted = parseRequest(change, request, "change on Sequin");
+  const wanted = parseOneOf(change.options, request, "change of Sequin");
   if ("options" in wanted) {
     store.configure(wanted.options);
     return [];

@@ -1,4 +1,5 @@
-import { type Response, Router } from "express";
+import type { Response } from "../http/exchange.js";
+import { Router } from "../http/router.js";
 import type { CredentialRecord } from "./data.js";
 import { renderCredential } from "./render.js";
 import { refuse } from "./reply.js";
@@ -9,7 +10,7 @@ const org = (response: Response): string => String(response.locals["org"]);
 
 /** `/v1/credentials`: import (an upsert), list, get, update. There is no documented deletion. */
 export function credentialRoutes(store: Store): Router {
-  const router = Router();
+  const router = new Router();
 
   const answer = (response: Response, credential: CredentialRecord): void => {
     const shown = renderCredential(credential, store.options);

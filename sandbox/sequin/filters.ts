@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request } from "../http/exchange.js";
 import type { Json, SyncRecord } from "./data.js";
 import type { Options } from "./options.js";
 import { isJson } from "./rules.js";

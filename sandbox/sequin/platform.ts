@@ -1,4 +1,4 @@
-import { type ErrorRequestHandler, type RequestHandler, Router } from "express";
+import { type ErrorHandler, type RequestHandler, Router } from "../http/router.js";
 import { BrokenJson, jsonBody } from "../json-body.js";
 import type { EmulatedPlatform, PlatformContext } from "../types.js";
 import { applyChange } from "./changes.js";
@@ -13,7 +13,7 @@ import { syncRoutes } from "./syncs.js";
 /** Sequin's Management API, from its documents: no server of it was ever public, so open questions are options. */
 export function createSequin({ clock }: PlatformContext): EmulatedPlatform {
   const store = new Store(clock);
-  const router = Router();
+  const router = new Router();
   router.use(quota(store, clock), authenticate(store), jsonBody());
   router.use("/v1/syncs", syncRoutes(store));
   router.use("/v1/credentials", credentialRoutes(store));
@@ -21,7 +21,7 @@ export function createSequin({ clock }: PlatformContext): EmulatedPlatform {
   router.use((_request, response) => {
     refuse(response, 404, "Not found");
   });
-  router.use(brokenJson);
+  router.onError(brokenJson);
   return {
     name: "sequin",
     router,
@@ -65,7 +65,7 @@ function authenticate(store: Store): RequestHandler {
   };
 }
 
-const brokenJson: ErrorRequestHandler = (error, _request, response, next) => {
+const brokenJson: ErrorHandler = (error, _request, response, next) => {
   if (error instanceof BrokenJson) refuse(response, 400, "The body is not valid JSON");
   else next(error);
 };

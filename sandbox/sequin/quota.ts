@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { RequestHandler } from "../http/router.js";
 import type { SandboxClock } from "../clock.js";
 import { refuse } from "./reply.js";
 import type { Store } from "./store.js";

@@ -1,4 +1,4 @@
-import type { Response } from "express";
+import type { Response } from "../http/exchange.js";
 import type { ValidationErrors } from "./rules.js";
 
 /** An error as the page "Errors" has it. */

@@ -1,4 +1,5 @@
-import { type Response, Router } from "express";
+import type { Response } from "../http/exchange.js";
+import { Router } from "../http/router.js";
 import { newId } from "./data.js";
 import { renderStream } from "./render.js";
 import { refuse } from "./reply.js";
@@ -9,7 +10,7 @@ const org = (response: Response): string => String(response.locals["org"]);
 
 /** `/v1/streams`: what syncs write to. */
 export function streamRoutes(store: Store): Router {
-  const router = Router();
+  const router = new Router();
 
   router.get("/", (_request, response) => {
     const found = store.data.streams.filter((stream) => stream.org_id === org(response));

@@ -1,4 +1,5 @@
-import { type Response, Router } from "express";
+import type { Response } from "../http/exchange.js";
+import { Router } from "../http/router.js";
 import { faultOf, namedFault } from "../faults/gate.js";
 import { nameTaken, newSync } from "./create-sync.js";
 import type { Json, SyncRecord } from "./data.js";
@@ -15,7 +16,7 @@ const LATE = 50;
 
 /** `/v1/syncs`: list, get, create, update, delete. */
 export function syncRoutes(store: Store): Router {
-  const router = Router();
+  const router = new Router();
 
   const show = (sync: SyncRecord): Json =>
     renderSync(sync, store.credential(sync.org_id, sync.credential_id), store.options);

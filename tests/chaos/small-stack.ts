@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { conclude, replaces } from "../../engine/steps/verdict.js";
-import type { PropertyMap } from "../../engine/values.js";
+import { conclude, replaces } from "../../engine/steps/diff-decision.js";
+import type { PropertyMap } from "../../protocol/values.js";
 import { PartialFailure } from "../../provider/adaptor/failure.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import type { OperationFlags } from "../../cli/flags.js";
 import { type Engine, type OperationName, runEmbedded } from "../../cli/run-embedded.js";
-import type { OperationOptions, OperationResult } from "../../engine/operation.js";
+import type { OperationOptions, OperationResult } from "../../engine/stack/operation.js";
 import { pre, stackState, state, summary } from "../engine/kit/events.js";
 import { Kept } from "../kit/kept.js";
 
@@ -42,6 +42,8 @@ async function run(name: OperationName, { flags = {}, env = {}, typed, engine }:
       return {
         result: "succeeded",
         abandoned: false,
+        unplanned: false,
+        basis: { snapshot: { resources: [], pendingOperations: [] }, config: {} },
         changes: { same: 1 },
         outputs: {},
         oldOutputs: {},

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createPaint } from "../../engine/display/paint.js";
+import { createPaint } from "../../cli/display/paint.js";
 import { requestLine } from "../../cli/run-sandbox.js";
 import { shellQuote } from "../../cli/shell.js";
 import { Cli, cli, TemporaryFolder } from "../kit/process.js";

@@ -1,15 +1,15 @@
 import { availableParallelism } from "node:os";
 
 import { expect } from "chai";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 
 import { Cancellation } from "../../engine/cancellation.js";
 import { parseImportFile } from "../../cli/import/import-file.js";
-import { importEntries } from "../../engine/operation/import-entries.js";
-import { cancelRun } from "../../engine/stacks/cancel-run.js";
-import { describeStack } from "../../engine/stacks/describe-stack.js";
-import { exportStack } from "../../engine/stacks/export-stack.js";
-import { removeStack } from "../../engine/stacks/remove-stack.js";
+import { importEntries } from "../../engine/stack/import-entries.js";
+import { cancelRun } from "../../engine/stack/cancel-run.js";
+import { describeStack } from "../../engine/stack/describe-stack.js";
+import { exportStack } from "../../engine/stack/export-stack.js";
+import { removeStack } from "../../engine/stack/remove-stack.js";
 import { LockedError } from "../../engine/state/errors.js";
 import { type Command, parseCommand, parseStackCommand, type StackCommand } from "./kit/command.js";
 import {
@@ -138,13 +138,13 @@ describe("The recorded runs of the real CLI, on the embedded engine", () => {
   // The steps of a scenario stand on each other, scenarios do not: some run at the same time.
   before(() => {
     restore = isolateEnvironment();
-    const limit = pLimit(availableParallelism());
+    const queue = new PQueue({ concurrency: availableParallelism() });
     for (const scenario of wanted) {
       const tell = new Map<RecordedStep, (error: unknown) => void>();
       for (const step of scenario.steps) {
         ends.set(nameOf(scenario, step), new Promise((resolve) => tell.set(step, resolve)));
       }
-      void limit(() => runScenario(scenario, (step, error) => tell.get(step)?.(error)));
+      void queue.add(() => runScenario(scenario, (step, error) => tell.get(step)?.(error)));
     }
   });
   after(() => {

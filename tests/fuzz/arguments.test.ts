@@ -6,7 +6,7 @@ import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
 import { Account } from "../../provider/core/account.js";
 import { forgetSecrets } from "../../provider/core/redact.js";
 import { Settings } from "../../provider/core/settings.js";
-import { containsUnknown } from "../../provider/core/unknown.js";
+import { containsUnknown } from "../../protocol/unknown.js";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
 import { BASES } from "./kit/bases.js";
 import { expectForPeople, orOwnError } from "./kit/expectations.js";

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { main } from "../../cli/main.js";
+import { changeEnvironment } from "./environment.js";
 import { warmHost } from "./warm-host/warm-host.js";
 
 /** What a command came to. */
@@ -18,7 +19,9 @@ export async function commandLine(
   { cwd, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ended> {
   const [stdout, stderr] = [new Collected(), new Collected()];
-  const restore = enter(cwd ?? process.cwd(), { PATH: "/nowhere", PULUMI_SKIP_CONFIRMATIONS: "", CI: "", ...env });
+  // Folder and environment are those of the process, so it is these that have to change.
+  const variables = { PATH: "/nowhere", PULUMI_SKIP_CONFIRMATIONS: "", CI: "", ...env };
+  const restore = changeEnvironment(variables, cwd);
   try {
     const stdin = new PassThrough().end();
     const status = await main(words, { stdin, stdout, stderr, env: process.env, host: warmHost }, () => undefined);
@@ -35,17 +38,4 @@ class Collected extends PassThrough {
     super();
     this.setEncoding("utf8").on("data", (text: string) => (this.text += text));
   }
-}
-
-/** Folder and environment are those of the process, so it is these that have to change. */
-function enter(cwd: string, env: NodeJS.ProcessEnv): () => void {
-  const folder = process.cwd();
-  const before = { ...process.env };
-  process.chdir(cwd);
-  Object.assign(process.env, env);
-  return () => {
-    process.chdir(folder);
-    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, before);
-  };
 }

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { createDisplay, type DisplayOptions } from "../../engine/display/create-display.js";
+import { createDisplay, type DisplayOptions } from "../../cli/display/create-display.js";
 import type { EngineEvent } from "../../engine/events.js";
 
 /** A stream that keeps what is written, and counts the writes. */

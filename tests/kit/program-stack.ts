@@ -1,6 +1,6 @@
 import { type Digest, parseDigest } from "../../cli/report/digest.js";
 import { Cancellation } from "../../engine/cancellation.js";
-import { DigestBuilder } from "../../engine/display/digest.js";
+import { DigestBuilder } from "../../engine/output/digest.js";
 import type { EngineEvent } from "../../engine/events.js";
 import { PartialFailure as EnginePartialFailure, type ResourceProvider } from "../../engine/host/provider.js";
 import type { ResourceState, Urn } from "../../engine/model.js";
@@ -16,8 +16,8 @@ import { refreshPass } from "../../engine/steps/refresh-pass.js";
 import { ResourceGraph } from "../../engine/steps/resource-graph.js";
 import { Run } from "../../engine/steps/run.js";
 import { Targets } from "../../engine/steps/targets.js";
-import { makeUrn, nameOf, typeOf } from "../../engine/steps/urn.js";
-import type { PropertyMap } from "../../engine/values.js";
+import { makeUrn, nameOf, typeOf } from "../../protocol/urn.js";
+import type { PropertyMap } from "../../protocol/values.js";
 import { PartialFailure } from "../../provider/adaptor/failure.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";

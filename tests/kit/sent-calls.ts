@@ -1,5 +1,6 @@
+import { HIDDEN } from "../../protocol/hidden.js";
 import type { ShownCall } from "../../cli/report/http.js";
-import { isObject, MASKED } from "../../cli/report/values.js";
+import { isObject } from "../../cli/report/values.js";
 import type { LoggedRequest } from "../../sandbox/types.js";
 
 /** Requests as a report shows calls: without what the sandbox adds to its log. */
@@ -23,9 +24,9 @@ export function reconciled(announced: ShownCall, sent: ShownCall): ShownCall {
 }
 
 function filled(announced: unknown, sent: unknown): unknown {
-  if (announced === MASKED) return sent;
+  if (announced === HIDDEN) return sent;
   // The log hides values below names of credentials: what is announced in clear may be hidden there.
-  if (sent === MASKED && typeof announced !== "object") return sent;
+  if (sent === HIDDEN && typeof announced !== "object") return sent;
   if (Array.isArray(announced) && Array.isArray(sent)) return announced.map((value, at) => filled(value, sent[at]));
   if (!isObject(announced) || !isObject(sent)) return announced;
   return Object.fromEntries(Object.entries(announced).map(([name, value]) => [name, filled(value, sent[name])]));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { findOnPath } from "../../cli/engine-choice.js";
 import { main } from "../../cli/main.js";
+import { changeEnvironment } from "./environment.js";
 import { warmHost } from "./warm-host/warm-host.js";
 
 /** Whether the real CLI is there to be compared with. */
@@ -68,7 +69,7 @@ export class Shop {
   /** Runs our command line in this process, on the embedded engine. */
   async run(line: string | readonly string[], { stdin, typed, env = {} }: Given = {}): Promise<Said> {
     const words = typeof line === "string" ? split(line) : [...line];
-    const restore = withVariables({
+    const restore = changeEnvironment({
       ...this.#variables,
       PULUMI_STACK: undefined,
       PATH: "/nowhere",
@@ -125,17 +126,6 @@ class Collected extends PassThrough {
 /** Words of a line; quotes hold some together. */
 function split(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
-}
-
-function withVariables(variables: Readonly<Record<string, string | undefined>>): () => void {
-  const before = { ...process.env };
-  for (const [name, value] of Object.entries(variables)) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
-  return () => {
-    process.env = before;
-  };
 }
 
 const PROGRAM = `

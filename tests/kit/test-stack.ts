@@ -2,10 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cancellation } from "../../engine/cancellation.js";
-import { DigestBuilder } from "../../engine/display/digest.js";
+import { DigestBuilder } from "../../engine/output/digest.js";
 import type { EngineEvent } from "../../engine/events.js";
-import { destroy, type OperationOptions, type OperationResult, preview, refresh, up } from "../../engine/operation.js";
+import {
+  destroy,
+  type OperationOptions,
+  type OperationResult,
+  preview,
+  refresh,
+  up,
+} from "../../engine/stack/operation.js";
 import { type Digest, parseDigest } from "../../cli/report/digest.js";
+import { changeEnvironment } from "./environment.js";
 import { warmHost } from "./warm-host/warm-host.js";
 import type { LoggedRequest, PlatformName, Sandbox } from "../../sandbox/types.js";
 
@@ -108,7 +116,8 @@ export class TestStack {
     const events: EngineEvent[] = [];
     const builder = new DigestBuilder();
     const since = this.sandbox.log().at(-1)?.sequence ?? 0;
-    const restore = withVariables(this.environment);
+    // The engine's children inherit the environment of the process, so it is this that has to change.
+    const restore = changeEnvironment(this.environment);
     try {
       const result = await operation({
         cwd: this.project,
@@ -148,15 +157,6 @@ export function succeeded(ran: Ran): Ran {
 /** Logging in is no change of a sync. */
 function isWrite({ method, path }: LoggedRequest): boolean {
   return method !== "GET" && !/\/(?:login|logout|users\/login)(?:\?|$)/.test(path);
-}
-
-/** The engine's children inherit the environment of the process, so it is this that has to change. */
-function withVariables(variables: Readonly<Record<string, string>>): () => void {
-  const before = { ...process.env };
-  Object.assign(process.env, variables);
-  return () => {
-    process.env = before;
-  };
 }
 
 const PROGRAM = `

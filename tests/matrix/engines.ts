@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { readDigest } from "../../cli/report/digest.js";
+import { buildReview } from "../../cli/review/build.js";
+import type { Review } from "../../cli/review/model.js";
 import type { ResourceState } from "../../engine/model.js";
-import { isMap, revealedMap } from "../../engine/steps/property-values.js";
+import { isMap, revealedMap } from "../../protocol/property-values.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
 import { type Declared, succeeded, TestStack } from "../kit/test-stack.js";
@@ -22,6 +25,8 @@ export interface Engine {
   declare(resources: readonly Declared[]): void;
   up(): Promise<Outcome>;
   preview(): Promise<Outcome>;
+  /** What a review says of the program. */
+  review(): Promise<Review>;
   /** Brings the state in line with the platforms; `ops` has what it found. */
   refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
@@ -50,6 +55,7 @@ export function embedded(sandbox: Sandbox): Engine {
     },
     up: () => run("up"),
     preview: () => run("preview"),
+    review: async () => buildReview(succeeded(await stack.preview()).digest),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     dispose: () => {
@@ -94,6 +100,10 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
     },
     up: () => run("up"),
     preview: () => run("preview"),
+    review: async () =>
+      buildReview(
+        readDigest(await cli("preview", "--json"), "The preview", { name: "preview", command: "preview --json" }),
+      ),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     dispose: () => {

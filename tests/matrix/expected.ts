@@ -1,5 +1,5 @@
 import { diffProperties } from "../../engine/steps/property-diff.js";
-import type { PropertyMap } from "../../engine/values.js";
+import type { PropertyMap } from "../../protocol/values.js";
 import type { Call } from "../../provider/core/call.js";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
 import type { Cell } from "./cells.js";

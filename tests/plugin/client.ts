@@ -3,7 +3,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import services, { type ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
-import { SECRET, SIGNATURE } from "../../protocol/special-values.js";
+import { SECRET, SIGNATURE } from "../../protocol/values.js";
 import type { Values } from "../../provider/core/lifecycle.js";
 
 /** What a failed creation or update leaves for Pulumi to keep. */

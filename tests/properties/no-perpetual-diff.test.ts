@@ -4,6 +4,7 @@ import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
 import type { LoggedRequest } from "../../sandbox/types.js";
 import { Attribution } from "../matrix/attribution.js";
+import { LONG } from "../kit/length.js";
 import { useBench } from "../kit/provider.js";
 import { everyResource } from "./arbitraries.js";
 import { readings } from "./arbitraries/readings.js";
@@ -11,8 +12,8 @@ import { expectOwnCalls, makeChangesReady, type ReadyChange } from "./one-change
 import { anyChange, type Change } from "./program.js";
 import { type Kept, TinyEngine } from "./tiny-engine.js";
 
-/** Programs in all. 10,000 take about ten times as long. */
-const PROGRAMS = Number(process.env["PROPERTY_PROGRAMS"] ?? 1_000);
+/** Programs in all. */
+const PROGRAMS = Number(process.env["PROPERTY_PROGRAMS"] ?? (LONG ? 2_000 : 400));
 const SEED = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 2 ** 31);
 /** Programs that run together, as the resources of one stack do. */
 const TOGETHER = 20;
@@ -46,7 +47,7 @@ describe(`Any program, in any spelling (${PROGRAMS} of them, PROPERTY_SEED=${SEE
       seed += 1;
     }
     // Of each kind of change there were some, on every platform.
-    if (PROGRAMS >= 500) {
+    if (PROGRAMS >= 1_000) {
       const kinds = tokens.flatMap((token) => ["same", "update", "replace"].map((op) => `${token} ${op}`));
       expect([...counted.keys()]).to.include.members(kinds);
     }

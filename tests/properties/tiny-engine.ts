@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { diffProperties } from "../../engine/steps/property-diff.js";
-import { conclude, replaces } from "../../engine/steps/verdict.js";
-import type { PropertyMap } from "../../engine/values.js";
+import { conclude, replaces } from "../../engine/steps/diff-decision.js";
+import type { PropertyMap } from "../../protocol/values.js";
 import { toDynamicProvider } from "../../provider/adaptor/dynamic.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
 import { withRequestFacts } from "../../provider/adaptor/requests.js";

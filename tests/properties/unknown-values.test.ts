@@ -3,7 +3,7 @@ import { Settings } from "../../provider/core/settings.js";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
-import { containsUnknown } from "../../provider/core/unknown.js";
+import { containsUnknown } from "../../protocol/unknown.js";
 import { lifecycleOf } from "../../provider/registry.js";
 import { cellsOf } from "../matrix/cells.js";
 import { forPaper, SYNC_ID } from "../matrix/expected.js";

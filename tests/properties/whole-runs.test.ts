@@ -3,15 +3,16 @@ import fc from "fast-check";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
+import { LONG } from "../kit/length.js";
 import { Attribution } from "../matrix/attribution.js";
 import { embedded, type Engine, type Outcome } from "../matrix/engines.js";
 import { everyResource } from "./arbitraries.js";
 import { expectOwnCalls, makeChangesReady, type ReadyChange } from "./one-change.js";
 import { anyChange } from "./program.js";
 
-/** Stacks, each of a hundred resources. */
+/** Stacks, and the resources of each. */
 const STACKS = Number(process.env["PROPERTY_STACKS"] ?? 1);
-const RESOURCES = 100;
+const RESOURCES = LONG ? 100 : 40;
 const SEED = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 2 ** 31);
 
 describe(`Any ${RESOURCES} programs in one stack, through the engine (${STACKS} times, PROPERTY_SEED=${SEED})`, function () {

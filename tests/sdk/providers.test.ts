@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { EXPLICIT_PROVIDER as OF_ENGINE } from "../../engine/steps/providers.js";
-import { SECRET, SIGNATURE } from "../../engine/values.js";
+import { SECRET, SIGNATURE } from "../../protocol/values.js";
 import { EXPLICIT_PROVIDER } from "../../provider/core/settings.js";
 import { aisquared, nango, paragon, sequin } from "../../sdk/index.js";
 import { EXPLICIT_PROVIDER as OF_SDK } from "../../sdk/provider.js";

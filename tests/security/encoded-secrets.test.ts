@@ -73,6 +73,22 @@ describe("Secrets that are encoded", () => {
     });
   }
 
+  it("are blanked where only their end is left, behind a cut", () => {
+    const secret = 'sk_live_"quoted"_0123456789_of_many';
+    rememberSecret(secret);
+    for (const cut of ["…", "..."])
+      for (const escaped of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+        for (const kept of [10, 15, 20, 28]) {
+          const end = escaped.slice(-kept);
+          expect(redact(`${cut}${end} was refused`), `${cut}${end}`).to.equal(`${cut}[secret] was refused`);
+          // A message that was cut in the middle has both.
+          const both = redact(`key ${escaped.slice(0, 12)}${cut}${end}, no`);
+          expect(both).to.match(/^key \[secret\](?:…|\.{3})?(?:\[secret\])?, no$/);
+        }
+    // Few characters, or what only ends like it, are nothing.
+    for (const text of ["…of_many", "… of_many words", "and 0123456789_of_many"]) expect(redact(text)).to.equal(text);
+  });
+
   it("are blanked however they were decoded before: half of a character, white space, line ends", () => {
     rememberSecret("one two\nthree\ud800four");
     for (const text of ["one two three\ufffdfour", "one%20two%0Athree%EF%BF%BDfour", "one  two\\r\\nthree\\ud800four"])

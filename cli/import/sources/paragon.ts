@@ -13,6 +13,12 @@ export const paragon: Source = {
     { flag: "--users-file <file>", text: "a file with one Connected User a line" },
   ],
 
+  async completeFrom(filters, ids) {
+    if (filters["user"] !== undefined || filters["usersFile"] !== undefined) return filters;
+    const { parseId } = await import("../../../provider/paragon/identity.js");
+    return { ...filters, user: [...new Set(ids.map((id) => parseId(id).userId))] };
+  },
+
   async complete({ user, usersFile, ...filters }, cwd) {
     if (user === undefined && usersFile === undefined) {
       throw new UsageError(

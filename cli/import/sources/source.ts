@@ -38,6 +38,8 @@ export interface Source {
   /** Registry name of its resource. */
   readonly token: Token;
   readonly filters: readonly FilterFlag[];
+  /** What else is known of whom to list, where the flags do not say it: from the ids that a stack has. Default: nothing. */
+  completeFrom?(filters: Filters, ids: readonly string[]): Promise<Filters>;
   /** Refuses what the flags say with a `UsageError`, or completes it, before anything is asked. */
   complete?(filters: Filters, cwd: string): Promise<Filters> | Filters;
   /**

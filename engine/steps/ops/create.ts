@@ -4,12 +4,12 @@ import { EngineError } from "../../errors.js";
 import { PartialFailure } from "../../host/provider.js";
 import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
-import { UNKNOWN } from "../../values.js";
-import { plainMap } from "../property-values.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
+import { plainMap } from "../../../protocol/property-values.js";
 import { annotateSecrets } from "../secrets.js";
 import { type Outcome, type Step } from "../step.js";
-import { isProviderType } from "../urn.js";
-import { type Verdict } from "../verdict.js";
+import { isProviderType } from "../../../protocol/urn.js";
+import { type Verdict } from "../diff-decision.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./environment.js";
 
 /** What a create replaces, and how. */

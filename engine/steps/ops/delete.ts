@@ -1,7 +1,7 @@
 import { type ResourceState } from "../../model.js";
-import { plainMap } from "../property-values.js";
+import { plainMap } from "../../../protocol/property-values.js";
 import { type Outcome, ProtectedError, type Step } from "../step.js";
-import { isProviderType } from "../urn.js";
+import { isProviderType } from "../../../protocol/urn.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./environment.js";
 
 /** Why something is deleted. */

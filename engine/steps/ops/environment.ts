@@ -1,7 +1,7 @@
 import { type ResourceProvider, type Subject } from "../../host/provider.js";
 import { type PendingOperation, type ResourceState, type Urn } from "../../model.js";
 import { type Providers } from "../providers.js";
-import { nameOf } from "../urn.js";
+import { nameOf } from "../../../protocol/urn.js";
 
 /** What steps need of the run. */
 export interface StepEnvironment {

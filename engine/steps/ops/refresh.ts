@@ -1,11 +1,11 @@
 import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
 import { invert } from "../property-diff.js";
-import { equal, plainMap } from "../property-values.js";
+import { equal, plainMap } from "../../../protocol/property-values.js";
 import { annotateSecrets } from "../secrets.js";
 import { type Outcome, type Step } from "../step.js";
-import { isProviderType } from "../urn.js";
-import { judge, type Verdict } from "../verdict.js";
+import { isProviderType } from "../../../protocol/urn.js";
+import { judge, type Verdict } from "../diff-decision.js";
 import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
 
 /** Brings an entry in line with what is really there. Its result is collected by the refresh, not written by itself. */

@@ -1,6 +1,6 @@
 import { type ResourceState } from "../../model.js";
 import { type Step } from "../step.js";
-import { type Verdict } from "../verdict.js";
+import { type Verdict } from "../diff-decision.js";
 
 /** Stands for a replacement as a whole, for people and for the count; the work is done by its halves. */
 export function replaceMarker(

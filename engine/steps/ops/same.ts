@@ -1,8 +1,8 @@
 import { type ResourceState } from "../../model.js";
-import { equal } from "../property-values.js";
+import { equal } from "../../../protocol/property-values.js";
 import { stableOutputs } from "../provisional-outputs.js";
 import { type Step } from "../step.js";
-import { isProviderType } from "../urn.js";
+import { isProviderType } from "../../../protocol/urn.js";
 import { type StepEnvironment, when } from "./environment.js";
 
 /** Leaves a resource as it is; its options, dependencies and place in the program may be new. */

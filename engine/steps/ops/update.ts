@@ -1,12 +1,12 @@
 import { PartialFailure } from "../../host/provider.js";
 import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
-import { plainMap } from "../property-values.js";
+import { plainMap } from "../../../protocol/property-values.js";
 import { stableOutputs } from "../provisional-outputs.js";
 import { annotateSecrets } from "../secrets.js";
 import { type Outcome, type Step } from "../step.js";
-import { isProviderType } from "../urn.js";
-import { type Verdict } from "../verdict.js";
+import { isProviderType } from "../../../protocol/urn.js";
+import { type Verdict } from "../diff-decision.js";
 import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
 
 /** Changes a resource in place. */

@@ -1,4 +1,4 @@
-import { containsUnknown } from "../../core/unknown.js";
+import { containsUnknown } from "../../../protocol/unknown.js";
 import { same } from "../../core/canonical.js";
 import { isSecretProperty } from "./classify.js";
 import { isMask } from "./mask.js";

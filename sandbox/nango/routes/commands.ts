@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from "express";
+import { type RequestHandler, Router } from "../../http/router.js";
 import { namedFault } from "../../faults/gate.js";
 import { accept, refuseWithPayload, unknownProviderConfig } from "../answers.js";
 import { environmentOf, guard } from "../guard.js";
@@ -11,7 +11,7 @@ type Command = "pause" | "start" | "trigger";
 
 /** `POST /sync/pause`, `/sync/start` and `/sync/trigger`. */
 export function commandRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
   for (const command of ["pause", "start", "trigger"] as const) {
     router.post(`/sync/${command}`, guard(store, "environment:syncs:execute"), handler(store, command));
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Router } from "express";
+import { Router } from "../../http/router.js";
 import type { z } from "zod";
 import { accept, refuse, unknownProviderConfig } from "../answers.js";
 import { connectionRecord, listedConnection } from "../connection-records.js";
@@ -17,7 +17,7 @@ import type { NangoStore } from "../store.js";
 
 /** `/connections` and `/connections/{connectionId}`; `/connection` is the list's old path. */
 export function connectionRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
   const canList = guard(store, "environment:connections:list", "environment:connections:list_credentials");
 
   router.get(["/connections", "/connection"], canList, (req, res) => {

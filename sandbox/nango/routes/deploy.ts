@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router } from "../../http/router.js";
 import { accept, refuseWithPayload } from "../answers.js";
 import { deploySync, ScheduleRefused } from "../deploy.js";
 import { environmentOf, guard } from "../guard.js";
@@ -7,7 +7,7 @@ import type { NangoStore } from "../store.js";
 
 /** `POST /sync/deploy`, what Nango's own CLI sends: for tests that change a default as a deployment does. */
 export function deployRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
   router.post("/sync/deploy", guard(store, "environment:deploy"), (req, res) => {
     const body = accept(res, "invalid_body", deployBody, req.body);
     if (body === undefined) return;

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router } from "../../http/router.js";
 import { namedFault } from "../../faults/gate.js";
 import { accept, refuse } from "../answers.js";
 import { type Interval, parseInterval, SHORTEST } from "../frequency.js";
@@ -10,7 +10,7 @@ import type { NangoStore } from "../store.js";
 
 /** `PUT /sync/update-connection-frequency`: the one setting of a sync. */
 export function frequencyRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
   router.put("/sync/update-connection-frequency", guard(store, "environment:syncs:update"), (req, res) => {
     if (accept(res, "invalid_query_params", noQuery, req.query) === undefined) return;
     const body = accept(res, "invalid_body", frequencyBody, req.body);

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router } from "../../http/router.js";
 import { z } from "zod";
 import { accept, refuse } from "../answers.js";
 import { environmentOf, guard, param } from "../guard.js";
@@ -17,7 +17,7 @@ const oneQuery = z.strictObject({ include: z.union([z.string(), z.array(z.string
 
 /** `/integrations`, what is deployed on them (`/integrations/{key}/functions`), and the older `/scripts/config`. */
 export function integrationRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
   const canList = guard(store, "environment:integrations:list", "environment:integrations:list_credentials");
   const canRead = guard(store, "environment:integrations:read", "environment:integrations:read_credentials");
 

@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from "express";
+import { type RequestHandler, Router } from "../../http/router.js";
 import { z } from "zod";
 import { accept, refuse } from "../answers.js";
 import { guard } from "../guard.js";
@@ -24,8 +24,8 @@ export const crossOrigin: RequestHandler = (req, res, next) => {
 
 /** `/v1/…` belongs to custom endpoints of deployed functions, of which the sandbox has none. */
 export function customEndpoints(store: NangoStore): Router {
-  const router = Router();
-  router.all("/v1/*path", guard(store, "environment:proxy"), (req, res) => {
+  const router = new Router();
+  router.all("/v1/*", guard(store, "environment:proxy"), (req, res) => {
     if (accept(res, "invalid_headers", proxyHeaders, req.headers) !== undefined)
       refuse(res, 404, { code: "unknown_sync" });
   });

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router } from "../../http/router.js";
 import { namedFault } from "../../faults/gate.js";
 import { accept, refuse, refuseUnexpected } from "../answers.js";
 import { environmentOf, guard } from "../guard.js";
@@ -9,7 +9,7 @@ import { byTouch, type NangoStore } from "../store.js";
 
 /** `GET /sync/status`: the only read of a sync. */
 export function statusRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
   router.get("/sync/status", guard(store, "environment:syncs:read"), (req, res) => {
     const query = accept(res, "invalid_query_params", statusQuery, req.query);
     if (query === undefined) return;

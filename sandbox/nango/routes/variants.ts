@@ -1,4 +1,5 @@
-import { type Request, type Response, Router } from "express";
+import type { Request, Response } from "../../http/exchange.js";
+import { Router } from "../../http/router.js";
 import { namedFault } from "../../faults/gate.js";
 import { accept, refuse } from "../answers.js";
 import { environmentOf, guard } from "../guard.js";
@@ -11,7 +12,7 @@ const CAP = 100;
 
 /** `POST` and `DELETE /sync/{name}/variant/{variant}`, both with a JSON body. */
 export function variantRoutes(store: NangoStore): Router {
-  const router = Router();
+  const router = new Router();
 
   router.post("/sync/:name/variant/:variant", guard(store, "environment:syncs:variant:create"), (req, res) => {
     const target = acceptVariant(store, req, res);

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { buildDrift } from "../../../cli/drift/build.js";
 import type { DriftReport } from "../../../cli/drift/model.js";
 import { parseDigest } from "../../../cli/report/digest.js";
-import { DigestBuilder } from "../../../engine/display/digest.js";
+import { DigestBuilder } from "../../../engine/output/digest.js";
 import { diffProperties } from "../../../engine/steps/property-diff.js";
-import type { PropertyMap, PropertyValue } from "../../../engine/values.js";
+import type { PropertyMap, PropertyValue } from "../../../protocol/values.js";
 import { formatPath, type PropertyPath } from "../../../protocol/property-path.js";
 import { jsonKey } from "../../kit/json-keys.js";
 

@@ -49,6 +49,28 @@ describe("a review", () => {
     expect(await operations("eu")).to.deep.equal(["create", "delete"]);
   });
 
+  it("warns of another provider under the same name: Pulumi goes on with the state of the other account", async () => {
+    const entry = (name: string) => ({ provider: `urn:pulumi:dev::demo::pulumi:providers:pulumi-nodejs::${name}::id` });
+    const after = { ...CONTACTS, frequency: "1h" };
+    const warnings = async (op: string, to: string): Promise<readonly string[]> =>
+      (
+        await buildReview(
+          madeDigest([
+            {
+              ...{ op, type: "nango:Sync", name: "acme", before: NANGO, after },
+              old: entry("default"),
+              fresh: entry(to),
+            },
+          ]),
+        )
+      ).warnings;
+    for (const op of ["update", "same"]) {
+      expect((await warnings(op, "eu")).join()).to.include('acme: its provider is "eu" now and was "default"');
+      expect(await warnings(op, "default")).to.deep.equal([]);
+    }
+    expect(await warnings("replace", "eu")).to.deep.equal([]);
+  });
+
   it("is empty for an empty preview", async () => {
     for (const digest of [madeDigest([]), { changeSummary: { same: 3 } }, { steps: null }]) {
       const review = await buildReview(digest);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { loadFit } from "../../../engine/display/fit.js";
-import { createPaint } from "../../../engine/display/paint.js";
+import { loadFit } from "../../../cli/display/fit.js";
+import { createPaint } from "../../../cli/display/paint.js";
 import { toJson } from "../../../cli/report/outputs.js";
 import { buildReview } from "../../../cli/review/build.js";
 import { parseFailOn } from "../../../cli/review/fail-on.js";

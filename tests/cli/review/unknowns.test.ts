@@ -4,7 +4,7 @@ import { judge, parseFailOn } from "../../../cli/review/fail-on.js";
 import { toMarkdown } from "../../../cli/review/markdown.js";
 import type { Review } from "../../../cli/review/model.js";
 import { headline } from "../../../cli/review/words.js";
-import { UNKNOWN } from "../../../provider/core/unknown.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
 import { madeDigest, type MadeStep, urnOf } from "../../kit/digests.js";
 
 const FIRST = urnOf("sequin:Sync", "first");

@@ -95,6 +95,29 @@ for (const [title, host] of Object.entries(HOSTS)) {
       });
     }
 
+    for (const parallel of [16, 1]) {
+      it(`end a program that waits for what cannot come, and the next run is none the worse (--parallel ${parallel})`, async () => {
+        for (const turn of ["first", "second"]) {
+          bench.write(
+            "index.js",
+            `${HEADER}console.log("${turn}");
+             process.on("exit", () => console.log("its end")); process.on("beforeExit", () => console.log("its end"));
+             new Thing("a", { key: "a" }, { version: "1.0.0" }).id.apply(() => console.log("made"));
+             setImmediate(() => console.log("later"));`,
+          );
+          const { result, events } = await bench.run({ verb: "preview", options: { host, parallel } });
+          expect(result?.result).to.equal("failed");
+          const text = said(events).join("\n");
+          expect(text).to.contain(turn).and.to.contain("The option version of a");
+          expect(text).not.to.match(/its end|made/);
+        }
+        bench.write("index.js", `${HEADER}new Thing("b", { key: "b" }); console.log("well");`);
+        const { result, events } = await bench.run({ verb: "preview", options: { host, parallel } });
+        expect(result?.changes).to.deep.equal({ create: 2 });
+        expect(said(events).join("\n")).to.contain("well");
+      });
+    }
+
     it("tell of a provider that dies in the middle of a call", async () => {
       bench.write("index.js", `${HEADER}new Thing("a", { key: "a", delay: 60_000 });`);
       const { result, events } = await bench.run(

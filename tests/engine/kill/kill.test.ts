@@ -2,7 +2,7 @@ import { LONG } from "../../kit/length.js";
 import { Trial } from "./trial.js";
 
 /** `npm run kill` has as many as one likes. */
-const KILLS = LONG ? 40 : 10;
+const KILLS = LONG ? 40 : 5;
 /** Runs that may be over before their moment. */
 const ROUNDS = 3 * KILLS;
 const SEED = Number(process.env["KILL_SEED"] ?? Date.now() % 2 ** 31);

@@ -1,4 +1,4 @@
-import type { OperationOptions } from "../../../engine/operation.js";
+import type { OperationOptions } from "../../../engine/stack/operation.js";
 
 /** A recorded command line, as far as the engine takes part in it. */
 export interface Command {

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepMetadata } from "../../../engine/events.js";
 import type { ResourceState, StepOp } from "../../../engine/model.js";
-import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../../engine/values.js";
+import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../../protocol/values.js";
 
 export const STACK = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
 const TYPE = "pulumi-nodejs:dynamic/nango:Sync";

@@ -1,4 +1,4 @@
-import type { OperationResult } from "../../../engine/operation.js";
+import type { OperationResult } from "../../../engine/stack/operation.js";
 
 /** The exit status that the command line gives to how a run ended. */
 export function exitCode(

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Cancellation } from "../../../engine/cancellation.js";
-import { DigestBuilder } from "../../../engine/display/digest.js";
+import { DigestBuilder } from "../../../engine/output/digest.js";
 import type { EngineEvent } from "../../../engine/events.js";
 import {
   destroy,
@@ -22,7 +22,7 @@ import {
   preview,
   refresh,
   up,
-} from "../../../engine/operation.js";
+} from "../../../engine/stack/operation.js";
 import { warmHost } from "../../kit/warm-host/warm-host.js";
 import type { Digest } from "./comparable.js";
 import type { Command } from "./command.js";

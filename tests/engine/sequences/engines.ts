@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { Cancellation } from "../../../engine/cancellation.js";
-import { DigestBuilder } from "../../../engine/display/digest.js";
+import { DigestBuilder } from "../../../engine/output/digest.js";
 import type { EngineEvent } from "../../../engine/events.js";
 import { warmHost } from "../../kit/warm-host/warm-host.js";
-import { destroy, type OperationOptions, preview, refresh, up } from "../../../engine/operation.js";
+import { destroy, type OperationOptions, preview, refresh, up } from "../../../engine/stack/operation.js";
 import type { Digest } from "../kit/comparable.js";
 import { parseCommand } from "../kit/command.js";
 import { exitCode } from "../kit/exit-code.js";

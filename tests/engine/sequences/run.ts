@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 import * as fc from "fast-check";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 
 import { pulumiIsOnPath } from "../../../bench/pulumi-on-path.js";
 import { isolateEnvironment } from "../kit/workbench.js";
@@ -35,10 +35,10 @@ async function main(): Promise<number> {
   const count = Number(values.count);
   console.log(`seed ${String(seed)}, ${String(count)} sequences`);
   const restore = isolateEnvironment();
-  const limit = pLimit(Number(values.jobs));
+  const queue = new PQueue({ concurrency: Number(values.jobs) });
   const tally = { agreed: 0, steps: 0, raced: 0, broken: 0, differing: [] as number[] };
   await Promise.all(
-    Array.from({ length: count }, (_, n) => limit(() => one(seed + n, values.shrink, values.record, tally))),
+    Array.from({ length: count }, (_, n) => queue.add(() => one(seed + n, values.shrink, values.record, tally))),
   );
   restore();
   const { agreed, steps, raced, broken, differing } = tally;

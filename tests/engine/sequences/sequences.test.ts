@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { expect } from "chai";
 import * as fc from "fast-check";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 
 import { pulumiIsOnPath } from "../../../bench/pulumi-on-path.js";
 import { isolateEnvironment } from "../kit/workbench.js";
@@ -18,9 +18,9 @@ describe("A random sequence of changes of a program", () => {
 
   before(() => {
     restore = isolateEnvironment();
-    const limit = pLimit(availableParallelism());
+    const queue = new PQueue({ concurrency: availableParallelism() });
     for (const one of recorded) {
-      const end = limit(async () => {
+      const end = queue.add(async () => {
         const differences = await replay(one);
         if (differences.length > 0) expect.fail(tellDifferences(one.sequence, differences).join("\n"));
       });

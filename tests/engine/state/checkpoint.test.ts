@@ -19,7 +19,7 @@ import { brokenRule } from "../../../engine/state/integrity.js";
 import { parseJson } from "../../../engine/state/json.js";
 import { Ledger } from "../../../engine/state/ledger.js";
 import { PassphraseCrypter } from "../../../engine/state/passphrase-crypter.js";
-import { SECRET, SIGNATURE } from "../../../engine/values.js";
+import { SECRET, SIGNATURE } from "../../../protocol/values.js";
 
 const RECORDED = join(__dirname, "../../data/recorded/pulumi");
 const FIXTURE = { text: "fixture", source: "the test" };

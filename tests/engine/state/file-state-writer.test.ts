@@ -6,7 +6,7 @@ import { decodeSnapshot, NOTHING_KEPT, parseCheckpoint } from "../../../engine/s
 import { CLEAR } from "../../../engine/state/crypter.js";
 import { AbandonedError, StateWriteError } from "../../../engine/state/errors.js";
 import { FileStateWriter, type StateTarget } from "../../../engine/state/file-state-writer.js";
-import { SECRET, SIGNATURE } from "../../../engine/values.js";
+import { SECRET, SIGNATURE } from "../../../protocol/values.js";
 
 const IDENTITY = { stack: "organization/demo/dev", version: "v1", salt: undefined, kept: NOTHING_KEPT };
 

@@ -6,7 +6,7 @@ import { IncorrectPassphraseError } from "../../../engine/state/errors.js";
 import { parseJson } from "../../../engine/state/json.js";
 import { PassphraseCrypter } from "../../../engine/state/passphrase-crypter.js";
 import { decryptValue, encryptedJson } from "../../../engine/state/secret-values.js";
-import { type PropertyValue, SECRET, SIGNATURE } from "../../../engine/values.js";
+import { type PropertyValue, SECRET, SIGNATURE } from "../../../protocol/values.js";
 
 const PASSPHRASE = { text: "pässphrase", source: "PULUMI_CONFIG_PASSPHRASE" };
 

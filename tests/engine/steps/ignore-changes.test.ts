@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { ignoreChanges } from "../../../engine/steps/ignore-changes.js";
-import { toSecret } from "../../../engine/steps/property-values.js";
+import { toSecret } from "../../../protocol/property-values.js";
 
 describe("ignoreChanges", () => {
   const olds = { size: 1, tags: { p: 1, q: 2 }, list: [1, 2], gone: "old" };

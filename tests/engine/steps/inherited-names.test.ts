@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { compareMaps, isChanged } from "../../../cli/display/change.js";
 import { diffProperties } from "../../../engine/steps/property-diff.js";
-import { equal } from "../../../engine/steps/property-values.js";
+import { equal } from "../../../protocol/property-values.js";
 import { jsonKey } from "../../kit/json-keys.js";
 
 /** What every object has by birth (`constructor`, `__proto__`) is nothing that a resource has. */
@@ -15,6 +16,19 @@ describe("a key of properties", () => {
         expect(equal(one, Object.fromEntries([[key, "1"]])), "same").to.equal(true);
         expect(diffProperties({}, one)?.keys).to.deep.equal([key]);
         expect(Object.values(diffProperties({ a: one }, { a: {} })?.detailed ?? {})).to.have.length(1);
+      }),
+    );
+  });
+
+  it("is shown as what it is, never as a function", () => {
+    fc.assert(
+      fc.property(jsonKey, (key) => {
+        const one = Object.fromEntries([[key, "1"]]);
+        for (const change of [compareMaps({}, one), compareMaps(one, {})]) {
+          // What begins with two underscores is Pulumi's own, and is not shown.
+          expect(isChanged(change)).to.equal(!key.startsWith("__"));
+          expect(JSON.stringify([...change.entries])).not.to.match(/native code|update/);
+        }
       }),
     );
   });

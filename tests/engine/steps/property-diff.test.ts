@@ -2,8 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 import { diffProperties, invert } from "../../../engine/steps/property-diff.js";
-import { toSecret } from "../../../engine/steps/property-values.js";
-import { type PropertyMap, type PropertyValue, UNKNOWN } from "../../../engine/values.js";
+import { toSecret } from "../../../protocol/property-values.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
+import { type PropertyMap, type PropertyValue } from "../../../protocol/values.js";
 
 const values: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((tie) => ({
   value: fc.oneof(

@@ -1,12 +1,12 @@
 import { BASES } from "./bases.js";
 import { madeDigest, madeRefresh, type MadeStep } from "../../kit/digests.js";
 
-const MASKED = "[secret]";
+const HIDDEN = "[secret]";
 
 /** Arguments as a digest shows them: secrets masked. */
 function shown(token: string, index: number): Record<string, unknown> {
   const args = JSON.parse(JSON.stringify(BASES[token]?.[index] ?? {})) as Record<string, unknown>;
-  return "credential" in args ? { ...args, credential: MASKED } : args;
+  return "credential" in args ? { ...args, credential: HIDDEN } : args;
 }
 
 const SYNC = { syncId: "9e3f1d2c-0000-4000-8000-000000000000", syncVariant: "base" };

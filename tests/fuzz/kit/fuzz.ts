@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { LONG } from "../../kit/length.js";
 
 /** Cases of all targets together; `npm run fuzz -- --cases 100000` has as many as one likes. */
-const CASES = Number(process.env["FUZZ_CASES"] ?? (LONG ? 20_000 : 4_000));
+const CASES = Number(process.env["FUZZ_CASES"] ?? (LONG ? 20_000 : 2_000));
 const SEED = Number(process.env["FUZZ_SEED"] ?? 7);
 
 /** FUZZ_TRACE=1 shows each case before it runs: the last one shown is the one that does not end. */

@@ -13,11 +13,16 @@ const GRACE = 2_000;
 /** How long a program may take to end when it is asked to: as in the engine, in milliseconds. */
 const INTERRUPTED = 5_000;
 
+/** Room for what a run leaves: the rare long collection costs less than the many short ones. */
+const HEAP = ["--min-semi-space-size=32", "--max-semi-space-size=64", "--no-memory-reducer"];
+
 interface Job {
   readonly spec: ChildSpec;
   readonly exited: (exit: ChildExit) => void;
   /** Streams whose end was told. */
   ended: number;
+  /** What it was ended by. */
+  signal?: NodeJS.Signals;
 }
 
 /** A process that runs one script of the SDK after the other. */
@@ -30,7 +35,7 @@ export class WarmProcess {
   /** `onFree` hears when a script is over and the next one may come. */
   constructor(onFree: (process: WarmProcess) => void) {
     this.#child = fork(join(__dirname, "process.cjs"), [this.#mark], {
-      execArgv: preload.nodeArgs,
+      execArgv: [...preload.nodeArgs, ...HEAP],
       env: { ...process.env, ...preload.env },
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
     });
@@ -53,17 +58,25 @@ export class WarmProcess {
     return {
       exited,
       interrupt: async () => {
-        if (!isOver()) this.#child.kill("SIGINT");
+        this.#stop("SIGINT");
         return this.#within(INTERRUPTED, exited, isOver);
       },
       kill: async () => {
         if (isOver()) return exited;
         // A provider ends in order, so that its process can serve again; a program that still runs does not.
-        if (!script.includes("dynamic-provider") || !this.#child.connected) this.#child.kill("SIGKILL");
+        if (!script.includes("dynamic-provider") || !this.#child.connected) this.#stop("SIGKILL");
         else this.#child.send({ end: true });
         return this.#within(GRACE, exited, isOver);
       },
     };
+  }
+
+  /** What a signal does to a program. */
+  #stop(signal: NodeJS.Signals): void {
+    if (this.#job === undefined) return;
+    this.#job.signal = signal;
+    if (this.#child.connected) this.#child.send({ stop: signal });
+    else this.#child.kill(signal);
   }
 
   /** What is not over in time is killed. */
@@ -92,7 +105,8 @@ export class WarmProcess {
       if (job.ended < 2) return;
       this.#job = undefined;
       this.#hold(false);
-      job.exited({ code: Number(line.slice(at + this.#mark.length)), signal: null });
+      const how = line.slice(at + this.#mark.length);
+      job.exited(how === "stopped" ? { code: null, signal: job.signal ?? null } : { code: Number(how), signal: null });
       onFree(this);
     });
   }

@@ -1,4 +1,4 @@
-import { fingerprint } from "../../../provider/paragon/fingerprint.js";
+import { fingerprint } from "../../../provider/paragon/configuration/fingerprint.js";
 import { each, type Table } from "../table.js";
 
 const PATCH = ["PATCH /api/syncs/{syncId}"];

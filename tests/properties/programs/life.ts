@@ -3,7 +3,7 @@ import type { LoggedRequest } from "../../../sandbox/types.js";
 import { type DeclaredResource, type ProgramRun, ProgramStack, type RunOptions } from "../../kit/program-stack.js";
 import type { Bench } from "../../kit/provider.js";
 import type { Lifecycle } from "../../../provider/core/lifecycle.js";
-import { nameOf } from "../../../engine/steps/urn.js";
+import { nameOf } from "../../../protocol/urn.js";
 import type { Life, Part, Turn } from "./arbitrary.js";
 import { BY_HAND, elsewhere, type Found, type ProgramPlatform } from "./platform.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { PartialFailure } from "../../../provider/adaptor/failure.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
-import { UNKNOWN } from "../../../provider/core/unknown.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { servePlugin, type ServedPlugin } from "../../../plugin/serve.js";
 import { BAD } from "../../kit/bad-arguments.js";

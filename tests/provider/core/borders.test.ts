@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DEEPEST, isTooDeep } from "../../../provider/core/depth.js";
+import { DEEPEST, isTooDeep } from "../../../protocol/depth.js";
 import { pathPart } from "../../../provider/core/path-part.js";
 import { lifecycleOf } from "../../../provider/registry.js";
 import { ARGS } from "../../kit/fleet.js";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { checkArguments } from "../../../provider/core/check.js";
 import { facts } from "../../../provider/core/facts.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
-import { containsUnknown, isUnknown } from "../../../provider/core/unknown.js";
+import { containsUnknown, isUnknown } from "../../../protocol/unknown.js";
 
 const UNKNOWNS = {
   string: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",

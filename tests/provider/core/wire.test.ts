@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { facts } from "../../../provider/core/facts.js";
-import { UNKNOWN } from "../../../provider/core/unknown.js";
+import { UNKNOWN } from "../../../protocol/unknown.js";
 import { fromWire, toWire } from "../../../provider/core/wire.js";
 
 const schema = z.strictObject({

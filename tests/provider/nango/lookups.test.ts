@@ -55,8 +55,17 @@ describe("Nango's lookups", () => {
 
   it("list what can be listed where one sync without a schedule makes the rest fail", async () => {
     change({ action: "deploy-sync", sync: "broken", runs: null });
-    const found = await syncs({ providerConfigKey: "hubspot", connectionId: "acme" }, bench.account);
+    const printed: string[] = [];
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text: string | Uint8Array): boolean => printed.push(String(text)) > 0;
+    const found = await syncs({ providerConfigKey: "hubspot", connectionId: "acme" }, bench.account).finally(() => {
+      process.stderr.write = write;
+    });
     expect(found.map(({ syncName }) => syncName).sort()).to.deep.equal(["archive", "contacts", "orders", "tickets"]);
+    // A program that makes a resource of each would give it up without a word.
+    expect(printed.join()).to.match(
+      /^warning: Nango cannot show sync "broken" of connection "acme" .*left out of nango\.syncs\(\): /,
+    );
     expect(await syncs({ providerConfigKey: "hubspot" }, bench.account)).to.have.length(20);
   });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { toPlainObject } from "../../../provider/core/json.js";
 import type { Values } from "../../../provider/core/lifecycle.js";
-import { gridOf, mayRunAt, tellsAll, type Grid } from "../../../provider/nango/grid.js";
+import { gridOf, mayRunAt, tellsAll, type Grid } from "../../../provider/nango/schedule/grid.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { NangoSnapshot } from "../../../sandbox/nango/snapshot.js";

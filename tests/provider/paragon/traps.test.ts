@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Values } from "../../../provider/core/lifecycle.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
-import { fingerprint } from "../../../provider/paragon/fingerprint.js";
+import { fingerprint } from "../../../provider/paragon/configuration/fingerprint.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
 import { rejection, useBench } from "../../kit/provider.js";

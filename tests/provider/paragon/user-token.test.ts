@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
 import { Settings } from "../../../provider/core/settings.js";
-import { UserTokens } from "../../../provider/paragon/user-token.js";
+import { UserTokens } from "../../../provider/paragon/token/user-token.js";
 import { rejection } from "../../kit/provider.js";
 
 const CLOUD = "https://sync.useparagon.com";

@@ -1,0 +1,80 @@
+import {
+  Document,
+  type DocumentOptions,
+  isAlias,
+  isMap,
+  isSeq,
+  type ParseOptions,
+  parseDocument,
+  type SchemaOptions,
+} from "yaml";
+
+import { DEEPEST } from "../../protocol/depth.js";
+
+/** More than those levels need, texts with brackets in them counted. */
+const MOST_OPEN = 500;
+
+/** More nodes than any file of these has, every alias counted as often as it is used. */
+const MOST_NODES = 200_000;
+
+/** A document, and what is wrong with it: in words, without a line of the file, which may hold a secret. */
+export interface TameYaml {
+  readonly document: Document;
+  readonly problem?: string;
+}
+
+/**
+ * Reads YAML that somebody may have written to do harm: lists in lists without end, an alias that lies in itself, or a few
+ * lines of aliases that stand for millions of values.
+ */
+export function parseTameYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): TameYaml {
+  // The parser is slow to find out by itself.
+  if (opens(text) > MOST_OPEN) return { document: new Document(null), problem: WILD };
+  const document = parseDocument(text, options);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line;
+    const reason = /call stack/.test(error.message)
+      ? WILD
+      : (error.message.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "it is not YAML");
+    return { document, problem: `${line === undefined ? "" : `line ${line}: `}${reason}` };
+  }
+  const problem = wildness(document);
+  return problem === undefined ? { document } : { document, problem };
+}
+
+const WILD = "it is nested, or repeats itself by aliases, without end";
+
+/** How many brackets of a text are open at once at most, in quotes or not. */
+function opens(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = Math.max(0, open + (bracket === "[" || bracket === "{" ? 1 : -1));
+    most = Math.max(most, open);
+  }
+  return most;
+}
+
+function wildness(document: Document): string | undefined {
+  let nodes = 0;
+  let problem: string | undefined;
+  const follow = (node: unknown, depth: number): void => {
+    nodes += 1;
+    if (problem !== undefined) return;
+    if (depth > DEEPEST || nodes > MOST_NODES) problem = WILD;
+    else if (isAlias(node)) {
+      const target = node.resolve(document);
+      if (target === undefined) problem = `the alias *${node.source} stands for nothing`;
+      else follow(target, depth + 1);
+    } else if (isSeq(node)) for (const item of node.items) follow(item, depth + 1);
+    else if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        follow(key, depth + 1);
+        follow(value, depth + 1);
+      }
+    }
+  };
+  follow(document.contents, 0);
+  return problem;
+}

@@ -1,0 +1,112 @@
+import { isCovered, parsePath, parsePattern } from "../../protocol/property-path.js";
+import { type DetailedDiff, type DiffKind } from "../model.js";
+import { type PropertyMap } from "../../protocol/values.js";
+import { type ProviderDiff, type ResourceProvider, type Subject } from "../host/provider.js";
+import { ignoreChanges } from "./ignore-changes.js";
+import { diffProperties } from "./property-diff.js";
+import { plainMap } from "../../protocol/property-values.js";
+
+/** What is to be done about a resource that exists, from the provider's answer and the engine's own comparison. */
+export interface Verdict {
+  readonly changed: boolean;
+  /** Top-level properties that force a replacement. */
+  readonly keys: readonly string[];
+  /** Top-level properties that differ. Absent: the provider said "changed" without details. */
+  readonly diffs?: readonly string[];
+  readonly detailedDiff?: DetailedDiff;
+  readonly deleteBeforeReplace: boolean;
+  /** Outputs that a change in place leaves as they are. */
+  readonly stables?: readonly string[];
+}
+
+/** Nothing is to be done. */
+export const UNCHANGED: Verdict = { changed: false, keys: [], deleteBeforeReplace: false };
+
+/** Replaced because people ask for it. */
+export const FORCED: Verdict = { changed: true, keys: ["id"], deleteBeforeReplace: false };
+
+/** Replaced because what it would be deleted with is. */
+export const DOOMED: Verdict = { changed: true, keys: ["deletedWith"], deleteBeforeReplace: false };
+
+/** The two sides of a comparison. */
+export interface Comparison {
+  readonly id: string;
+  readonly oldInputs: PropertyMap;
+  readonly oldOutputs: PropertyMap;
+  readonly newInputs: PropertyMap;
+  readonly ignoreChanges: readonly string[];
+}
+
+/** Asks the provider; where it leaves the decision to the engine, compares the inputs. */
+export async function judge(provider: ResourceProvider, subject: Subject, comparison: Comparison): Promise<Verdict> {
+  const answer = await provider.diff(subject, {
+    id: comparison.id,
+    oldInputs: plainMap(comparison.oldInputs),
+    oldOutputs: plainMap(comparison.oldOutputs),
+    newInputs: plainMap(comparison.newInputs),
+    ignoreChanges: comparison.ignoreChanges,
+  });
+  return conclude(answer, comparison);
+}
+
+/** Turns a provider's answer into a verdict. */
+export function conclude(
+  answer: ProviderDiff,
+  comparison: Pick<Comparison, "oldInputs" | "newInputs" | "ignoreChanges">,
+): Verdict {
+  const common = { deleteBeforeReplace: answer.deleteBeforeReplace, stables: answer.stables ?? [] };
+  const keys = [...answer.replaces];
+  if (answer.changes === "none") return { changed: false, keys, ...common };
+  if (answer.changes === "some") return { changed: true, keys, ...common };
+  const news = ignoreChanges(comparison.newInputs, comparison.oldInputs, comparison.ignoreChanges);
+  const diff = diffProperties(comparison.oldInputs, news);
+  if (diff === undefined) return { changed: false, keys, ...common };
+  return { changed: true, keys, diffs: diff.keys, detailedDiff: diff.detailed, ...common };
+}
+
+/** Stands for errors of an earlier initialisation where `replaceOnChanges` names properties. */
+const INIT_ERRORS = "#initerror";
+
+/** Turns changes below the paths of `replaceOnChanges` into ones that replace. */
+export function applyReplaceOnChanges(
+  verdict: Verdict,
+  replaceOnChanges: readonly string[],
+  hasInitErrors: boolean,
+): Verdict {
+  const paths = replaceOnChanges.map(parsePattern).filter((path) => path !== undefined);
+  if (paths.length === 0) return verdict;
+  if (hasInitErrors && paths.some((path) => isCovered([INIT_ERRORS], path))) {
+    verdict = { ...verdict, changed: true, keys: [...verdict.keys, INIT_ERRORS] };
+  }
+  if (!verdict.changed) return verdict;
+  const covered = (text: string) => {
+    const inner = parsePath(text);
+    return inner !== undefined && paths.some((path) => isCovered(inner, path));
+  };
+  const keys = new Set([...verdict.keys, ...(verdict.diffs ?? []).filter(covered)]);
+  if (verdict.detailedDiff === undefined) return { ...verdict, keys: [...keys] };
+  const detailedDiff = Object.fromEntries(
+    Object.entries(verdict.detailedDiff).map(([path, change]) => [
+      path,
+      covered(path) ? { ...change, kind: REPLACING[change.kind] } : change,
+    ]),
+  );
+  return { ...verdict, keys: [...keys], detailedDiff };
+}
+
+/** True if the change cannot be made in place. */
+export function replaces(verdict: Verdict): boolean {
+  return (
+    verdict.changed &&
+    (verdict.keys.length > 0 || Object.values(verdict.detailedDiff ?? {}).some(({ kind }) => kind.endsWith("-replace")))
+  );
+}
+
+const REPLACING: Record<DiffKind, DiffKind> = {
+  add: "add-replace",
+  "add-replace": "add-replace",
+  delete: "delete-replace",
+  "delete-replace": "delete-replace",
+  update: "update-replace",
+  "update-replace": "update-replace",
+};
