@@ -8,6 +8,14 @@ function forbid(files, patterns) {
   };
 }
 
+const otherRooms = {
+  group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
+  message: "provider/ imports no other room.",
+};
+
+/** The files of every platform, each of which imports only those before it. */
+const PLATFORM_FILES = ["schema", "wire", "calls", "client", "session", "observe", "writes", "lifecycle"];
+
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", "tests/data/**", "coverage/**", "examples/**/*.js", "examples/**/*.cjs"] },
   {
@@ -44,14 +52,19 @@ export default tseslint.config(
       { group: ["**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"], message: "sdk/ stands alone." },
     ],
   ),
-  forbid(
-    ["provider/**/*.ts"],
-    [
-      {
-        group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
-        message: "provider/ imports no other room.",
-      },
-    ],
+  forbid(["provider/**/*.ts"], [otherRooms]),
+  forbid(["provider/core/**/*.ts"], [otherRooms, { group: ["**/http/**"], message: "core/ knows no HTTP." }]),
+  ...PLATFORM_FILES.slice(0, -1).map((name, index) =>
+    forbid(
+      [`provider/*/${name}.ts`],
+      [
+        otherRooms,
+        {
+          regex: `^\\./(${PLATFORM_FILES.slice(index + 1).join("|")}|lookups)\\.js$`,
+          message: `In a platform's folder imports run one way: ${PLATFORM_FILES.join(" → ")} → lookups.`,
+        },
+      ],
+    ),
   ),
   forbid(
     ["plugin/**/*.ts"],
@@ -90,6 +103,15 @@ export default tseslint.config(
       {
         group: ["**/provider/**", "**/sdk/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
         message: "The engine knows nothing of any platform.",
+      },
+    ],
+  ),
+  forbid(
+    ["cli/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],
+    [
+      {
+        regex: "/engine/(?!index\\.js$)",
+        message: "What others may use of the engine is what engine/index.ts exports.",
       },
     ],
   ),

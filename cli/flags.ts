@@ -32,7 +32,6 @@ export interface OperationFlags {
   targetDependents?: boolean;
   clearPendingCreates?: boolean;
   config?: string[];
-  configPath?: boolean;
   configFile?: string;
   skipConfigValidation?: boolean;
   showSecrets?: boolean;
@@ -106,7 +105,6 @@ const FLAGS = {
     ),
   config: () =>
     repeatable(new Option("-c, --config <key=value>", "set a value of the stack's config before (repeatable)")),
-  configPath: () => new Option("--config-path", "keys of --config go on into maps and lists"),
   configFile: () => new Option("--config-file <file>", "take the config from this file, not from Pulumi.<stack>.yaml"),
   skipConfigValidation: () =>
     new Option("--skip-config-validation", "do not check the config against what Pulumi.yaml declares"),
@@ -129,7 +127,7 @@ const FLAGS = {
 export type FlagName = keyof typeof FLAGS;
 
 /** Where a run takes its config from. */
-export const CONFIG_FLAGS: readonly FlagName[] = ["config", "configPath", "configFile", "skipConfigValidation"];
+export const CONFIG_FLAGS: readonly FlagName[] = ["config", "configFile", "skipConfigValidation"];
 
 /** Who does the work, and how it is shown. */
 export const ENGINE_FLAGS: readonly FlagName[] = ["engine", "nonInteractive", "color"];

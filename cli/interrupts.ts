@@ -1,4 +1,4 @@
-import type { Cancellation } from "../engine/cancellation.js";
+import { type Cancellation } from "../engine/index.js";
 
 const FIRST =
   "^C received; cancelling. If you would like to terminate immediately, press ^C again.\n" +

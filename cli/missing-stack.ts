@@ -1,6 +1,4 @@
-import { type NoSuchStackError } from "../engine/project/errors.js";
-import { missingStack } from "../engine/project/require-stack.js";
-import { openWorkspace, type WorkspaceOptions } from "../engine/project/workspace.js";
+import { missingStack, type NoSuchStackError, openWorkspace, type WorkspaceOptions } from "../engine/index.js";
 import { nearestName } from "../provider/core/nearest.js";
 import { confirm } from "./confirm.js";
 import { EXIT } from "./exit-codes.js";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { UnsupportedError } from "../engine/errors.js";
+import { destroy, preview, refresh, UnsupportedError, up } from "../engine/index.js";
 import { chooseEngine } from "./engine-choice.js";
 import { UsageError } from "./error.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
@@ -81,11 +81,11 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   }
   const [unsupported] = givenPulumiFlags(command);
   if (unsupported !== undefined) throw new UnsupportedError(unsupported);
-  const [{ runEmbedded }, engine, { mayCreate }] = await Promise.all([
+  const [{ runEmbedded }, { mayCreate }] = await Promise.all([
     import("./run-embedded.js"),
-    import("../engine/stack/operation.js"),
     import("./missing-stack.js"),
   ]);
+  const engine = { up, preview, refresh, destroy };
   const run = { terminal, signals: process, terminate };
   if (name !== "up") {
     exit(await runEmbedded(name, { ...flags, cwd }, engine, run));

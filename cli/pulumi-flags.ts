@@ -18,6 +18,7 @@ const GLOBAL = [
   "-d, --debug",
   "--override-env <environment>",
   "--neo",
+  "--config-path",
 ];
 
 const UP = [

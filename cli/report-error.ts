@@ -1,6 +1,5 @@
 import { CliError } from "./error.js";
-import { EngineError } from "../engine/errors.js";
-import { NoSuchStackError } from "../engine/project/errors.js";
+import { EngineError, NoSuchStackError } from "../engine/index.js";
 import { escapeText } from "./display/escape.js";
 import { redact, rememberSecret } from "../provider/core/redact.js";
 import { shortenMessage } from "../provider/core/shorten.js";

@@ -1,15 +1,19 @@
-import { Cancellation } from "../engine/cancellation.js";
+import {
+  type Approved,
+  Cancellation,
+  DigestBuilder,
+  type EngineEvent,
+  type OperationOptions,
+  type OperationResult,
+  OtherBasisError,
+} from "../engine/index.js";
 import { createDisplay, type DisplayOptions } from "./display/create-display.js";
-import { DigestBuilder } from "../engine/output/digest.js";
 import { DiffDisplay } from "./display/diff-display.js";
 import type { Display, Operation } from "./display/display.js";
 import { hasChanges } from "./display/ops.js";
 import { createPaint } from "./display/paint.js";
 import { Progress } from "./display/progress.js";
 import { PlainScreen } from "./display/screen.js";
-import type { EngineEvent } from "../engine/events.js";
-import type { Approved, OperationOptions, OperationResult } from "../engine/stack/operation.js";
-import { OtherBasisError } from "../engine/stack/other-basis.js";
 import { type Answer, confirm } from "./confirm.js";
 import { isTruthy, positiveInteger } from "./environment.js";
 import { CliError, UsageError } from "./error.js";
@@ -245,7 +249,6 @@ class EmbeddedRun {
       ...(flags.stack !== undefined && { stack: flags.stack }),
       create: flags.create === true,
       config: (flags.config ?? []).map(pairOf),
-      configPath: flags.configPath === true,
       ...(parallel !== undefined && { parallel }),
       ...(targets.length > 0 && { targets }),
       ...(flags.exclude !== undefined && { excludes: flags.exclude }),

@@ -1,10 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { z } from "zod";
-import { isBackendChosen } from "../engine/project/backend-location.js";
-import { NoSuchStackError } from "../engine/project/errors.js";
-import { loadProject } from "../engine/project/project.js";
-import { openWorkspace } from "../engine/project/workspace.js";
+import { isBackendChosen, loadProject, NoSuchStackError, openWorkspace } from "../engine/index.js";
 import type { EngineName } from "./engine-choice.js";
 import { CliError } from "./error.js";
 import { EXIT } from "./exit-codes.js";

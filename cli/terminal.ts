@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { Host } from "../engine/host/host.js";
+import { type Host } from "../engine/index.js";
 import { isTruthy } from "./environment.js";
 import { UsageError } from "./error.js";
 

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { UnsupportedError } from "../engine/errors.js";
+import { UnsupportedError } from "../engine/index.js";
 import { chooseEngine } from "./engine-choice.js";
 import { UsageError } from "./error.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";

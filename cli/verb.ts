@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { EngineEvent } from "../engine/events.js";
+import { type EngineEvent } from "../engine/index.js";
 import { chooseEngine, type EngineName } from "./engine-choice.js";
 import { existingDirectory, type CommandContext } from "./operation-command.js";
 import { writeLine } from "./output.js";

@@ -1,4 +1,4 @@
-/** The errors that lookups throw in a program, for `instanceof`. */
+/** The errors that lookups throw in a program, and how to tell them apart: `docs/errors.md`. */
 export { AlreadyThereError, type Difference } from "./core/errors/already-there-error.js";
 export {
   ApiError,
@@ -14,6 +14,20 @@ export {
 export { ConfigurationError } from "./core/errors/configuration-error.js";
 export { ConnectionError, ProxyError, TimeoutError, TlsError } from "./core/errors/connection-error.js";
 export { DuplicateError } from "./core/errors/duplicate-error.js";
+export {
+  isApiError,
+  isAuthenticationError,
+  isConfigurationError,
+  isConflictError,
+  isConnectionError,
+  isInvalidRequestError,
+  isNotFoundError,
+  isPermissionDeniedError,
+  isProviderError,
+  isRateLimitError,
+  isServerError,
+  isTimeoutError,
+} from "./core/errors/guards.js";
 export { InTheWayError } from "./core/errors/in-the-way-error.js";
 export { PartialError } from "./core/errors/partial-error.js";
 export { ProviderError } from "./core/errors/provider-error.js";

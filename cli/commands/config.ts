@@ -1,6 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { CONFIG_TYPES } from "../../engine/project/config-typed.js";
-import type { ConfigFlags } from "../config/show.js";
+import { CONFIG_TYPES } from "../../engine/index.js";
 import type { CommandContext } from "../operation-command.js";
 import { addGroup, addVerb, refusedVerb } from "../verb-command.js";
 
@@ -16,7 +15,6 @@ export function addConfig(program: Command, context: CommandContext): void {
       "of that file stay as they are.",
     examples: [
       ["config set --secret nango:secretKey", "asks for the value, and encrypts it"],
-      ["config set --path 'names[0]' acme", "sets a value inside a list or map"],
       ["config get nango:baseUrl", "one value, secrets in clear"],
     ],
     flags: (command) =>
@@ -43,8 +41,7 @@ export function addConfig(program: Command, context: CommandContext): void {
     summary: "set one value",
     description:
       "Without a value it is read from the standard input, or asked for at a terminal; a secret is not shown while it is\n" +
-      "typed. What looks like a secret is not written in clear, unless --plaintext says so.\n\n" +
-      "With --path, true, false and whole numbers are kept as such; all other values are texts.",
+      "typed. It is kept as a text, unless --type says otherwise.",
     arguments: [
       new Argument("<key>", "its key: <namespace>:<name>; without a namespace, the project's"),
       new Argument("[value]"),
@@ -52,8 +49,8 @@ export function addConfig(program: Command, context: CommandContext): void {
     flags: (command) =>
       configFile(command)
         .option("--secret", "encrypt it")
-        .option("--plaintext", "write it in clear, whatever it looks like")
-        .option(PATH, "the key goes on into a map or list: outer.inner, names[0]")
+        .option("--plaintext", "write it in clear, which is the default")
+        .addOption(new Option(PATH).hideHelp())
         .option("--raw", "keep the line end of a value from the standard input")
         .addOption(new Option("--type <type>", "keep it as this type").choices(CONFIG_TYPES)),
     examples: [
@@ -68,49 +65,12 @@ export function addConfig(program: Command, context: CommandContext): void {
     aliases: ["remove", "delete"],
     summary: "remove one value",
     arguments: [new Argument("<key>")],
-    flags: (command) => configFile(command).option(PATH, "the key goes on into a map or list"),
-    embedded: async (flags, _, keys) => (await import("../config/change.js")).removeValues(keys, flags),
+    flags: (command) => configFile(command).addOption(new Option(PATH).hideHelp()),
+    embedded: async (flags, _, [key = ""]) => (await import("../config/change.js")).removeValue(key, flags),
   });
-  addVerb(group, context, {
-    name: "set-all",
-    summary: "set many values, all or none",
-    flags: (command) =>
-      configFile(command)
-        .addOption(repeatable("--plaintext <key=value>", "a value in clear (repeatable)"))
-        .addOption(repeatable("--secret <key=value>", "a value to encrypt (repeatable)"))
-        .option(PATH, "keys go on into a map or list")
-        .option("--json <json>", "values as `config --json --show-secrets` prints them"),
-    embedded: async (flags) => (await import("../config/change.js")).setValues(flags),
-  });
-  addVerb(group, context, {
-    name: "rm-all",
-    aliases: ["remove-all", "delete-all"],
-    summary: "remove many values",
-    arguments: [new Argument("<keys...>")],
-    flags: (command) => configFile(command).option(PATH, "keys go on into a map or list"),
-    embedded: async (flags, _, keys) => (await import("../config/change.js")).removeValues(keys, flags),
-  });
-  addVerb<ConfigFlags & { dest: string }>(group, context, {
-    name: "cp",
-    aliases: ["copy"],
-    summary: "copy values to another stack",
-    arguments: [new Argument("[key]", "only this one")],
-    flags: (command) =>
-      configFile(command)
-        .requiredOption("-d, --dest <stack>", "the stack to copy to")
-        .option(PATH, "the key goes on into a map or list"),
-    embedded: async (flags, _, [key]) => (await import("../config/change.js")).copyValues(key, flags),
-  });
-  for (const name of ["refresh", "env"]) refusedVerb(group, context, name);
+  for (const name of ["set-all", "rm-all", "cp", "refresh", "env"]) refusedVerb(group, context, name);
 }
 
 function configFile(command: Command): Command {
   return command.option("--config-file <file>", "this file, not Pulumi.<stack>.yaml");
-}
-
-function repeatable(flags: string, text: string): Option {
-  return new Option(flags, text).argParser((value: string, previous: string[] | undefined) => [
-    ...(previous ?? []),
-    value,
-  ]);
 }

@@ -61,7 +61,7 @@ export function addStack(program: Command, context: CommandContext): void {
     arguments: [new Argument("[stack]", "its name")],
     flags: (command) =>
       secretsProvider(command)
-        .option("--copy-config-from <stack>", "with the config of this stack, secrets included")
+        .addOption(new Option("--copy-config-from <stack>").hideHelp())
         .option("--no-select", "do not select it")
         .option("-y, --yes", "never ask"),
     embedded: async (flags, given, [name]) => (await import("../stack/change.js")).makeStack(name, flags, given),

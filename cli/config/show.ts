@@ -1,5 +1,5 @@
 import { escapeText } from "../display/escape.js";
-import { type ConfigEntry, getConfig, listConfig } from "../../engine/stack/config.js";
+import { type ConfigEntry, getConfig, listConfig } from "../../engine/index.js";
 import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";
 import { table } from "../table.js";

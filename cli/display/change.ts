@@ -1,9 +1,7 @@
 import { readPath, type PropertyPath } from "../../protocol/property-path.js";
-import type { StepMetadata } from "../../engine/events.js";
-import type { DiffKind } from "../../engine/model.js";
+import { byCodePoint, type DiffKind, type StepMetadata } from "../../engine/index.js";
 import { equal, isMap, isPlainMap, isSecret, own } from "../../protocol/property-values.js";
 import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
-import { byCodePoint } from "../../engine/output/mask.js";
 
 /** How one value becomes another: a tree with the shape of the values, in which only what is shown has an entry. */
 export type Change =

@@ -8,7 +8,7 @@ import { Progress } from "./progress.js";
 import { LiveScreen, type OutputStream, PlainScreen } from "./screen.js";
 import { LogDisplay, type TextOptions } from "./text-display.js";
 import { TreeDisplay } from "./tree-display.js";
-import type { Shows } from "../../engine/output/shown-steps.js";
+import { type Shows } from "../../engine/index.js";
 
 export interface DisplayOptions {
   operation: Operation;

@@ -1,8 +1,17 @@
-import type { EngineEvent, StepMetadata } from "../../engine/events.js";
-import type { ResourceState, Urn } from "../../engine/model.js";
+import { type Urn } from "../../protocol/urn.js";
+import {
+  type EngineEvent,
+  isInternalStep,
+  isListed,
+  isReplacementStep,
+  isShown,
+  prefixOf,
+  type ResourceState,
+  type Shows,
+  type StepMetadata,
+} from "../../engine/index.js";
 import { isRootStack, nameOf, parseProviderReference } from "../../protocol/urn.js";
 import { changeOf, compareMaps, isChanged } from "./change.js";
-import { prefixOf } from "../../engine/output/diagnostics.js";
 import type { Display } from "./display.js";
 import { escapeLine } from "./escape.js";
 import { paintOp, wordsOf } from "./ops.js";
@@ -12,7 +21,6 @@ import { RunRows } from "./run-rows.js";
 import type { Screen } from "./screen.js";
 import { summarySection } from "./sections.js";
 import { Heading, systemLines, type TextOptions } from "./text-display.js";
-import { isInternalStep, isListed, isReplacementStep, isShown, type Shows } from "../../engine/output/shown-steps.js";
 
 /** `--diff`: each resource with all that changes in it, as the run comes to it. */
 export class DiffDisplay implements Display {

@@ -1,4 +1,4 @@
-import type { EventSink } from "../../engine/events.js";
+import { type EventSink } from "../../engine/index.js";
 
 /** Shows one run to somebody: a person or a tool. */
 export interface Display {

@@ -1,5 +1,5 @@
 import { DEEPEST } from "../../protocol/depth.js";
-import { parseTameYaml } from "../../engine/project/safe-yaml.js";
+import { parseSafeYaml } from "../../engine/index.js";
 import { isPlainMap } from "../../protocol/property-values.js";
 import type { PropertyValue } from "../../protocol/values.js";
 
@@ -35,7 +35,7 @@ function parseJson(text: string): PropertyValue | undefined {
 }
 
 function parseYaml(text: string): PropertyValue | undefined {
-  const { document, problem } = parseTameYaml(text, { logLevel: "silent" });
+  const { document, problem } = parseSafeYaml(text, { logLevel: "silent" });
   // What reads as YAML only with a warning was meant as something else.
   if (problem !== undefined || document.warnings.length > 0) return undefined;
   try {

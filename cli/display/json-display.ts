@@ -1,10 +1,13 @@
-import type { EngineEvent } from "../../engine/events.js";
-import { DigestBuilder } from "../../engine/output/digest.js";
+import {
+  DigestBuilder,
+  type EngineEvent,
+  eventJson,
+  goJsonLine,
+  isInternalStep,
+  type Shows,
+} from "../../engine/index.js";
 import type { Display } from "./display.js";
-import { eventJson } from "../../engine/output/event-json.js";
-import { goJsonLine } from "../../engine/output/go-json.js";
 import { PlainScreen, type OutputStream } from "./screen.js";
-import { isInternalStep, type Shows } from "../../engine/output/shown-steps.js";
 
 /** `--json` of a preview: Pulumi's digest, written whole when the run is over. */
 export class DigestDisplay implements Display {

@@ -1,5 +1,4 @@
-import type { ResourceChanges } from "../../engine/events.js";
-import type { StepOp } from "../../engine/model.js";
+import { type ResourceChanges, type StepOp } from "../../engine/index.js";
 import type { Paint } from "./paint.js";
 
 /** How one op is told to people; the words are Pulumi's, so that logs of both engines read the same. */

@@ -1,10 +1,9 @@
-import type { StepMetadata } from "../../engine/events.js";
+import { type Shows, type StepMetadata } from "../../engine/index.js";
 import { equal, own } from "../../protocol/property-values.js";
 import { UNKNOWN } from "../../protocol/unknown.js";
 import { type Change, compareMaps, isChanged, type ObjectChange } from "./change.js";
 import { isWorthALine, printChanges, type PrintOptions, printProperties } from "./print-change.js";
 import { isRootStack } from "../../protocol/urn.js";
-import { type Shows } from "../../engine/output/shown-steps.js";
 
 /** Steps whose outputs are read from the platform, and so are known even in a preview. */
 const READING = ["read", "read-replacement", "import", "import-replacement"];

@@ -1,12 +1,11 @@
 import { HIDDEN } from "../../protocol/hidden.js";
-import type { StepOp } from "../../engine/model.js";
+import { byCodePoint, type StepOp } from "../../engine/index.js";
 import { UNKNOWN } from "../../protocol/unknown.js";
 import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SIGNATURE } from "../../protocol/values.js";
 import { type Change, compareValues, isInternalKey } from "./change.js";
 import { decodeText } from "./encoded-text.js";
 import { escapeLine, quote } from "./escape.js";
 import { equal, isMap, isSecret } from "../../protocol/property-values.js";
-import { byCodePoint } from "../../engine/output/mask.js";
 import { paintOp, wordsOf } from "./ops.js";
 import type { Paint } from "./paint.js";
 import { changedLines, cutAround } from "./text-change.js";

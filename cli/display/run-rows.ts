@@ -1,9 +1,17 @@
-import type { EngineEvent, Severity, StepMetadata } from "../../engine/events.js";
-import type { StepOp, Urn } from "../../engine/model.js";
-import { prefixOf } from "../../engine/output/diagnostics.js";
+import { type Urn } from "../../protocol/urn.js";
+import {
+  type EngineEvent,
+  isInternalStep,
+  isShown,
+  partsOf,
+  prefixOf,
+  type Severity,
+  type Shows,
+  type StepMetadata,
+  type StepOp,
+} from "../../engine/index.js";
 import { escapeLine, escapeText } from "./escape.js";
 import { isRootStack, placeOf, STACK_TYPE } from "../../protocol/urn.js";
-import { isInternalStep, isShown, partsOf, type Shows } from "../../engine/output/shown-steps.js";
 
 /** A message on a resource, prefix included, safe for a terminal, without blank lines at its end. */
 interface RowMessage {

@@ -1,4 +1,4 @@
-import type { EngineEvent, StepMetadata } from "../../engine/events.js";
+import { type EngineEvent, type Shows, type StepMetadata } from "../../engine/index.js";
 import { escapeLine } from "./escape.js";
 import { paintOp, SUMMARY_ORDER, wordsOf } from "./ops.js";
 import type { Paint } from "./paint.js";
@@ -6,7 +6,6 @@ import { outputLines } from "./output-lines.js";
 import { type PrintOptions } from "./print-change.js";
 import { plural } from "./row-text.js";
 import { countOf, type Row } from "./run-rows.js";
-import type { Shows } from "../../engine/output/shown-steps.js";
 
 /** All messages of a run, grouped by resource. Empty when there are none. */
 export function diagnosticsSection(rows: readonly Row[], paint: Paint): string[] {

@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../../engine/events.js";
+import { type EngineEvent } from "../../engine/index.js";
 import { activity, type Display, heading, type Operation } from "./display.js";
 import { escapeLine, escapeText } from "./escape.js";
 import type { Paint } from "./paint.js";

@@ -1,5 +1,5 @@
-import type { EngineEvent } from "../../engine/events.js";
-import type { Urn } from "../../engine/model.js";
+import { type Urn } from "../../protocol/urn.js";
+import { type EngineEvent } from "../../engine/index.js";
 import { activity, type Display } from "./display.js";
 import { changeOf } from "./change.js";
 import { escapeLine } from "./escape.js";

@@ -1,5 +1,4 @@
-import type { EngineEvent, StepMetadata } from "../../engine/events.js";
-import type { ResourceState } from "../../engine/model.js";
+import { type EngineEvent, type ResourceState, type StepMetadata } from "../../engine/index.js";
 import { revealedMap } from "../../protocol/property-values.js";
 import type { Display } from "./display.js";
 import { isRootStack } from "../../protocol/urn.js";

@@ -1,6 +1,7 @@
 import type { Alert, Line, ReportDocument, Row, Section, SevereLine } from "../report/document.js";
 import { common, condensed, groupBy } from "../report/group.js";
 import { conditional } from "../report/http.js";
+import { describeMade } from "../report/made.js";
 import { foldNames, namesText } from "../report/names.js";
 import { formatCount, ONE_DECIMAL, place, platformName, plural } from "../report/words.js";
 import { kindWord } from "../review/words.js";
@@ -31,6 +32,7 @@ export function documentOf(report: DriftReport, mostRows: number): ReportDocumen
     advice: adviceOf(report),
     lists: listsOf(report),
     footer: [],
+    made: describeMade(report.made),
   };
 }
 

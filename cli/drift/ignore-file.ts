@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isCovered, parsePattern, readPath } from "../../protocol/property-path.js";
-import { parseTameYaml } from "../../engine/project/safe-yaml.js";
+import { parseSafeYaml } from "../../engine/index.js";
 import { UsageError } from "../error.js";
 
 /** Looked for beside the program, where no other file is named. */
@@ -40,7 +40,7 @@ export async function loadIgnoreFile(cwd: string, named: string | undefined): Pr
 
 /** @param name of the file, for messages */
 export function parseIgnoreFile(content: string, name: string): IgnoreEntry[] {
-  const { document, problem } = parseTameYaml(content);
+  const { document, problem } = parseSafeYaml(content);
   if (problem !== undefined) throw new UsageError(`${name} is not YAML: ${problem}`);
   const value: unknown = document.toJS() ?? [];
   if (!Array.isArray(value)) {

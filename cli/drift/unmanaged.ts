@@ -5,7 +5,6 @@ import { platformOf } from "../../provider/registry.js";
 import { chooseEngine } from "../engine-choice.js";
 import { CliError, UsageError } from "../error.js";
 import { filtersOf } from "../import/flags.js";
-import { tokenOfType } from "../report/urn.js";
 import { type KnownResource, knownStack } from "../import/known.js";
 import { Progress } from "../import/progress.js";
 import { type Importable, IMPORTABLE, SOURCES } from "../import/sources.js";
@@ -13,6 +12,7 @@ import type { Filters, Source } from "../import/sources/source.js";
 import type { CommandContext } from "../operation-command.js";
 import type { ReportFlags } from "../report/flags.js";
 import { inNaturalOrder } from "../report/names.js";
+import { tokenOfType } from "../report/urn.js";
 import { listed, platformName } from "../report/words.js";
 import type { Unmanaged } from "./model.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UnsupportedError } from "../../engine/errors.js";
+import { UnsupportedError } from "../../engine/index.js";
 import { type PropertyMap, type PropertyValue, SECRET, SIGNATURE } from "../../protocol/values.js";
 import { isTooDeep } from "../../protocol/depth.js";
 import { readBy } from "../../provider/core/read-by.js";

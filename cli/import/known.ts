@@ -3,11 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { decodeState, readStack } from "../../engine/stack/open-stack.js";
-import { ProjectFileError } from "../../engine/project/errors.js";
-import { resolveConfig } from "../../engine/project/stack-config.js";
-import { keysForReading } from "../../engine/project/stack-keys.js";
-import { openWorkspace } from "../../engine/project/workspace.js";
+import { openWhole, ProjectFileError } from "../../engine/index.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a stack has: its config, and the objects it manages. */
@@ -60,12 +56,8 @@ export async function knownStack(
 }
 
 async function lookEmbedded(cwd: string, name: string | undefined): Promise<KnownStack> {
-  const workspace = await openWorkspace({ cwd, ...(name === undefined ? {} : { stack: name }) });
-  const { keyed, raw } = await readStack(workspace);
-  const keys = await keysForReading(keyed);
-  const { values } = resolveConfig(workspace.project, workspace.stack.name, keyed.file, keys.config);
-  const { resources } = await decodeState(workspace, raw, keys.state);
-  return { config: new Map(Object.entries(values)), resources: managed(resources) };
+  const { config, resources } = await openWhole({ cwd, ...(name === undefined ? {} : { stack: name }) });
+  return { config: new Map(Object.entries(config)), resources: managed(resources) };
 }
 
 const exported = z.looseObject({

@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Cancellation } from "../../engine/cancellation.js";
+import { Cancellation, type EngineEvent, type ImportedEntry, importEntries } from "../../engine/index.js";
 import { escapeLine } from "../display/escape.js";
-import type { EngineEvent } from "../../engine/events.js";
-import { type ImportedEntry, importEntries } from "../../engine/stack/import-entries.js";
 import { plainMap } from "../../protocol/property-values.js";
-import { annotateSecrets, markSecretOutputs } from "../../engine/steps/secrets.js";
+import { annotateSecrets, markSecretOutputs } from "../../protocol/secrets.js";
 import type { PropertyMap } from "../../protocol/values.js";
 import { toPlainObject } from "../../provider/core/json.js";
 import { isToken, lifecycleOf } from "../../provider/registry.js";
@@ -63,7 +61,8 @@ async function checkedEntries(content: string, file: string): Promise<ImportedEn
   for (const entry of parsed) {
     const result = await check(entry);
     if (typeof result === "string") problems.push(`"${entry.name}": ${result}`);
-    else entries.push(withSecretOutputs({ ...entry, inputs: result }));
+    // What is secret among the inputs is so among the outputs, whatever the file says.
+    else entries.push(markSecretOutputs({ ...entry, inputs: result }));
   }
   if (problems.length > 0) {
     const more = problems.length > 10 ? `\nand ${problems.length - 10} more` : "";
@@ -87,13 +86,6 @@ async function check({ type, inputs, outputs }: FileEntry): Promise<PropertyMap 
   if (failures.length > 0) return failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join("; ");
   const answer = JSON.parse(JSON.stringify({ ...toPlainObject(checked), __provider: line })) as PropertyMap;
   return annotateSecrets(answer, inputs);
-}
-
-/** What is secret among the inputs is so among the outputs, whatever the file says. */
-function withSecretOutputs(entry: ImportedEntry): ImportedEntry {
-  const { inputs, outputs, type } = entry;
-  const marked = markSecretOutputs({ urn: entry.name, custom: true, type, inputs, outputs });
-  return { ...entry, outputs: marked.outputs ?? outputs };
 }
 
 async function readText(path: string): Promise<string> {

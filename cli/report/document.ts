@@ -30,6 +30,8 @@ export interface ReportDocument {
   /** What is listed and not judged. */
   readonly lists: readonly { readonly title: string; readonly items: readonly Line[] }[];
   readonly footer: readonly Line[];
+  /** When and of what it was made, for what is kept: a comment shows that itself. */
+  readonly made: string;
 }
 
 /** Something to read before the rest. */

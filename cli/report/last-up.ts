@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { z } from "zod";
+import { lastUpdate, loadProject } from "../../engine/index.js";
 import { CliError } from "../error.js";
 import type { Terminal } from "../terminal.js";
 import type { LastUp } from "./hosts.js";
@@ -26,11 +27,9 @@ export async function lastUpOf(
 ): Promise<LastUp | undefined> {
   if (project === undefined || stack === undefined) return undefined;
   try {
-    const { loadProject } = await import("../../engine/project/project.js");
     // A digest may be of another folder's project.
     if ((await loadProject(cwd)).name !== project) return undefined;
     if (pulumi !== undefined) return await fromPulumi(pulumi, cwd, stack, env);
-    const { lastUpdate } = await import("../../engine/stack/last-update.js");
     const last = await lastUpdate({ cwd, stack });
     return last === undefined ? undefined : lastUp(last.config, last.facts);
   } catch (error) {

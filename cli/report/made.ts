@@ -8,6 +8,13 @@ export interface Made {
   readonly commit?: string;
 }
 
+/** `2026-12-01 10:00 UTC, commit 0123456789ab`. */
+export function describeMade({ at, commit }: Made): string {
+  const moment = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  const changes = commit?.endsWith("-dirty") === true ? " with changes" : "";
+  return commit === undefined ? moment : `${moment}, commit ${commit.slice(0, 12)}${changes}`;
+}
+
 /** Asks the folder's repository for its commit. */
 export async function madeNow(cwd: string, now = new Date()): Promise<Made> {
   const at = now.toISOString().replace(/\.\d+Z$/, "Z");

@@ -109,11 +109,17 @@ function standInAt(shape: unknown, paths: readonly PropertyPath[], text: string)
     keys.forEach((key, index) => {
       if (!isObject(at)) return;
       const inner = Object.hasOwn(at, key) ? at[key] : undefined;
-      if (index === keys.length - 1) at[key] = text;
+      if (index === keys.length - 1) at[key] = isObjectIn(shape, keys) ? { [HIDDEN]: text } : text;
       else at = at[key] = isObject(inner) ? inner : {};
     });
   }
   return result;
+}
+
+/** Whether there must be an object at this place. */
+function isObjectIn(shape: unknown, keys: readonly string[]): boolean {
+  const at = keys.reduce<unknown>((value, key) => (isObject(value) ? own(value, key) : undefined), shape);
+  return at === null || isObject(at);
 }
 
 /** A copy in which every empty object is marked: it stands for one whose members nobody may see. */
@@ -122,7 +128,7 @@ function marked(shape: unknown): unknown {
   const entries = Object.entries(shape);
   return entries.length === 0
     ? { [HIDDEN]: HIDDEN }
-    : Object.fromEntries(entries.map(([name, inner]) => [name, marked(inner)]));
+    : Object.fromEntries(entries.flatMap(([name, inner]) => (inner === null ? [] : [[name, marked(inner)]])));
 }
 
 /** The body of a call as it may be shown: stand-ins are masks again. */

@@ -25,7 +25,10 @@ export function renderHtml(document: ReportDocument, filters: readonly FilterGro
     <div id="items">${document.sections.map(sectionOf)}</div>
     <p id="none" class="soft" hidden>No sync matches.</p>
     ${advice(document.advice)}${document.lists.map(list)}
-    <footer class="soft">${document.footer.map((line) => html`<p>${markup(line)}</p>`)}</footer>`;
+    <footer class="soft">
+      ${document.footer.map((line) => html`<p>${markup(line)}</p>`)}
+      <p>Made ${escapeLine(document.made)}.</p>
+    </footer>`;
   const name = title.map((part) => (typeof part === "string" ? part : part.code)).join("");
   return page(
     `${escapeLine(name)}${place === "" ? "" : ` – ${escapeLine(place)}`}`,

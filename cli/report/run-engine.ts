@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
-import { Cancellation } from "../../engine/cancellation.js";
-import { DigestBuilder } from "../../engine/output/digest.js";
-import type { OperationOptions } from "../../engine/stack/operation.js";
+import { Cancellation, DigestBuilder, type OperationOptions, preview, refresh } from "../../engine/index.js";
 import { chooseEngine } from "../engine-choice.js";
 import { positiveInteger } from "../environment.js";
 import { CliError } from "../error.js";
@@ -42,7 +40,7 @@ export async function runForDigest(run: LookingRun, context: CommandContext): Pr
 
 async function runEmbedded({ kind, operation, flags }: LookingRun, context: CommandContext): Promise<Digest> {
   const { terminal, terminate } = context;
-  const engine = await import("../../engine/stack/operation.js");
+  const engine = { preview, refresh };
   const builder = new DigestBuilder();
   const cancellation = new Cancellation();
   const stopListening = listenForInterrupts(

@@ -2,6 +2,7 @@ import type { Alert, Line, ReportDocument, Row, Section, SevereLine, ShownChange
 import type { FieldChange } from "../report/fields.js";
 import { common, condensed, groupBy } from "../report/group.js";
 import { conditional } from "../report/http.js";
+import { describeMade } from "../report/made.js";
 import { foldNames } from "../report/names.js";
 import { place, platformName, plural } from "../report/words.js";
 import { looseKeyOf, severeSyncs } from "./groups.js";
@@ -41,6 +42,7 @@ export function documentOf(review: Review, mostRows: number): ReportDocument {
     advice: [],
     lists: othersOf(review),
     footer: footerOf(review),
+    made: describeMade(review.made),
   };
 }
 
@@ -197,16 +199,12 @@ function othersOf({ others }: Review): ReportDocument["lists"] {
   return [{ title, items: others.map(({ operation, type, name }) => [{ code: `${operation} ${type} ${name}` }]) }];
 }
 
-function footerOf({ unchanged, reads, fingerprint, made }: Review): Line[] {
+function footerOf({ unchanged, reads, fingerprint }: Review): Line[] {
   const read = reads === 0 ? "" : `, ${plural(reads, "sync")} only looked up`;
-  const commit =
-    made.commit === undefined
-      ? ""
-      : ` Of commit ${made.commit.slice(0, 12)}${made.commit.endsWith("-dirty") ? " with changes" : ""}.`;
   return [
     [
       `${plural(unchanged, "resource")} unchanged${read}. The calls of one sync are sent in the order shown, different syncs side by side. ` +
-        `A creation leaves out what the platform has already.${commit}`,
+        `A creation leaves out what the platform has already.`,
     ],
     ...(fingerprint === undefined
       ? []

@@ -66,9 +66,7 @@ function reasonOf({ syncs, hosts, totals }: Judged, condition: FailOn): string |
   switch (condition.kind) {
     case "host": {
       const moved = hosts.filter(({ before }) => before !== undefined);
-      return moved.length === 0
-        ? undefined
-        : moved.map((use) => `${hostName(use)}, before ${use.before ?? ""}`).join("; ");
+      return moved.length === 0 ? undefined : moved.map(hostName).join("; ");
     }
     case "load": {
       const { before, after } = totals.runsPerDay;

@@ -1,11 +1,13 @@
-import { UnsupportedError } from "../../engine/errors.js";
-import { cancelRun } from "../../engine/stack/cancel-run.js";
-import { copyConfig } from "../../engine/stack/config.js";
-import { initStack } from "../../engine/stack/init-stack.js";
-import { listStacks } from "../../engine/stack/list-stacks.js";
-import { removeStack } from "../../engine/stack/remove-stack.js";
-import { requireStack } from "../../engine/project/require-stack.js";
-import { selectStack, unselectStack } from "../../engine/stack/select-stack.js";
+import {
+  cancelRun,
+  initStack,
+  listStacks,
+  removeStack,
+  requireStack,
+  selectStack,
+  unselectStack,
+  UnsupportedError,
+} from "../../engine/index.js";
 import { ask } from "../ask.js";
 import { isTruthy } from "../environment.js";
 import { CliError } from "../error.js";
@@ -22,17 +24,14 @@ export async function makeStack(
   context: CommandContext,
 ): Promise<void> {
   refuseSecretsProvider(flags.secretsProvider);
+  if (flags.copyConfigFrom !== undefined) throw new UnsupportedError("`stack init --copy-config-from`");
   const { terminal } = context;
   let stack = oneName(named, flags);
   if (stack === undefined && flags.yes !== true && isInteractive(terminal, flags.nonInteractive ?? false)) {
     stack = (await ask("stack name (dev): ", terminal)).trim() || "dev";
   }
   if (stack === undefined) throw new CliError("missing stack name: write `pulumi-syncs stack init <name>`");
-  const source = flags.copyConfigFrom;
-  // Before anything is made: a name that is wrong must not leave half of what was asked for.
-  if (source !== undefined) await requireStack({ cwd: flags.cwd, stack: source });
   await initStack({ cwd: flags.cwd, stack, select: flags.select !== false, onEvent: tellTo(context) });
-  if (source !== undefined) await copyConfig({ cwd: flags.cwd, stack: source, to: stack });
 }
 
 /** `stack select`: what commands work on when no stack is named. */

@@ -1,6 +1,4 @@
-import { listStacks, type StackSummary } from "../../engine/stack/list-stacks.js";
-import { UnsupportedError } from "../../engine/errors.js";
-import { ORGANIZATION } from "../../engine/state/layout.js";
+import { listStacks, ORGANIZATION, type StackSummary, UnsupportedError } from "../../engine/index.js";
 import { ago } from "../ago.js";
 import { jsonText } from "../json.js";
 import type { CommandContext } from "../operation-command.js";

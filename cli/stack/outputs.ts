@@ -1,4 +1,4 @@
-import { describeStack } from "../../engine/stack/describe-stack.js";
+import { describeStack } from "../../engine/index.js";
 import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import { CliError, UsageError } from "../error.js";
 import { jsonText } from "../json.js";

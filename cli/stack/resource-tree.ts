@@ -1,5 +1,5 @@
-import type { ResourceState, Urn } from "../../engine/model.js";
-import { rootStackOf } from "../../engine/state/integrity.js";
+import { type Urn } from "../../protocol/urn.js";
+import { type ResourceState, rootStackOf } from "../../engine/index.js";
 
 /** A resource at its place in the tree. */
 export interface TreeRow {

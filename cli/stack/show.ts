@@ -1,6 +1,5 @@
 import { nameOf } from "../../protocol/urn.js";
-import { describeStack, type StackDescription } from "../../engine/stack/describe-stack.js";
-import type { ResourceState } from "../../engine/model.js";
+import { describeStack, type ResourceState, type StackDescription } from "../../engine/index.js";
 import { escapeText } from "../display/escape.js";
 import { ago } from "../ago.js";
 import { jsonText } from "../json.js";

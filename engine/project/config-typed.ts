@@ -8,12 +8,8 @@ export type ScalarType = (typeof CONFIG_TYPES)[number];
 /** A value of one piece, as YAML writes it. */
 export type ConfigScalar = string | boolean | bigint | number;
 
-/**
- * Gives a text the type it was said to have; without a type, the one that it looks like: `true` and `false` are booleans,
- * whole numbers without a leading zero are numbers. That is for values inside maps and lists; Pulumi keeps all others as
- * texts.
- */
-export function typedScalar(text: string, type: ScalarType | undefined): ConfigScalar {
+/** Gives a text the type that it was said to have. */
+export function typedScalar(text: string, type: ScalarType): ConfigScalar {
   switch (type) {
     case "string":
       return text;
@@ -29,10 +25,6 @@ export function typedScalar(text: string, type: ScalarType | undefined): ConfigS
       if (text.trim() === "" || !Number.isFinite(number)) throw wrong(text, "float", "a number");
       return number;
     }
-    case undefined:
-      if (text === "true" || text === "false") return text === "true";
-      // Leading zeros would be lost: it is rather a code than a number.
-      return /^(?:0|[+-]?[1-9]\d{0,18})$/.test(text) ? BigInt(text.replace(/^\+/, "")) : text;
   }
 }
 

@@ -50,15 +50,6 @@ export function configText(key: string, node: ConfigNode, crypter: Crypter | und
   }
 }
 
-/** The same value with its secrets under another key. */
-export function reencrypted(key: string, node: ConfigNode, from: Crypter | undefined, to: Crypter): ConfigNode {
-  if (node === null || typeof node !== "object") return node;
-  if (Array.isArray(node)) return node.map((item) => reencrypted(key, item, from, to));
-  const ciphertext = ciphertextOf(node);
-  if (ciphertext !== undefined) return { secure: to.encrypt(opened(key, ciphertext, from)) };
-  return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, reencrypted(key, item, from, to)]));
-}
-
 /** Gives a value the form in which Pulumi's history keeps it: secrets encrypted, scalars as text. */
 export function storedConfig(node: ConfigNode): unknown {
   if (node === null) return "";

@@ -18,7 +18,7 @@ const MOST_OPEN = 500;
 const MOST_NODES = 200_000;
 
 /** A document, and what is wrong with it: in words, without a line of the file, which may hold a secret. */
-export interface TameYaml {
+export interface SafeYaml {
   readonly document: Document;
   readonly problem?: string;
 }
@@ -27,7 +27,7 @@ export interface TameYaml {
  * Reads YAML that somebody may have written to do harm: lists in lists without end, an alias that lies in itself, or a few
  * lines of aliases that stand for millions of values.
  */
-export function parseTameYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): TameYaml {
+export function parseSafeYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): SafeYaml {
   // The parser is slow to find out by itself.
   if (opens(text) > MOST_OPEN) return { document: new Document(null), problem: WILD };
   const document = parseDocument(text, options);

@@ -7,13 +7,11 @@ import { UnsupportedError } from "../errors.js";
 import type { Crypter } from "../state/crypter.js";
 import { ensureDirectory, replaceFile } from "../disk/durable-file.js";
 import { hasCode } from "../disk/errors.js";
-import type { ConfigPlace } from "./config-path.js";
 import type { ConfigScalar } from "./config-typed.js";
 import type { ConfigNode } from "./config-value.js";
 import { ProjectFileError } from "./errors.js";
 import { emptyYaml, readYaml } from "./yaml-file.js";
-import { putAt, takeAt } from "./yaml-place.js";
-import { keyOf, nodeOf, textNode, valueOf } from "./yaml-values.js";
+import { keyOf, textNode, valueOf } from "./yaml-values.js";
 
 /**
  * `Pulumi.<stack>.yaml`: the config of one stack and the salt of its secrets. Changes keep comments and order.
@@ -61,28 +59,12 @@ export class StackConfigFile {
     return values;
   }
 
-  /** Sets a value; with a crypter it is kept as a secret. */
-  set(key: string, text: string, crypter?: Crypter): void {
-    this.setAt({ key, path: [] }, text, crypter);
-  }
-
-  /**
-   * The same for a place inside a structured value, and for a scalar that keeps its type. A secret is always a text.
-   */
-  setAt({ key, path }: ConfigPlace, scalar: ConfigScalar, crypter?: Crypter): void {
-    this.#putNode({ key, path }, this.#nodeOf(scalar, crypter));
-  }
-
-  /** Sets a value as it stands in another file; what is encrypted in it must be so with this file's key. */
-  copy(place: ConfigPlace, value: ConfigNode): void {
-    this.#putNode(place, nodeOf(value));
-  }
-
-  #putNode({ key, path }: ConfigPlace, value: Node): void {
+  /** Sets a value, which keeps its type; with a crypter it is kept as a secret, and a secret is always a text. */
+  set(key: string, scalar: ConfigScalar, crypter?: Crypter): void {
     const config = this.#config();
     const pair = this.#find(key);
-    const node = putAt(this.document, pair?.value, [key.slice(key.indexOf(":") + 1)], path, value);
-    if (path.length === 0 && isNode(pair?.value)) node.comment = pair.value.comment ?? null;
+    const node = this.#nodeOf(scalar, crypter);
+    if (isNode(pair?.value)) node.comment = pair.value.comment ?? null;
     if (config === undefined) this.document.set("config", this.document.createNode({ [key]: node }));
     else config.set(pair?.key ?? key, node);
   }
@@ -95,12 +77,6 @@ export class StackConfigFile {
     config.delete(pair.key);
     if (config.items.length === 0) this.document.delete("config");
     return true;
-  }
-
-  /** The same for a place inside a structured value. */
-  removeAt({ key, path }: ConfigPlace): boolean {
-    if (path.length === 0) return this.remove(key);
-    return takeAt(this.document, this.#find(key)?.value, [key.slice(key.indexOf(":") + 1)], path);
   }
 
   /** Writes the file, all or nothing. */

@@ -2,7 +2,7 @@ import { Document, type ScalarTag, type Tags } from "yaml";
 
 import { readText } from "../disk/read.js";
 import { ProjectFileError } from "./errors.js";
-import { parseTameYaml } from "./safe-yaml.js";
+import { parseSafeYaml } from "./safe-yaml.js";
 
 /** Octal and grouped whole numbers of YAML 1.1, which Pulumi's parser still reads as such. Written as they were. */
 const OLD_INTEGER: ScalarTag = {
@@ -31,7 +31,7 @@ export function emptyYaml(): Document {
 export async function readYaml(path: string): Promise<Document | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
-  const { document, problem } = parseTameYaml(text, OPTIONS);
+  const { document, problem } = parseSafeYaml(text, OPTIONS);
   if (problem !== undefined) throw new ProjectFileError(path, problem);
   return document;
 }

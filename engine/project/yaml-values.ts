@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, Scalar } from "yaml";
 
 import { type ConfigNode, isConfigNode } from "./config-value.js";
 
@@ -20,20 +20,6 @@ export function textNode(text: string): Scalar<string> {
   const node = new Scalar(text);
   if (MOMENT.test(text)) node.type = Scalar.QUOTE_DOUBLE;
   return node;
-}
-
-/** A value as a node that is read back as this value. */
-export function nodeOf(value: ConfigNode): Node {
-  if (typeof value === "string") return textNode(value);
-  if (value === null || typeof value !== "object") return new Scalar(value);
-  if (Array.isArray(value)) {
-    const list = new YAMLSeq();
-    list.items = value.map(nodeOf);
-    return list;
-  }
-  const map = new YAMLMap();
-  map.items = Object.entries(value).map(([key, item]) => new Pair(textNode(key), nodeOf(item)));
-  return map;
 }
 
 /** A key as text. */

@@ -15,8 +15,6 @@ export interface OperationOptions {
   create?: boolean;
   /** Values of the stack's config to set first (`--config`). A run that only looks keeps them to itself. */
   config?: readonly ConfigSetting[];
-  /** Keys of `config` go on into maps and lists (`--config-path`). */
-  configPath?: boolean;
   /** Steps that may run at the same time. Default four for each core, as Pulumi has it. */
   parallel?: number;
   /** Hears everything the run tells, in order. */

@@ -1,3 +1,4 @@
+import { nameOf } from "../../protocol/urn.js";
 import { EngineError } from "../errors.js";
 import type { ResourceState, Urn } from "../model.js";
 
@@ -114,8 +115,4 @@ function withReferences(resource: ResourceState, moved: (urn: Urn) => Urn): Reso
       ),
     }),
   };
-}
-
-function nameOf(urn: Urn): string {
-  return urn.split("::").slice(3).join("::");
 }

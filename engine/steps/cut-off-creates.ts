@@ -5,7 +5,7 @@ import { type PropertyMap } from "../../protocol/values.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./ops/environment.js";
 import { plainMap } from "../../protocol/property-values.js";
 import { type Run } from "./run.js";
-import { annotateSecrets, markSecretOutputs } from "./secrets.js";
+import { annotateSecrets, markSecretOutputs } from "../../protocol/secrets.js";
 
 /** What is known about creates that an earlier run was cut off in. */
 export interface CutOffCreates {

@@ -9,7 +9,7 @@ import { when } from "./ops/environment.js";
 import { equal } from "../../protocol/property-values.js";
 import { type PlannedSteps, UnplannedError } from "./planned-steps.js";
 import { type Run } from "./run.js";
-import { markSecretOutputs } from "./secrets.js";
+import { markSecretOutputs } from "../../protocol/secrets.js";
 import { type Outcome, ProtectedError, type Step } from "./step.js";
 import { isProviderType } from "../../protocol/urn.js";
 

@@ -6,7 +6,7 @@ import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
 import { ignoreChanges } from "./ignore-changes.js";
 import { subjectOf } from "./ops/environment.js";
 import { equal, plainMap, revealed } from "../../protocol/property-values.js";
-import { annotateSecrets } from "./secrets.js";
+import { annotateSecrets } from "../../protocol/secrets.js";
 import { nameOf } from "../../protocol/urn.js";
 import { applyReplaceOnChanges, DOOMED, FORCED, judge, type Verdict } from "./diff-decision.js";
 

@@ -7,7 +7,7 @@ import { rememberSecret } from "../core/redact.js";
 import type { Settings } from "../core/settings.js";
 import { HttpClient } from "../http/client.js";
 import { explain, remedy } from "./errors.js";
-import { loginAnswer } from "./schema.js";
+import { loginAnswer } from "./wire.js";
 import * as settings from "./settings.js";
 
 /**

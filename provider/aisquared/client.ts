@@ -16,7 +16,7 @@ import {
   type Connector,
   type Model,
   type SyncResource,
-} from "./schema.js";
+} from "./wire.js";
 import { baseUrl } from "./settings.js";
 
 /** The list has no largest page; this many syncs are a few megabytes. */

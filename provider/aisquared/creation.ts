@@ -11,9 +11,9 @@ import { describeSync, formatId } from "./identity.js";
 import { stateOf } from "./observe.js";
 import { isScheduled } from "./schedule/schedule.js";
 import { REFERENCES, refuseWrongReferences } from "./references/references.js";
-import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import { type SyncResource, fromWire } from "./wire.js";
 import type { Session } from "./session.js";
-import { fromWire } from "./wire.js";
 import { confirmed, sendCalls } from "./writes.js";
 
 /** Waits before each look for a sync whose answer was lost. Milliseconds. */

@@ -4,8 +4,7 @@ import { Run } from "../core/run.js";
 import { hideForeignKeys } from "./configuration.js";
 import { defaultWorkspace, formatId } from "./identity.js";
 import { workspaceSession } from "./session.js";
-import type { SyncResource } from "./schema.js";
-import { fromWire } from "./wire.js";
+import { type SyncResource, fromWire } from "./wire.js";
 
 /** Which syncs to list. Conditions are joined by "and". */
 export interface SyncFilter {

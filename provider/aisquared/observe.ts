@@ -4,8 +4,8 @@ import { rememberSecret } from "../core/redact.js";
 import { same } from "../core/canonical.js";
 import { hideForeignKeys, keysIn } from "./configuration.js";
 import { formatId } from "./identity.js";
-import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
-import { fromWire, type ShownSync } from "./wire.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import { type SyncResource, fromWire, type ShownSync } from "./wire.js";
 
 /** Arguments that the platform shows, and that a program may leave to others. */
 const MANAGEABLE = [

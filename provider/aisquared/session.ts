@@ -6,7 +6,7 @@ import { Serial } from "../core/serial.js";
 import { AisquaredClient, OBJECTS_PAGE, PAGE } from "./client.js";
 import type { Identity } from "./identity.js";
 import { Objects } from "./references/objects.js";
-import type { Connector, Model, SyncResource } from "./schema.js";
+import type { Connector, Model, SyncResource } from "./wire.js";
 import { SyncList } from "./sync-list.js";
 
 /** One workspace, and what this run has learnt about its syncs. */

@@ -1,5 +1,5 @@
 import type { Identity } from "./identity.js";
-import type { SyncResource } from "./schema.js";
+import type { SyncResource } from "./wire.js";
 
 /** The syncs of a workspace, found by id and by what they connect, however many there are. */
 export class SyncList {

@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";
 import type { Configuration } from "./configuration.js";
 import { canonicalCron } from "./schedule/cron.js";
-import { syncArgs, type SETTINGS, type SyncArgs, type SyncResource } from "./schema.js";
+import { syncArgs, type SETTINGS, type SyncArgs } from "./schema.js";
 import { intervalFromWire, intervalToWire } from "./schedule/sync-interval.js";
 
 /** The arguments that a PUT carries. */
@@ -89,3 +90,55 @@ export function fromWire({ attributes }: SyncResource) {
 function configurationOf({ configuration }: SyncResource["attributes"]): Configuration | undefined {
   return configuration ?? undefined;
 }
+
+const reference = z.union([z.number(), z.string()]).transform(String);
+
+/** A sync as AI Squared shows it. What moves by itself (cursor, times, the nested objects) is left out. */
+const syncResource = z.object({
+  id: reference,
+  attributes: z.object({
+    source_id: reference,
+    destination_id: reference,
+    model_id: reference,
+    configuration: z.union([z.array(z.json()), z.record(z.string(), z.json())]).nullish(),
+    schedule_type: z.string(),
+    sync_mode: z.string().nullish(),
+    sync_interval: z.number().nullish(),
+    sync_interval_unit: z.string().nullish(),
+    cron_expression: z.string().nullish(),
+    stream_name: z.string(),
+    status: z.string(),
+    cursor_field: z.string().nullish(),
+  }),
+});
+
+export type SyncResource = z.output<typeof syncResource>;
+
+/** A source or destination, where it stands. What an answer does not have, is not known. */
+const connectorFacts = z.object({
+  name: z.string().nullish(),
+  connector_type: z.string().nullish(),
+  workspace_id: reference.nullish(),
+});
+const connector = z
+  .object({ id: reference, attributes: connectorFacts })
+  .transform(({ id, attributes }) => ({ id, ...attributes }));
+
+export type Connector = z.output<typeof connector>;
+
+const model = z
+  .object({
+    id: reference,
+    attributes: z.object({ name: z.string().nullish(), connector: connectorFacts.extend({ id: reference }).nullish() }),
+  })
+  .transform(({ id, attributes }) => ({ id, ...attributes }));
+
+export type Model = z.output<typeof model>;
+
+export const connectorAnswer = z.object({ data: connector });
+export const connectorsAnswer = z.object({ data: z.array(connector) });
+export const modelAnswer = z.object({ data: model });
+export const modelsAnswer = z.object({ data: z.array(model) });
+export const syncAnswer = z.object({ data: syncResource });
+export const listAnswer = z.object({ data: z.array(syncResource) });
+export const loginAnswer = z.object({ data: z.object({ attributes: z.object({ token: z.string().min(1) }) }) });

@@ -12,9 +12,9 @@ import { difference } from "./difference.js";
 import { same } from "../core/canonical.js";
 import { formatId } from "./identity.js";
 import { stateOf } from "./observe.js";
-import type { SyncArgs, SyncResource, SyncState } from "./schema.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import { type SyncResource, fromWire } from "./wire.js";
 import type { Session } from "./session.js";
-import { fromWire } from "./wire.js";
 
 /** How long to look for a call whose answer was lost. Milliseconds. */
 const LOOK_FOR = { every: 500, upTo: 5_000 };

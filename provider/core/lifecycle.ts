@@ -37,7 +37,10 @@ export interface ArgumentFacts {
   readonly secretWith?: readonly string[];
   /** Of a secret argument, what is blanked in messages: in an object also words may stand. Default: all of it. */
   readonly blanked?: (value: unknown) => unknown;
-  /** Of a secret: the least value of its shape, for a plan that is made where only a mask is known. Default `{}`. */
+  /**
+   * Of a secret: the least value of its shape, for a plan that is made where only a mask is known; null is an object that may be
+   * missing. Default `{}`.
+   */
   readonly standIn?: unknown;
   /** Its name in the platform's API. Default: its own. */
   readonly wire?: string;

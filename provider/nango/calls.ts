@@ -17,10 +17,30 @@ type NangoCall = Call<Operation>;
 /** What a plan starts from; of a sync that is only declared yet, nothing is known. */
 type Before = Partial<Pick<SyncState, "frequency" | "paused" | "defaultFrequency">>;
 
-/** The calls of a creation. The sync itself is there already: Nango makes it, this only sets it. */
+/**
+ * The calls of a creation. The sync itself is there already: Nango makes it, this only sets what differs. Putting the default
+ * back is always sent: an override that happens to be equal to it cannot be told from it.
+ */
 export function planCreate(args: SyncArgs): Plan<Operation> {
-  return plan({}, args);
+  const created = plan({}, args);
+  return {
+    ...created,
+    calls: created.calls.map((call) =>
+      args.frequency === DEFAULT && call.operation === "set-frequency" ? call : ifDifferent(call),
+    ),
+  };
 }
+
+/** The same call of a sync of which it is not known how it is. */
+function ifDifferent(call: NangoCall): NangoCall {
+  return { ...call, onlyIf: DIFFERENT[call.operation] };
+}
+
+const DIFFERENT: Readonly<Record<Operation, string>> = {
+  "set-frequency": "it runs at another frequency",
+  pause: "it is not paused",
+  resume: "it is paused",
+};
 
 /** The calls that lead from what is known of a sync to what the program says. */
 export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<Operation> {
@@ -34,17 +54,12 @@ export function planUpdate(_id: string, olds: SyncState, news: SyncArgs): Plan<O
 export function planTakeOver(_id: string, there: SyncState, args: SyncArgs): TakeOver<Operation> {
   const before = { ...there, frequency: args.frequency === DEFAULT ? undefined : shownFrequency(there) };
   const { calls, runsPerDay } = plan(before, args);
-  const unknown: Readonly<Record<Operation, string | undefined>> = {
-    "set-frequency":
-      args.frequency === DEFAULT || before.frequency !== undefined ? undefined : "it runs at another frequency",
-    pause: there.paused === undefined ? "it is not paused" : undefined,
-    resume: there.paused === undefined ? "it is paused" : undefined,
-  };
+  const isOpen = ({ operation }: NangoCall): boolean =>
+    operation === "set-frequency"
+      ? args.frequency !== DEFAULT && before.frequency === undefined
+      : there.paused === undefined;
   return {
-    calls: calls.map((call) => {
-      const onlyIf = unknown[call.operation];
-      return onlyIf === undefined ? call : { ...call, onlyIf };
-    }),
+    calls: calls.map((call) => (isOpen(call) ? ifDifferent(call) : call)),
     released: plan(there, args).released,
     runsPerDay,
     refused: [],

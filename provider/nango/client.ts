@@ -18,7 +18,7 @@ import {
   statusAnswer,
   successAnswer,
   type SyncStatus,
-} from "./schema.js";
+} from "./wire.js";
 import { baseUrl, secretKey, VENDOR_URL } from "./settings.js";
 
 /** The most that Nango lists at once. */

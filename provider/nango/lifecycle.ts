@@ -7,10 +7,11 @@ import { poll } from "../core/poll.js";
 import { planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { isRefusal } from "./client.js";
 import { DEFAULT } from "./frequency.js";
-import { noConnection, noSync } from "./missing.js";
+import { noConnection, noSync } from "./errors.js";
 import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
-import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState, type SyncStatus } from "./schema.js";
+import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
+import type { SyncStatus } from "./wire.js";
 import { sessionOf, type Session } from "./session.js";
 import { baseUrl, VENDOR_URL } from "./settings.js";
 import { setFirst, takenOverride } from "./taken-override.js";
@@ -140,7 +141,9 @@ async function waitForSync(session: Session, ref: SyncRef, context: Context): Pr
         ? session.statuses.read(ref, context)
         : session.statuses.readNow(ref, context));
       failure = undefined;
-      if (finding.kind === "no-connection") throw await noConnection(session, ref, context);
+      // What a key may not see, or cannot be asked for, must not hide the first failure.
+      if (finding.kind === "no-connection")
+        throw noConnection(ref, await session.deployed.integrations(context).catch(() => undefined));
       if (finding.kind === "found") return finding.status;
       names = await session.statuses.namesOn(ref, context);
     } catch (error) {

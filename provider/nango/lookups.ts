@@ -9,7 +9,7 @@ import { canonicalFrequency } from "./frequency.js";
 import { isPaused } from "./observe.js";
 import { sessionOf, type Session } from "./session.js";
 import { describeRef, type SyncRef } from "./identity.js";
-import type { SyncStatus } from "./schema.js";
+import type { SyncStatus } from "./wire.js";
 
 /** Which connections to list. Conditions are joined by "and". */
 export interface ConnectionFilter {

@@ -4,7 +4,8 @@ import { isSameFrequency } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
 import { gridOf, mayRunAt, tellsAll, type Grid } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
-import type { SyncState, SyncStatus } from "./schema.js";
+import type { SyncState } from "./schema.js";
+import type { SyncStatus } from "./wire.js";
 import type { Session } from "./session.js";
 
 /** Clocks of two machines may differ by so much before a next run looks too far away. */

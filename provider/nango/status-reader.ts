@@ -5,8 +5,8 @@ import { Memo } from "../core/memo.js";
 import type { NangoClient } from "./client.js";
 import type { Deployed } from "./deployed.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
-import { noSchedule } from "./no-schedule.js";
-import type { SyncStatus } from "./schema.js";
+import { noSchedule } from "./errors.js";
+import type { SyncStatus } from "./wire.js";
 
 /** What Nango knows of a sync. */
 export type Finding =

@@ -3,7 +3,8 @@ import { PartialError } from "../core/errors/partial-error.js";
 import { isSameFrequency } from "./calls.js";
 import { canonicalFrequency, DEFAULT } from "./frequency.js";
 import { describeRef } from "./identity.js";
-import type { SyncArgs, SyncState, SyncStatus } from "./schema.js";
+import type { SyncArgs, SyncState } from "./schema.js";
+import type { SyncStatus } from "./wire.js";
 import type { Session } from "./session.js";
 
 /**

@@ -12,7 +12,7 @@ import { isSameFrequency, type Operation } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
 import { tellsAll, UNKNOWN_GRID } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
-import { refusedWithoutSchedule } from "./no-schedule.js";
+import { refusedWithoutSchedule } from "./errors.js";
 import { isPaused, withGridSeen } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import type { Session } from "./session.js";

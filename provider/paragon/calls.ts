@@ -7,10 +7,7 @@ import { pick } from "../core/pick.js";
 import { releasedNames } from "../core/released.js";
 import { describeFrequency, parseDuration } from "../core/duration.js";
 import { runsPerDay } from "./frequency.js";
-import { PATCHED, SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
-
-/** The arguments that change in place. */
-export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
+import { PATCHED, SETTINGS, type Settings, type SyncArgs, type SyncState } from "./schema.js";
 
 /** What a call does to a sync that is there. */
 export type Change = "set-settings" | "pause" | "resume";

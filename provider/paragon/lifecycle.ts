@@ -3,25 +3,16 @@ import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { keepMade } from "../core/keep-made.js";
 import type { Observed } from "../core/lifecycle.js";
-import {
-  type Settings,
-  callsAfterEnable,
-  enable,
-  planCreate,
-  planDelete,
-  planHandOver,
-  planTakeOver,
-  planUpdate,
-} from "./calls.js";
+import { callsAfterEnable, enable, planCreate, planDelete, planHandOver, planTakeOver, planUpdate } from "./calls.js";
+import { type Settings, syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { enableSync, findEnabled, findInTheWay } from "./creation.js";
 import { fingerprint } from "./configuration/fingerprint.js";
 import { describeKey, formatId, parseId, type SyncKey } from "./identity.js";
 import { lookFirst } from "./looking-first.js";
 import { connectedUser, userOf } from "./session.js";
-import { missing, settingsOf } from "./observe.js";
-import { isGone, readSync } from "./reading.js";
+import { missing, settingsOf } from "./wire.js";
+import { isGone, readSync } from "./observe.js";
 import { needsReplacement } from "./configuration/replacement.js";
-import { syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import { baseUrl, VENDOR_URL } from "./settings.js";
 import { stateOf, stateWith } from "./state.js";
 import { refuseDiffering, takeOver } from "./taking-over.js";

@@ -1,9 +1,8 @@
 import type { Call } from "../core/call.js";
 import type { Context } from "../core/context.js";
 import { poll } from "../core/poll.js";
-import type { SyncStatus } from "./wire.js";
+import { type SyncStatus, missing, settingsOf } from "./wire.js";
 import type { User } from "./session.js";
-import { missing, settingsOf } from "./observe.js";
 import type { SyncArgs, SyncState } from "./schema.js";
 import { LOOK_FOR } from "./writes.js";
 

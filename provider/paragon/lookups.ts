@@ -3,7 +3,7 @@ import type { Account } from "../core/account.js";
 import { Run } from "../core/run.js";
 import { formatId } from "./identity.js";
 import { connectedUser } from "./session.js";
-import { settingsOf } from "./observe.js";
+import { settingsOf } from "./wire.js";
 
 /** Which syncs to list. Conditions are joined by "and". */
 export interface SyncFilter {

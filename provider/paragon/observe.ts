@@ -1,37 +1,133 @@
-import type { ListEntry, SyncStatus } from "./wire.js";
-import type { Settings } from "./calls.js";
-import { canonicalFrequency } from "./frequency.js";
-import { SETTINGS } from "./schema.js";
+import type { Context } from "../core/context.js";
+import { NotFoundError } from "../core/errors/api-error.js";
+import { ProviderError } from "../core/errors/provider-error.js";
+import { UnexpectedResponseError } from "../core/errors/unexpected-response-error.js";
+import type { Observed } from "../core/lifecycle.js";
+import { pick } from "../core/pick.js";
+import { type ListEntry, type SyncStatus, settingsOf } from "./wire.js";
+import { type Settings, PATCHED, SETTINGS, type SyncState } from "./schema.js";
+import { formatId } from "./identity.js";
+import type { User } from "./session.js";
 
-/** Statuses of a sync that does its work. */
-const RUNNING: readonly string[] = ["INITIALIZING", "ACTIVE", "IDLE", "RATE_LIMITED"];
+/**
+ * What Paragon shows of a sync. One list of the user's syncs says what it is; its settings come from the list too where
+ * that has them, else from the sync's own status.
+ *
+ * @param known - Undefined: everything is reported as if it were managed.
+ * @returns undefined when it is gone: its status is "not found", and so says the user's own list.
+ */
+export async function readSync(
+  user: User,
+  syncId: string,
+  known: SyncState | undefined,
+  context: Context,
+): Promise<Observed<SyncState> | undefined> {
+  const listed = find(await user.syncs(context), syncId);
+  const seen =
+    listed !== undefined && isEnough(user, listed, known) ? listed : await statusOf(user, syncId, listed, context);
+  if (seen === undefined) return undefined;
 
-/** What Paragon says of a sync's settings, in canonical form; what it does not say is left out. */
-export function settingsOf(seen: SyncStatus | ListEntry): Settings {
-  const { credentialId, incrementalAccumulatorFrequency: frequency } = seen;
-  const paused = isPaused(seen);
-  return {
-    ...(credentialId === undefined ? {} : { credentialId: credentialId.toLowerCase() }),
-    // A value that this version does not know is reported as it is: it is drift all the same.
-    ...(frequency === undefined ? {} : { incrementalAccumulatorFrequency: canonicalFrequency(frequency) ?? frequency }),
-    ...(paused === undefined ? {} : { paused }),
+  // Made after the list was read.
+  const isUnlisted = listed === undefined && known === undefined;
+  const identity = identityOf(syncId, isUnlisted ? find(await user.syncsNow(context), syncId) : listed, known);
+  const settings = managed(settingsOf(seen), known);
+  const { userId } = user.client;
+  const inputs = {
+    userId,
+    ...identity,
+    ...(known === undefined ? {} : pick(known, ["configuration"])),
+    ...settings,
+    ...(known === undefined ? {} : pick(known, ["adopt"])),
   };
+  const late = known?.unconfirmedCredentialId;
+  const state: SyncState = {
+    ...inputs,
+    syncId,
+    projectId: known?.projectId ?? (await user.client.projectId()),
+    configurationFingerprint: known?.configurationFingerprint,
+    unconfirmedCredentialId: late === settings.credentialId ? undefined : late,
+  };
+  return { id: formatId({ userId, syncId }), inputs, state };
+}
+
+function find(syncs: readonly ListEntry[], syncId: string): ListEntry | undefined {
+  return syncs.find(({ id }) => id === syncId);
+}
+
+/** No document says that the list carries the settings, and a frequency is shown only where somebody has set one. */
+function isEnough(user: User, listed: ListEntry, known: SyncState | undefined): boolean {
+  if (user.wasWritten(listed.id)) return false;
+  const isWanted = (name: (typeof PATCHED)[number]): boolean => known === undefined || known[name] !== undefined;
+  return PATCHED.every((name) => !isWanted(name) || listed[name] !== undefined);
+}
+
+async function statusOf(
+  user: User,
+  syncId: string,
+  listed: ListEntry | undefined,
+  context: Context,
+): Promise<SyncStatus | undefined> {
+  try {
+    return await user.client.getSync(syncId, context);
+  } catch (error) {
+    if (!saysNotFound(error)) throw error;
+    if (listed === undefined) return undefined;
+    if (find(await user.syncsNow(context), syncId) === undefined) return undefined;
+    throw new ProviderError(
+      `Paragon contradicts itself about sync ${syncId} of user "${user.client.userId}": its list has it, its status is "not ` +
+        'found". Nothing is concluded from that; run it again later.',
+    );
+  }
 }
 
 /**
- * Undefined where a status does not tell: one that is new to this version, and ERRORED. Such a sync does not run, and was
- * not disabled; which of the two a program wants is nothing that has changed by itself.
+ * A 404 in whatever form: no document has Paragon's. By itself it proves nothing (a proxy or a wrong path answers so too);
+ * together with the user's own list it does.
  */
-function isPaused({ status }: { status: string }): boolean | undefined {
-  if (status === "DISABLED") return true;
-  return RUNNING.includes(status) ? false : undefined;
+function saysNotFound(error: unknown): boolean {
+  return error instanceof NotFoundError || (error instanceof UnexpectedResponseError && error.status === 404);
 }
 
-/** The settings that differ from what is wanted. What nobody wants does not, nor a pause that cannot be told. */
-export function missing(wanted: Settings, seen: SyncStatus): (keyof Settings)[] {
-  const found = settingsOf(seen);
-  return SETTINGS.filter((name) => {
-    if (name === "paused" && found.paused === undefined) return false;
-    return wanted[name] !== undefined && wanted[name] !== found[name];
-  });
+/**
+ * Whether a call failed because its sync is not there any more. Said once it may be a mistake, and a sync that is left
+ * behind goes on for ever: the user's own list must say so too.
+ */
+export async function isGone(user: User, syncId: string, error: unknown, context: Context): Promise<boolean> {
+  if (!saysNotFound(error)) return false;
+  return (
+    context.run.isDeleted(formatId({ userId: user.client.userId, syncId })) ||
+    find(await user.syncsNow(context), syncId) === undefined
+  );
+}
+
+type Identity = Pick<SyncState, "integration" | "pipeline" | "configurationName">;
+
+function identityOf(syncId: string, listed: ListEntry | undefined, known: SyncState | undefined): Identity {
+  const integration = sameButCase(listed?.integration, known?.integration);
+  const pipeline = sameButCase(listed?.pipeline, known?.pipeline);
+  if (integration === undefined || pipeline === undefined) {
+    throw new ProviderError(
+      `Paragon shows sync ${syncId}, and does not list it among its user's: what it is cannot be told.`,
+    );
+  }
+  return {
+    integration,
+    pipeline,
+    ...pick({ configurationName: listed?.configurationName ?? known?.configurationName }, ["configurationName"]),
+  };
+}
+
+/** Another spelling of the same name is no other sync. */
+function sameButCase(shown: string | undefined, known: string | undefined): string | undefined {
+  return shown === undefined || shown.toLowerCase() === known?.toLowerCase() ? known : shown;
+}
+
+/** The settings that the program manages. What Paragon says nothing of is as it was; only a frequency may be unset. */
+function managed(there: Settings, known: SyncState | undefined): Settings {
+  if (known === undefined) return there;
+  const before = { ...pick(known, SETTINGS), incrementalAccumulatorFrequency: undefined };
+  return pick(
+    { ...before, ...there },
+    SETTINGS.filter((name) => known[name] !== undefined),
+  );
 }

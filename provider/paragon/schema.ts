@@ -147,6 +147,8 @@ export const PATCHED = namesOf(patched);
 /** The arguments that change in place. */
 export const SETTINGS = namesOf(settings);
 
+export type Settings = Pick<SyncArgs, (typeof SETTINGS)[number]>;
+
 /** State of `paragon.Sync`: its arguments, and facts that do not move by themselves. */
 export const syncState = z.object({
   ...outputsOf(syncArgs),

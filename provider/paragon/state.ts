@@ -1,8 +1,6 @@
-import type { SyncStatus } from "./wire.js";
-import type { Settings } from "./calls.js";
+import { type SyncStatus, settingsOf } from "./wire.js";
+import { type Settings, SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 import { fingerprint } from "./configuration/fingerprint.js";
-import { settingsOf } from "./observe.js";
-import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 
 /** Facts of a sync that no argument says. */
 type Facts = Pick<SyncState, "syncId" | "projectId" | "configurationFingerprint">;

@@ -8,12 +8,11 @@ import { UnconfirmedError } from "../core/errors/unconfirmed-error.js";
 import { quote } from "../core/issues.js";
 import { pick } from "../core/pick.js";
 import { lookedFor, poll, type PollOptions } from "../core/poll.js";
-import type { SyncStatus } from "./wire.js";
-import type { Change, Settings } from "./calls.js";
+import { type SyncStatus, missing, settingsOf } from "./wire.js";
+import type { Change } from "./calls.js";
+import { type Settings, SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 import { formatId } from "./identity.js";
 import type { User } from "./session.js";
-import { missing, settingsOf } from "./observe.js";
-import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";
 import { settingsSeen, stateOf, stateWith } from "./state.js";
 
 /** How long an accepted update may take to show. Milliseconds, as everywhere here. */

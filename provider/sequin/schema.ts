@@ -113,7 +113,12 @@ const identity = {
    */
   credential: credential
     .optional()
-    .register(facts, { ...identifies, secret: true, blanked: blankedProperties, standIn: { properties: {} } }),
+    .register(facts, {
+      ...identifies,
+      secret: true,
+      blanked: blankedProperties,
+      standIn: { properties: {}, metadata: null },
+    }),
 };
 
 /** What one PATCH carries. */

@@ -63,14 +63,7 @@ describe("A command that is not asked for a stack makes none", function () {
     await shop.run("stack init prod");
     const words = [
       ...["preview", "review", "up --yes", "up --skip-preview", "refresh --yes", "destroy --yes", "drift", "config"],
-      ...[
-        "config set a 1",
-        "config set-all --plaintext a=1",
-        "stack",
-        "stack output",
-        "stack export",
-        "stack rm --yes",
-      ],
+      ...["config set a 1", "stack", "stack output", "stack export", "stack rm --yes"],
     ];
     for (const line of words) {
       const { status, stderr } = await unchanged(`${line} --stack prdo`);

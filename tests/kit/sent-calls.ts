@@ -29,5 +29,8 @@ function filled(announced: unknown, sent: unknown): unknown {
   if (sent === HIDDEN && typeof announced !== "object") return sent;
   if (Array.isArray(announced) && Array.isArray(sent)) return announced.map((value, at) => filled(value, sent[at]));
   if (!isObject(announced) || !isObject(sent)) return announced;
+  // Of an argument that is secret as a whole a digest shows no member: which there are is hidden too.
+  const members = Object.values(announced);
+  if (members.length > 0 && members.every((member) => member === HIDDEN)) return sent;
   return Object.fromEntries(Object.entries(announced).map(([name, value]) => [name, filled(value, sent[name])]));
 }

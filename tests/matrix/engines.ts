@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readDigest } from "../../cli/report/digest.js";
+import { type Digest, parseDigest, readDigest } from "../../cli/report/digest.js";
 import { buildReview } from "../../cli/review/build.js";
 import type { Review } from "../../cli/review/model.js";
 import type { ResourceState } from "../../engine/model.js";
@@ -16,6 +16,8 @@ export interface Outcome {
   readonly states: ReadonlyMap<string, { readonly id: string; readonly inputs: Values; readonly state: Values }>;
   /** Requests that reached the platforms, those that only read left out. */
   readonly writes: readonly LoggedRequest[];
+  /** What a preview prints. */
+  readonly digest: Digest;
 }
 
 /** A stack that runs on some engine. */
@@ -37,7 +39,9 @@ export interface Engine {
 export function embedded(sandbox: Sandbox): Engine {
   const stack = new TestStack(sandbox);
   const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
-    const { events, result, writes } = succeeded(await stack[verb](verb === "refresh" ? { previewOnly: false } : {}));
+    const { events, result, writes, digest } = succeeded(
+      await stack[verb](verb === "refresh" ? { previewOnly: false } : {}),
+    );
     const ops = new Map<string, string>();
     for (const event of events) {
       // What a refresh does is known once it has looked.
@@ -46,7 +50,7 @@ export function embedded(sandbox: Sandbox): Engine {
       const isPhysical = logical === false && verb !== "refresh";
       if (!isPhysical && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:")) ops.set(nameOf(urn), op);
     }
-    return { ops, states: statesOf(result.resources), writes };
+    return { ops, states: statesOf(result.resources), writes, digest };
   };
   return {
     folder: stack.folder,
@@ -79,7 +83,10 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
   const run = async (verb: "up" | "preview" | "refresh" | "destroy"): Promise<Outcome> => {
     // What is about to be done; a preview makes no call that writes.
     const plan = verb === "refresh" || verb === "destroy" ? [verb, "--preview-only"] : ["preview"];
-    const digest = JSON.parse(await cli(...plan, "--json")) as { steps?: { op: string; urn: string }[] };
+    const digest = parseDigest(JSON.parse(await cli(...plan, "--json")), "pulumi", {
+      name: "preview",
+      command: "preview --json",
+    });
     const ops = new Map<string, string>();
     for (const { op, urn } of digest.steps ?? []) {
       const isNothing = ["same", "refresh", "create-replacement", "delete-replaced"].includes(op);
@@ -91,7 +98,7 @@ export async function pulumi(sandbox: Sandbox): Promise<Engine> {
       deployment: { resources?: ResourceState[] };
     };
     const writes = sandbox.log({ since }).filter(({ method, path }) => method !== "GET" && !path.endsWith("/login"));
-    return { ops, states: statesOf(exported.deployment.resources ?? []), writes };
+    return { ops, states: statesOf(exported.deployment.resources ?? []), writes, digest };
   };
   return {
     folder: stack.folder,

@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
+import { buildReview } from "../../cli/review/build.js";
+import type { Review, SyncReview } from "../../cli/review/model.js";
 import { pulumiIsOnPath } from "../../bench/pulumi-on-path.js";
 import type { Call } from "../../provider/core/call.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
@@ -26,6 +29,8 @@ function matrix(start: (sandbox: Sandbox) => Engine | Promise<Engine>): void {
   let changed: Outcome;
   let still: Outcome;
   let destroyed: Outcome;
+  let reviews: Record<"creation" | "change", Map<string, SyncReview>>;
+  let problems: string[];
 
   before(async function () {
     this.timeout(600_000);
@@ -40,9 +45,13 @@ function matrix(start: (sandbox: Sandbox) => Engine | Promise<Engine>): void {
       engine.declare(cells.map((cell) => ({ platform: cell.table.platform, name: cell.name, args: cell[which] })));
     };
     declare("before");
+    const ofCreation = await buildReview((await engine.preview()).digest);
     created = await engine.up();
     declare("after");
+    const ofChange = await buildReview((await engine.preview()).digest);
     changed = await engine.up();
+    reviews = { creation: byName(ofCreation), change: byName(ofChange) };
+    problems = [...ofCreation.problems, ...ofChange.problems];
     still = await engine.preview();
     destroyed = await engine.destroy();
     for (const { states } of [created, changed]) {
@@ -97,6 +106,16 @@ function matrix(start: (sandbox: Sandbox) => Engine | Promise<Engine>): void {
     });
   }
 
+  it("announces each call that is sent, and marks what may be left out", () => {
+    expect(problems).to.deep.equal([]);
+    const [atFirst, then] = [attribution.sort(created.writes), attribution.sort(changed.writes)];
+    each(({ name, existing }) => {
+      // One that is there as the program has it is taken over: no preview looks, and the review says so of all creations.
+      if (existing === undefined) expectAnnounced(atFirst.get(name), reviews.creation.get(name));
+      expectAnnounced(then.get(name), reviews.change.get(name));
+    });
+  });
+
   it("finds nothing to do after that", () => {
     expect([...still.ops]).to.deep.equal([]);
     expect(still.writes).to.deep.equal([]);
@@ -131,6 +150,27 @@ function expectCalls(sent: readonly LoggedRequest[] = [], planned: readonly Call
     return partner === undefined ? call : reconciled(call, partner);
   });
   expect(found, `${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`).to.deep.equal(wanted);
+}
+
+/** In the order announced; what has a condition may be missing, and nothing else. */
+function expectAnnounced(sent: readonly LoggedRequest[] = [], review: SyncReview | undefined): void {
+  const open = asCalls(sent);
+  const announced = review?.calls ?? [];
+  for (const call of announced) {
+    const [next] = open;
+    const isNext = next !== undefined && isDeepStrictEqual(next, reconciled(call, next));
+    if (isNext) open.shift();
+    else if (call.onlyIf === undefined) break;
+    else continue;
+  }
+  const text = JSON.stringify({ sent: asCalls(sent), announced });
+  const certain = announced.filter(({ onlyIf }) => onlyIf === undefined).length;
+  expect(open, text).to.deep.equal([]);
+  expect(sent.length, text).to.be.at.least(certain);
+}
+
+function byName({ syncs }: Review): Map<string, SyncReview> {
+  return new Map(syncs.map((sync) => [sync.name, sync]));
 }
 
 function describeCell({ name, title, kind, before, after }: ReadyCell): string {

@@ -6,7 +6,7 @@ import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
 import { UNKNOWN } from "../../../protocol/unknown.js";
 import { plainMap } from "../../../protocol/property-values.js";
-import { annotateSecrets } from "../secrets.js";
+import { annotateSecrets } from "../../../protocol/secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../../../protocol/urn.js";
 import { type Verdict } from "../diff-decision.js";

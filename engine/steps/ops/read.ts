@@ -4,7 +4,7 @@ import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
 import { UNKNOWN } from "../../../protocol/unknown.js";
 import { equal, plainMap } from "../../../protocol/property-values.js";
-import { annotateSecrets } from "../secrets.js";
+import { annotateSecrets } from "../../../protocol/secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
 

@@ -2,7 +2,7 @@ import { type ResourceState } from "../../model.js";
 import { timestamp } from "../../state/timestamp.js";
 import { invert } from "../property-diff.js";
 import { equal, plainMap } from "../../../protocol/property-values.js";
-import { annotateSecrets } from "../secrets.js";
+import { annotateSecrets } from "../../../protocol/secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../../../protocol/urn.js";
 import { judge, type Verdict } from "../diff-decision.js";

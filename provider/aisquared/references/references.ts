@@ -3,7 +3,7 @@ import { InvalidRequestError, NotFoundError, PermissionDeniedError } from "../..
 import { ProviderError } from "../../core/errors/provider-error.js";
 import { UnexpectedResponseError } from "../../core/errors/unexpected-response-error.js";
 import { quote } from "../../core/issues.js";
-import type { Connector } from "../schema.js";
+import type { Connector } from "../wire.js";
 import type { Session } from "../session.js";
 
 type Kind = "source" | "destination";

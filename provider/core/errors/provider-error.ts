@@ -6,7 +6,7 @@ export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 
   constructor(message: string, options?: ErrorOptions) {
-    // Errors are born clean: nothing that is logged, printed or stored later needs to think of it.
+    // Redacted here, so that whoever logs, prints or stores an error later need not do it.
     super(shortenMessage(redact(message)), options);
   }
 }

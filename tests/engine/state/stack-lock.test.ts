@@ -144,7 +144,8 @@ describe("the lock of a stack", () => {
         const [line] = (await once(parent.stdout, "data")) as [Buffer];
         const pid = Number(String(line));
         let started: string | undefined;
-        for (let state = ""; state !== "Z"; await immediate()) {
+        for (let state = ""; state !== "Z";) {
+          await immediate();
           const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
           [state = ""] = fields;
           started = fields[19];

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
+import { syncArgs } from "../../../provider/nango/schema.js";
 import {
   connectionsAnswer,
   frequencyAnswer,
   integrationsAnswer,
   statusAnswer,
   successAnswer,
-  syncArgs,
-} from "../../../provider/nango/schema.js";
+} from "../../../provider/nango/wire.js";
 
 interface Exchange {
   request?: { method: string; path: string };

@@ -1,6 +1,5 @@
-import { type ResourceState } from "../model.js";
-import { type PropertyMap } from "../../protocol/values.js";
-import { containsSecret, isPlainMap, isSecret, toSecret } from "../../protocol/property-values.js";
+import { type PropertyMap } from "./values.js";
+import { containsSecret, isPlainMap, isSecret, toSecret } from "./property-values.js";
 
 /**
  * Marks in a provider's answer what was secret in its question, by name: a dynamic provider is sent plain values and
@@ -17,11 +16,18 @@ export function annotateSecrets(answer: PropertyMap, question: PropertyMap): Pro
   return Object.fromEntries(annotated);
 }
 
+/** What of a resource says which of its outputs are secret. */
+interface Marked {
+  inputs?: PropertyMap;
+  outputs?: PropertyMap;
+  additionalSecretOutputs?: string[];
+}
+
 /**
  * Marks the outputs that a finished step must not show: those that `additionalSecretOutputs` names, and those whose
  * input of the same name is secret.
  */
-export function markSecretOutputs(state: ResourceState): ResourceState {
+export function markSecretOutputs<State extends Marked>(state: State): State {
   const { inputs = {}, outputs, additionalSecretOutputs = [] } = state;
   if (outputs === undefined) return state;
   const marked = Object.entries(outputs).map(([key, value]): [string, PropertyMap[string]] => {

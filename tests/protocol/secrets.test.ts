@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { containsSecret, plainMap, revealedMap, toSecret } from "../../../protocol/property-values.js";
-import { annotateSecrets, markSecretOutputs } from "../../../engine/steps/secrets.js";
-import { UNKNOWN } from "../../../protocol/unknown.js";
-import { RESOURCE_REFERENCE, SIGNATURE } from "../../../protocol/values.js";
+import { containsSecret, plainMap, revealedMap, toSecret } from "../../protocol/property-values.js";
+import { annotateSecrets, markSecretOutputs } from "../../protocol/secrets.js";
+import { UNKNOWN } from "../../protocol/unknown.js";
+import { RESOURCE_REFERENCE, SIGNATURE } from "../../protocol/values.js";
 
 const state = { urn: "urn:pulumi:dev::demo::t::a", custom: true, type: "t" };
 

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { BASE_VARIANT } from "./schema.js";
+
+/** One entry of `GET /sync/status`. What moves by itself (counts, results) is left out. */
+const syncStatus = z.object({
+  id: z.string(),
+  connection_id: z.string(),
+  name: z.string(),
+  variant: z.string().default(BASE_VARIANT),
+  frequency: z.string().nullish(),
+  /** Null exactly while the schedule is not running. The `status` beside it can hide that: `RUNNING` masks paused. */
+  nextScheduledSyncAt: z.string().nullable(),
+});
+
+export type SyncStatus = z.output<typeof syncStatus>;
+
+export const statusAnswer = z.object({ syncs: z.array(syncStatus) });
+export const frequencyAnswer = z.object({ frequency: z.string() });
+export const successAnswer = z.object({ success: z.boolean() });
+export const functionAnswer = z.object({ data: z.object({ runs: z.string().nullish() }) });
+export const functionsAnswer = z.object({ data: z.array(z.object({ name: z.string() })) });
+export const integrationsAnswer = z.object({ data: z.array(z.object({ unique_key: z.string() })) });
+
+/** `GET /scripts/config`: what is deployed, grouped by provider. */
+export const scriptsAnswer = z.array(
+  z.object({
+    providerConfigKey: z.string(),
+    syncs: z.array(z.object({ name: z.string(), runs: z.string().nullish() })),
+  }),
+);
+
+/** One entry of `GET /connections`. */
+const connectionEntry = z.object({
+  connection_id: z.string(),
+  provider_config_key: z.string(),
+  provider: z.string(),
+  tags: z.record(z.string(), z.string()).nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  end_user: z.object({ id: z.string() }).nullish(),
+  created: z.string(),
+});
+
+export const connectionsAnswer = z.object({ connections: z.array(connectionEntry) });
