@@ -8,13 +8,59 @@ function forbid(files, patterns) {
   };
 }
 
-const otherRooms = {
-  group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
-  message: "provider/ imports no other room.",
-};
-
-/** The files of every platform, each of which imports only those before it. */
-const PLATFORM_FILES = ["schema", "wire", "calls", "client", "session", "observe", "writes", "lifecycle"];
+/**
+ * Rules inside of provider/. For each file the last rule that names it counts, so each has the ones above it, too.
+ *
+ * In a platform's folder: schema → wire → calls, and client → session; writes stand on both, the lifecycle on all.
+ */
+function providerRules() {
+  const rooms = {
+    group: ["**/sdk/**", "**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"],
+    message: "provider/ imports no other room.",
+  };
+  const platforms = ["nango", "paragon", "sequin", "aisquared"];
+  const above = {
+    regex: `/(?:${[...platforms, "adaptor"].join("|")})/|/(?:registry|v1)\\.js$`,
+    message: "core/ and http/ serve the platforms, and know none of them.",
+  };
+  const layers = ["schema", "wire", "calls", "client", "session", "writes", "lifecycle", "lookups"];
+  // What each may not know; the files of core/ and http/ are meant by none of these names.
+  const hidden = {
+    schema: layers.slice(1),
+    wire: layers.slice(2),
+    calls: layers.slice(3),
+    client: ["calls", "session", "writes", "lifecycle", "lookups"],
+    session: ["calls", "writes", "lifecycle", "lookups"],
+    writes: ["lifecycle", "lookups"],
+  };
+  return [
+    forbid(["provider/**/*.ts"], [rooms]),
+    forbid(["provider/core/**/*.ts"], [rooms, above, { regex: "/http/", message: "core/ sends nothing." }]),
+    forbid(["provider/http/**/*.ts"], [rooms, above]),
+    ...platforms.flatMap((platform) => {
+      const others = {
+        regex: `/(?:${[...platforms.filter((each) => each !== platform), "adaptor"].join("|")})/|\\.\\./(?:registry|v1)\\.js$`,
+        message: "A platform knows core/ and http/, and no other platform.",
+      };
+      return [
+        forbid([`provider/${platform}/**/*.ts`], [rooms, others]),
+        ...Object.entries(hidden).map(([layer, names]) =>
+          forbid(
+            [`provider/${platform}/**/${layer}.ts`],
+            [
+              rooms,
+              others,
+              {
+                regex: `^(?!.*/(?:core|http)/).*/(?:${names.join("|")})\\.js$`,
+                message: `${layer}.ts comes before these: schema → wire → calls, client → session → writes → lifecycle.`,
+              },
+            ],
+          ),
+        ),
+      ];
+    }),
+  ];
+}
 
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", "tests/data/**", "coverage/**", "examples/**/*.js", "examples/**/*.cjs"] },
@@ -52,20 +98,7 @@ export default tseslint.config(
       { group: ["**/engine/**", "**/cli/**", "**/sandbox/**", "**/plugin/**"], message: "sdk/ stands alone." },
     ],
   ),
-  forbid(["provider/**/*.ts"], [otherRooms]),
-  forbid(["provider/core/**/*.ts"], [otherRooms, { group: ["**/http/**"], message: "core/ knows no HTTP." }]),
-  ...PLATFORM_FILES.slice(0, -1).map((name, index) =>
-    forbid(
-      [`provider/*/${name}.ts`],
-      [
-        otherRooms,
-        {
-          regex: `^\\./(${PLATFORM_FILES.slice(index + 1).join("|")}|lookups)\\.js$`,
-          message: `In a platform's folder imports run one way: ${PLATFORM_FILES.join(" → ")} → lookups.`,
-        },
-      ],
-    ),
-  ),
+  ...providerRules(),
   forbid(
     ["plugin/**/*.ts"],
     [

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { destroy, preview, refresh, UnsupportedError, up } from "../engine/index.js";
 import { chooseEngine } from "./engine-choice.js";
 import { UsageError } from "./error.js";
+import { examplesHelp } from "./examples-help.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addCommonFlags, addFlags, type FlagName, isApproved, type OperationFlags } from "./flags.js";
 import { writeLine } from "./output.js";
@@ -34,6 +35,8 @@ export interface OperationSpec {
   /** What it does to the stack, for the texts of its flags. */
   noun: "update" | "refresh" | "destroy";
   flags: readonly FlagName[];
+  /** Words behind `pulumi-syncs`, and what they do. */
+  examples: readonly (readonly [words: string, what: string])[];
 }
 
 /** Adds up, preview, refresh or destroy to the command line. */
@@ -53,6 +56,7 @@ export function addOperation(program: Command, context: CommandContext, spec: Op
     ...[EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...changes],
     ...[EXIT.canceled, ...reviewed, EXIT.internal],
   ];
+  command.addHelpText("after", examplesHelp(spec.examples));
   command.addHelpText("after", exitCodesHelp(codes) + STATUS_OF_PULUMI).action(() => runOperation(command, context));
 }
 

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { UnsupportedError } from "../engine/index.js";
 import { chooseEngine } from "./engine-choice.js";
 import { UsageError } from "./error.js";
+import { examplesHelp } from "./examples-help.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addFlags, workingDirectory } from "./flags.js";
 import type { CommandContext } from "./operation-command.js";
@@ -95,11 +96,7 @@ function addHelp(
   command: Command,
   { examples = [], codes = [] }: Pick<VerbSpec<VerbFlags>, "examples" | "codes">,
 ): void {
-  if (examples.length > 0) {
-    const width = Math.max(...examples.map(([words]) => words.length));
-    const lines = examples.map(([words, what]) => `  pulumi-syncs ${words.padEnd(width)}  ${what}`);
-    command.addHelpText("after", ["", "Examples:", ...lines].join("\n"));
-  }
+  if (examples.length > 0) command.addHelpText("after", examplesHelp(examples));
   const all = [...new Set([EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, ...codes, EXIT.internal])];
   const help = exitCodesHelp(all, { [EXIT.failure]: "failed or declined; nothing was changed" });
   command.addHelpText("after", help + STATUS_OF_PULUMI);

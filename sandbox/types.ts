@@ -1,6 +1,6 @@
 import type { Router } from "./http/router.js";
 import type { SandboxClock } from "./clock.js";
-import type { PlatformName } from "./platforms.js";
+import type { PlatformName } from "./platform-names.js";
 
 export type { PlatformName };
 

@@ -11,6 +11,10 @@ export function addDestroy(program: Command, context: CommandContext): void {
     details:
       "Shows what would go, asks, and deletes it. The stack itself, its history and configuration stay, unless --remove is given.",
     noun: "destroy",
+    examples: [
+      ["destroy --target URN", "only this resource"],
+      ["destroy --yes --remove", "all, and the stack itself"],
+    ],
     flags: [
       "yes",
       "skipPreview",

@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import type { DriftFlags } from "../drift/run.js";
+import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFilters } from "../import/flags.js";
 import type { CommandContext } from "../operation-command.js";
@@ -40,6 +41,13 @@ export function addDrift(program: Command, context: CommandContext): void {
     );
   addFilters(command);
   command
+    .addHelpText(
+      "after",
+      examplesHelp([
+        ["drift", "status 2 where something was changed by hand"],
+        ["drift --json -o drift.json", "for another program"],
+      ]),
+    )
     .addHelpText("after", IGNORE_FILE_HELP)
     .addHelpText(
       "after",

@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFlags, workingDirectory } from "../flags.js";
 import { addFilters, checkFlags, type ImportFlags } from "../import/flags.js";
@@ -34,6 +35,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .option("-f, --file <import.json>", "take this file into the state of the stack, instead of listing a platform")
     .option("-o, --out <directory>", "where to write (default: the working directory)")
     .option("--new", "write only what is neither in the stack nor in an import file there, to files of their own")
+    .option("--as-data", "write the syncs as a list and a loop over it, not one declaration each")
     .option("--force", "write over index.ts and import.json, everything that matches")
     .option(
       "--plugin",
@@ -44,6 +46,13 @@ export function addImport(program: Command, context: CommandContext): void {
   addFlags(command, "import", ["engine"]);
   addFilters(command);
   command
+    .addHelpText(
+      "after",
+      examplesHelp([
+        ["import nango --tag plan=enterprise", "the syncs of some customers"],
+        ["import paragon --user jane --out fleet", "into a folder of its own"],
+      ]),
+    )
     .addHelpText("after", HOW)
     .addHelpText(
       "after",

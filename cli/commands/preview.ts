@@ -10,6 +10,10 @@ export function addPreview(program: Command, context: CommandContext): void {
     summary: "show what up would do",
     details: "Runs the program and changes nothing, neither the platforms nor the state.",
     noun: "update",
+    examples: [
+      ["preview --diff", "every field of each change"],
+      ["preview --json > preview.json", "for `review`, or another program"],
+    ],
     flags: [
       "diff",
       "json",

@@ -80,7 +80,10 @@ export function addReviewed(program: Command, context: CommandContext): void {
         "without such a review has the fingerprint of no calls.",
     )
     .option("--commit <sha>", "the commit on the branch (default: that of the job)");
-  finish(command, [['up --yes --reviewed "$(pulumi-syncs reviewed github)"', "after a merge"]]);
+  finish(command, [
+    ["reviewed github --stack prod", "in a job after a merge"],
+    ['up --yes --reviewed "$(pulumi-syncs reviewed github)"', "makes these calls, or none"],
+  ]);
   command.addHelpText(
     "after",
     exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.internal], {

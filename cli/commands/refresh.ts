@@ -11,6 +11,10 @@ export function addRefresh(program: Command, context: CommandContext): void {
     details:
       "Reads every resource and takes over what somebody changed elsewhere. No resource is changed, only the state.",
     noun: "refresh",
+    examples: [
+      ["refresh --preview-only", "what differs from the platforms"],
+      ["refresh --yes", "takes it into the state"],
+    ],
     flags: [
       "yes",
       "skipPreview",

@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from "commander";
+import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import type { CommandContext } from "../operation-command.js";
 import { addReportFlags } from "../report/flags.js";
@@ -23,6 +24,14 @@ export function addReview(program: Command, context: CommandContext): void {
           "resume, credential, delete, replace; load+20%: the changed syncs together run that much more often; " +
           "host: the calls go elsewhere than at the last up",
       ),
+    )
+    .addHelpText(
+      "after",
+      examplesHelp([
+        ["review", "of the program here, without a key of any platform"],
+        ["review --fail-on full-resync,delete", "as a check of a pull request"],
+        ["preview --json | pulumi-syncs review -o review.html -", "of a preview that was made"],
+      ]),
     )
     .addHelpText(
       "after",

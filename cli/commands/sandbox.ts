@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { workingDirectory } from "../flags.js";
 import type { CommandContext } from "../operation-command.js";
@@ -30,6 +31,13 @@ export function addSandbox(program: Command, { terminal, exit }: CommandContext)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--allow-remote", "listen on an address that other machines can reach")
     .addOption(new Option("--color <when>", "colour the log").choices(["auto", "always", "never"]).default("auto"))
+    .addHelpText(
+      "after",
+      examplesHelp([
+        ["sandbox -- npx pulumi-syncs up --yes", "starts it, runs the command, stops it"],
+        ["sandbox --data data.json -- bash", "a shell beside it, with data that stays"],
+      ]),
+    )
     .addHelpText(
       "after",
       exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.internal], { [EXIT.failure]: "failed" }) +

@@ -135,6 +135,7 @@ export function addCancel(program: Command, context: CommandContext): void {
     arguments: [NAMED_STACK()],
     flags: (command) => command.option("-y, --yes", "do not ask"),
     codes: [EXIT.noSuchStack],
+    examples: [["cancel --stack dev --yes", "after a run that was lost with its machine"]],
     embedded: async (flags, given, [name]) => (await import("../stack/change.js")).cancel(name, flags, given),
   });
 }

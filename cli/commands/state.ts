@@ -15,6 +15,7 @@ export function addState(program: Command, context: CommandContext): void {
     description:
       "Change the state of a stack by hand, where nothing else helps. Nothing is changed on the platforms, the old state stays\n" +
       "as `.bak`, and what would break the state is refused. `stack -u` lists the URNs.",
+    examples: [["state delete acme-contacts --yes", "somebody else manages it from now on"]],
     embedded: () => Promise.reject(new UsageError("state needs a verb: delete, rename or unprotect")),
   });
   addVerb<StateFlags>(group, context, {

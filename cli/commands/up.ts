@@ -10,6 +10,11 @@ export function addUp(program: Command, context: CommandContext): void {
     summary: "make the platforms what the program says",
     details: "Runs the program, shows what would change, asks, and makes the changes. The state is saved as it goes.",
     noun: "update",
+    examples: [
+      ["up", "shows what would change, and asks"],
+      ["up --yes --stack prod", "without asking, as in CI"],
+      ["up --refresh", "puts back what was changed by hand"],
+    ],
     flags: [
       "create",
       "yes",

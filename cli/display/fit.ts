@@ -14,7 +14,6 @@ const graphemes = new Intl.Segmenter();
 
 /** Colours, and characters as people see them. */
 function* piecesOf(text: string): Generator<string> {
-   
   for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
     if (part.startsWith(ESCAPE)) yield part;
     else for (const { segment } of graphemes.segment(part)) yield segment;

@@ -2,7 +2,7 @@ import { type Shows, type StepMetadata } from "../../engine/index.js";
 import { equal, own } from "../../protocol/property-values.js";
 import { UNKNOWN } from "../../protocol/unknown.js";
 import { type Change, compareMaps, isChanged, type ObjectChange } from "./change.js";
-import { isWorthALine, printChanges, type PrintOptions, printProperties } from "./print-change.js";
+import { isPrintable, printChanges, type PrintOptions, printProperties } from "./print-change.js";
 import { isRootStack } from "../../protocol/urn.js";
 
 /** Steps whose outputs are read from the platform, and so are known even in a preview. */
@@ -37,7 +37,7 @@ export function outputLines(
     const told = new Map<string, Change>([...change.entries].filter(([key]) => !repeats(key)));
     return printChanges(told, indent, options);
   }
-  const told = Object.entries(outputs).filter(([key, value]) => isWorthALine(value) && !repeats(key));
+  const told = Object.entries(outputs).filter(([key, value]) => isPrintable(value) && !repeats(key));
   return printProperties(Object.fromEntries(told), indent, undefined, options);
 }
 

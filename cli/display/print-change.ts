@@ -49,7 +49,7 @@ function printChange(change: Change, title: string, indent: number, options: Pri
     case "delete":
       return printValue(change.value, title, indent, "delete", options, { note: noteOf(change, options) });
     case "same":
-      if (!isWorthALine(change.value)) return [];
+      if (!isPrintable(change.value)) return [];
       return printValue(change.value, title, indent, undefined, options);
     case "object":
       return [
@@ -82,15 +82,15 @@ function printUpdate(
   if (typeof before === "string" && typeof after === "string" && isText(before) && isText(after)) {
     return printTextUpdate(before, after, title, indent, options, note);
   }
-  if (isWorthALine(before) && isWorthALine(after) && isOneLine(before) && isOneLine(after)) {
+  if (isPrintable(before) && isPrintable(after) && isOneLine(before) && isOneLine(after)) {
     const old = paintOp(paint, "delete", printLeaf(before, options));
     const now = paintOp(paint, "create", printLeaf(after, options));
     const arrow = paintOp(paint, "update", "=>");
     return [line(indent, "update", title, options) + `${old} ${arrow} ${now}${note}`];
   }
   return [
-    ...(isWorthALine(before) ? printValue(before, title, indent, "delete", options) : []),
-    ...(isWorthALine(after) ? printValue(after, title, indent, "create", options, { note }) : []),
+    ...(isPrintable(before) ? printValue(before, title, indent, "delete", options) : []),
+    ...(isPrintable(after) ? printValue(after, title, indent, "create", options, { note }) : []),
   ];
 }
 
@@ -189,7 +189,7 @@ function noteOf(change: { replaces?: boolean }, { paint }: PrintOptions): string
 }
 
 /** Nothing, or as good as nothing: Pulumi leaves these out of a difference. */
-export function isWorthALine(value: PropertyValue): boolean {
+export function isPrintable(value: PropertyValue): boolean {
   if (value === null || value === "") return false;
   return typeof value !== "object" || Object.keys(value).length > 0;
 }

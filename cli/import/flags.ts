@@ -14,6 +14,7 @@ export interface ImportFlags {
   out?: string;
   new?: boolean;
   force?: boolean;
+  asData?: boolean;
   /** For programs that use the provider plugin. */
   plugin?: boolean;
 }
@@ -33,7 +34,9 @@ export function addFilters(command: Command): void {
       ...(previous ?? []),
       value,
     ]);
-    command.addOption(option.helpGroup(`${listed(platforms.map(platformName))} (repeatable):`));
+    command.addOption(
+      option.helpGroup(`${listed(platforms.map(platformName))} (exact values without wildcards, repeatable):`),
+    );
   }
 }
 
@@ -87,10 +90,9 @@ export function checkFlags(
   const given = givenFilters(options);
   if (platform === undefined) {
     const words = given.map(({ flag }) => wordOf(flag));
-    const [other] = [
-      ...words,
-      ...(["out", "new", "force", "plugin"] as const).filter((name) => flags[name] !== undefined),
-    ];
+    const own = { out: flags.out, new: flags.new, force: flags.force, "as-data": flags.asData, plugin: flags.plugin };
+    const ownWords = Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    const [other] = [...words, ...ownWords];
     if (other !== undefined) throw new UsageError(`--${other} goes with a platform, not with --file.`);
     return {};
   }

@@ -1,5 +1,5 @@
 import type { Arranged } from "./arrange.js";
-import { comment, declaration } from "./typescript.js";
+import { comment, constant, declaration } from "./typescript.js";
 
 /** The head of a program: where it came from, and what belongs to it. */
 export interface ProgramHead {
@@ -8,10 +8,12 @@ export interface ProgramHead {
   readonly title: string;
   /** Name of the import file beside it. */
   readonly importFile: string;
+  /** The syncs are a list of data, and one loop declares them. */
+  readonly asData: boolean;
 }
 
 /** A TypeScript program that declares the resources in their groups, formatted as Prettier does. */
-export function programText({ token, title, importFile }: ProgramHead, resources: readonly Arranged[]): string {
+export function programText({ token, title, importFile, asData }: ProgramHead, resources: readonly Arranged[]): string {
   const namespace = token.split(":", 1)[0] ?? token;
   const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
   const count = resources.length === 1 ? "1 sync" : `${resources.length} syncs`;
@@ -31,6 +33,7 @@ export function programText({ token, title, importFile }: ProgramHead, resources
         ]
       : []),
   ];
+  if (asData) return [...lines, ...dataAndLoop(namespace, resources), ""].join("\n");
   const explained = new Set<string>();
   let group: string | undefined;
   for (const resource of resources) {
@@ -43,4 +46,16 @@ export function programText({ token, title, importFile }: ProgramHead, resources
     lines.push(declaration(namespace, resource.name, resource.args), "");
   }
   return lines.join("\n");
+}
+
+/** One entry of a record for each resource, by its name, and the loop over them. */
+function dataAndLoop(namespace: string, resources: readonly Arranged[]): string[] {
+  const members = Object.fromEntries(resources.map(({ name, args }) => [name, args]));
+  return [
+    constant("syncs", `Readonly<Record<string, ${namespace}.SyncArgs>>`, members),
+    "",
+    "for (const [name, args] of Object.entries(syncs)) {",
+    `  new ${namespace}.Sync(name, args);`,
+    "}",
+  ];
 }

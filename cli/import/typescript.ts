@@ -24,6 +24,11 @@ export function declaration(namespace: string, name: string, args: Readonly<Reco
   return `${start}\n${STEP}${first},\n${STEP}${expanded(args, STEP)},\n);`;
 }
 
+/** `const NAME: TYPE = { … };`, one member a line. */
+export function constant(name: string, type: string, members: Readonly<Record<string, Code>>): string {
+  return `const ${name}: ${type} = ${expanded(members, "")};`;
+}
+
 /** One line of a comment. */
 export function comment(text: string): string {
   return `// ${text.replace(UNSAFE, escape)}`.trimEnd();

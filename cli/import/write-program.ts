@@ -77,7 +77,12 @@ export async function writeProgram(
     }
     return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
   }
-  const head = { token: source.token, title: platformName(platform), importFile: files.file };
+  const head = {
+    token: source.token,
+    title: platformName(platform),
+    importFile: files.file,
+    asData: flags.asData === true,
+  };
   const project = projectFiles(folder, isInProject);
   const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
   if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);

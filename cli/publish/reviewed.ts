@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { CliError } from "../error.js";
 import type { CommandContext } from "../operation-command.js";
 import { writeLine } from "../output.js";
+import { fingerprintOf } from "../review/fingerprint.js";
 import { reviewNote } from "./comment.js";
 import { inWords, type PublishFlags, serviceOf, stackOf } from "./run.js";
 import { required, type ServiceName } from "./service.js";
@@ -10,7 +10,7 @@ import { isMarked, markerOf, readNote } from "./text.js";
 const COMMIT: Readonly<Record<ServiceName, string>> = { github: "GITHUB_SHA", gitlab: "CI_COMMIT_SHA" };
 
 /** The fingerprint of a review without calls. */
-const NO_CALLS = createHash("sha256").update("[]").digest("hex");
+const NO_CALLS = fingerprintOf([]);
 
 /**
  * Writes the fingerprint of the calls that were reviewed before a commit was merged, for `up --reviewed`. Only our own comment

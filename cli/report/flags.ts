@@ -23,6 +23,7 @@ export function addReportFlags(command: Command, noun: string, more: readonly Fl
         FORMATS,
       ),
     )
+    .addOption(new Option("-j, --json", "the same as --format json").implies({ format: "json" }))
     .addOption(
       new Option(
         "-o, --output <file>",

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { type HostedProcess } from "./host.js";
 import { LineOutput } from "./line-output.js";
 import { preload } from "./preload.js";
 
@@ -23,6 +22,16 @@ export interface ChildSpec {
   readonly env: NodeJS.ProcessEnv;
   readonly onStdout: (line: string) => void;
   readonly onStderr: (line: string) => void;
+}
+
+/** A process of a run: the user's program, or a provider. */
+export interface HostedProcess {
+  /** Resolves when the process is gone and its output was told; never rejects. */
+  readonly exited: Promise<ChildExit>;
+  /** Asks for the end, and kills after a grace. Resolves when the process is gone. */
+  interrupt(): Promise<ChildExit>;
+  /** Ends the process at once. Resolves when it is gone. */
+  kill(): Promise<ChildExit>;
 }
 
 /** Time a child gets between the polite request and the kill, in milliseconds (the Pulumi CLI's value). */

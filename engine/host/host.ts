@@ -1,14 +1,6 @@
-import { Child, type ChildExit, type ChildSpec } from "./child.js";
+import { Child, type ChildSpec, type HostedProcess } from "./child.js";
 
-/** A process of a run: the user's program, or a provider. */
-export interface HostedProcess {
-  /** Resolves when the process is gone and its output was told; never rejects. */
-  readonly exited: Promise<ChildExit>;
-  /** Asks for the end, and kills after a grace. Resolves when the process is gone. */
-  interrupt(): Promise<ChildExit>;
-  /** Ends the process at once. Resolves when it is gone. */
-  kill(): Promise<ChildExit>;
-}
+export type { HostedProcess } from "./child.js";
 
 /** What starts the processes of a run. */
 export interface Host {

@@ -15,6 +15,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 
+import { FIND_CREATED } from "../../protocol/find-created.js";
 import { whenAborted } from "../cancellation.js";
 import { EngineError } from "../errors.js";
 import { type ProgramSpec } from "../project/program-spec.js";
@@ -192,6 +193,10 @@ export class ProviderProcess implements ResourceProvider {
       outputs: fromStruct(response.getProperties()),
       inputs: fromStruct(response.getInputs()),
     };
+  }
+
+  findCreated(subject: Subject, inputs: PropertyMap): Promise<ProviderObject> {
+    return this.read(subject, FIND_CREATED, inputs, inputs);
   }
 
   async update(

@@ -72,6 +72,11 @@ export interface ResourceProvider {
   ): Promise<ProviderDiff>;
   create(subject: Subject, inputs: PropertyMap): Promise<ProviderObject>;
   read(subject: Subject, id: string, inputs: PropertyMap, outputs: PropertyMap): Promise<ProviderObject>;
+  /**
+   * What a create with these inputs that was cut off has left; an empty id: nothing. Only to be asked where
+   * `answersFindCreated` says so.
+   */
+  findCreated(subject: Subject, inputs: PropertyMap): Promise<ProviderObject>;
   update(
     subject: Subject,
     request: { id: string; oldInputs: PropertyMap; oldOutputs: PropertyMap; newInputs: PropertyMap },

@@ -1,7 +1,7 @@
+import { answersFindCreated } from "../../protocol/find-created.js";
 import { type PendingOperation, type ResourceState } from "../model.js";
 import { brokenRule } from "../state/integrity.js";
 import { timestamp } from "../state/timestamp.js";
-import { type PropertyMap } from "../../protocol/values.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./ops/environment.js";
 import { plainMap } from "../../protocol/property-values.js";
 import { type Run } from "./run.js";
@@ -14,9 +14,6 @@ export interface CutOffCreates {
   /** Those that nothing is known about. */
   readonly open: readonly PendingOperation[];
 }
-
-/** The one provider that, asked to read without an id, looks for what a create of the same inputs has left. */
-const FINDS_BY_IDENTITY = '("pulumi-syncs/provider/v1").provider(';
 
 /**
  * Asks the platforms what became of creates that an earlier run was cut off in. What is there goes into the state, and
@@ -32,7 +29,7 @@ export async function lookForCutOffCreates(
   let state = resources;
   const open: PendingOperation[] = [];
   for (const create of creates) {
-    if (run.over || run.failed || !canFind(create.resource)) {
+    if (run.over || run.failed || !answersFindCreated(create.resource.inputs?.["__provider"])) {
       open.push(create);
       continue;
     }
@@ -45,7 +42,7 @@ export async function lookForCutOffCreates(
     } catch (error) {
       open.push(create);
       run.tell("error", error instanceof Error ? error.message : String(error), create.resource.urn);
-      run.fail("told");
+      run.fail("continue");
     }
   }
   return { resources: state, open };
@@ -57,16 +54,10 @@ function word(found: ResourceState | undefined): string {
     : `The create that was cut off had reached the platform: ${found.id ?? ""} is in the state now.`;
 }
 
-function canFind({ inputs = {} }: ResourceState): boolean {
-  const source = inputs["__provider"];
-  return typeof source === "string" && source.includes(FINDS_BY_IDENTITY);
-}
-
 async function find(planned: ResourceState, environment: StepEnvironment): Promise<ResourceState | undefined> {
   const { inputs = {} } = planned;
   const provider = await providerOf(planned, environment);
-  const question: PropertyMap = plainMap(inputs);
-  const found = await provider.read(subjectOf(planned), "", question, question);
+  const found = await provider.findCreated(subjectOf(planned), plainMap(inputs));
   if (found.id === "") return undefined;
   const now = timestamp();
   return markSecretOutputs({

@@ -49,7 +49,7 @@ export async function runDeletes(options: DeletesOptions): Promise<void> {
 /** What a step failed for, or was left out for that reason, stays as it was: so must all that it stands on. */
 function neededByLost(progress: Progress, graph: ResourceGraph): Set<ResourceState> {
   const needed = new Set<ResourceState>();
-  for (const urn of progress.lost) {
+  for (const urn of progress.failedOrSkipped) {
     const old = progress.olds.get(progress.oldUrnOf(urn) ?? urn);
     if (old === undefined) continue;
     for (const dependency of graph.transitiveDependenciesOf(old)) {
@@ -62,13 +62,13 @@ function neededByLost(progress: Progress, graph: ResourceGraph): Set<ResourceSta
 
 function planDelete(resource: ResourceState, { progress, environment }: DeletesOptions): Step | undefined {
   if (resource.delete === true || progress.superseded.has(resource)) {
-    if (progress.condemned.has(resource)) return undefined;
+    if (progress.replacedFirst.has(resource)) return undefined;
     progress.deleted.add(resource.urn);
     return deleteStep(resource, "replaced", environment);
   }
   if (progress.isKept(resource.urn)) return undefined;
   progress.deleted.add(resource.urn);
-  const forgotten = resource.pendingReplacement === true || progress.condemned.has(resource);
+  const forgotten = resource.pendingReplacement === true || progress.replacedFirst.has(resource);
   return forgotten ? forgetStep(resource) : deleteStep(resource, "gone", environment);
 }
 
@@ -101,7 +101,7 @@ async function allowedToGo({
       for (const dependent of dependents) urns.add(dependent.resource.urn);
     } catch (error) {
       run.tell("error", error instanceof Error ? error.message : String(error));
-      run.fail("bails");
+      run.fail("abort");
       return undefined;
     }
   }
@@ -112,7 +112,7 @@ async function allowedToGo({
       `Resource '${urn}' will be destroyed but was not specified in --target list.\n` +
       "Either include resource in --target list or pass --target-dependents to proceed.";
     run.tell("error", message, urn);
-    run.fail("told");
+    run.fail("continue");
   }
   return uninvited.length > 0 && !run.dryRun ? undefined : (resource) => urns.has(resource.urn);
 }

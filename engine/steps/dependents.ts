@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../protocol/unknown.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./ops/environment.js";
 import { type ResourceGraph } from "./resource-graph.js";
 import { isProviderType, parseProviderReference } from "../../protocol/urn.js";
-import { applyReplaceOnChanges, judge, replaces } from "./diff-decision.js";
+import { applyReplaceOnChanges, decide, replaces } from "./diff-decision.js";
 
 /** A resource that cannot outlive another one. */
 export interface Dependent {
@@ -49,7 +49,7 @@ async function reasons(
   if (affected.length === 0 || isProviderType(resource.type)) return undefined;
 
   const inputs = resource.inputs ?? {};
-  const verdict = await judge(await providerOf(resource, environment), subjectOf(resource), {
+  const verdict = await decide(await providerOf(resource, environment), subjectOf(resource), {
     id: resource.id ?? "",
     oldInputs: inputs,
     oldOutputs: resource.outputs ?? {},

@@ -23,7 +23,7 @@ import { Run } from "./run.js";
 import { type Step } from "./step.js";
 import { Targets } from "./targets.js";
 import { makeUrn, STACK_TYPE } from "../../protocol/urn.js";
-import { type Works } from "./run-parts.js";
+import { type RunParts } from "./run-parts.js";
 
 /** One deployment from its first step to its last. */
 export class DeploymentRun {
@@ -40,7 +40,7 @@ export class DeploymentRun {
   #resources: readonly ResourceState[];
   #index: { readonly of: readonly ResourceState[]; readonly byUrn: ReadonlyMap<Urn, ResourceState> } | undefined;
   #providers: Providers | undefined;
-  #works: Works | undefined;
+  #works: RunParts | undefined;
 
   readonly #sockets: PrivateSockets;
 
@@ -76,13 +76,13 @@ export class DeploymentRun {
   /** Does everything, and ends with the state written. What goes wrong is told; thrown is only that nothing can start. */
   async work(address: string): Promise<void> {
     this.#providers = this.#makeProviders(address);
-    if (this.#namesNothing(new Targets(this.#options.replaces ?? []), [])) this.#run.fail("bails");
+    if (this.#namesNothing(new Targets(this.#options.replaces ?? []), [])) this.#run.fail("abort");
     const { kind, runProgram = false } = this.#options;
     if (kind !== "update" && runProgram && !this.#run.over) await this.#observeProgram(address);
     if (!this.#run.over) await this.#readFirst();
     if (kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
     if (this.#run.abandoned) return;
-    const word = this.#run.closingWord();
+    const word = this.#run.failureSummary();
     if (word !== undefined) this.#run.tell("error", word);
     await this.#flush();
   }
@@ -106,7 +106,7 @@ export class DeploymentRun {
     if (!dryRun) await this.#lookForCutOffCreates();
     if (this.#run.over) return;
     if (kind === "refresh" || refreshFirst) {
-      if (this.#namesNothing(this.#targets, [])) this.#run.fail("bails");
+      if (this.#namesNothing(this.#targets, [])) this.#run.fail("abort");
       else await this.#refresh((resource) => this.#targets.selects(resource));
       return;
     }
@@ -157,7 +157,7 @@ export class DeploymentRun {
     }
     await works.executor.idle();
     if (!this.#run.over) {
-      if (this.#namesNothing(this.#targets, [...works.progress.seen])) this.#run.fail("silent");
+      if (this.#namesNothing(this.#targets, [...works.progress.seen])) this.#run.fail("continueQuietly");
       await runDeletes({ ...works, run: this.#run, targets: this.#targets });
       await works.executor.idle();
     }
@@ -182,7 +182,7 @@ export class DeploymentRun {
     old.modified = timestamp();
   }
 
-  #prepare(): Works {
+  #prepare(): RunParts {
     const { project, stack, config, configSecretKeys, program, continueOnError = false } = this.#options;
     const progress = new Progress(this.#resources);
     const graph = new ResourceGraph(this.#resources);

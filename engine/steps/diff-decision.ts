@@ -7,7 +7,7 @@ import { diffProperties } from "./property-diff.js";
 import { plainMap } from "../../protocol/property-values.js";
 
 /** What is to be done about a resource that exists, from the provider's answer and the engine's own comparison. */
-export interface Verdict {
+export interface DiffDecision {
   readonly changed: boolean;
   /** Top-level properties that force a replacement. */
   readonly keys: readonly string[];
@@ -20,13 +20,13 @@ export interface Verdict {
 }
 
 /** Nothing is to be done. */
-export const UNCHANGED: Verdict = { changed: false, keys: [], deleteBeforeReplace: false };
+export const UNCHANGED: DiffDecision = { changed: false, keys: [], deleteBeforeReplace: false };
 
 /** Replaced because people ask for it. */
-export const FORCED: Verdict = { changed: true, keys: ["id"], deleteBeforeReplace: false };
+export const FORCED: DiffDecision = { changed: true, keys: ["id"], deleteBeforeReplace: false };
 
 /** Replaced because what it would be deleted with is. */
-export const DOOMED: Verdict = { changed: true, keys: ["deletedWith"], deleteBeforeReplace: false };
+export const DELETED_WITH_OWNER: DiffDecision = { changed: true, keys: ["deletedWith"], deleteBeforeReplace: false };
 
 /** The two sides of a comparison. */
 export interface Comparison {
@@ -38,7 +38,11 @@ export interface Comparison {
 }
 
 /** Asks the provider; where it leaves the decision to the engine, compares the inputs. */
-export async function judge(provider: ResourceProvider, subject: Subject, comparison: Comparison): Promise<Verdict> {
+export async function decide(
+  provider: ResourceProvider,
+  subject: Subject,
+  comparison: Comparison,
+): Promise<DiffDecision> {
   const answer = await provider.diff(subject, {
     id: comparison.id,
     oldInputs: plainMap(comparison.oldInputs),
@@ -53,7 +57,7 @@ export async function judge(provider: ResourceProvider, subject: Subject, compar
 export function conclude(
   answer: ProviderDiff,
   comparison: Pick<Comparison, "oldInputs" | "newInputs" | "ignoreChanges">,
-): Verdict {
+): DiffDecision {
   const common = { deleteBeforeReplace: answer.deleteBeforeReplace, stables: answer.stables ?? [] };
   const keys = [...answer.replaces];
   if (answer.changes === "none") return { changed: false, keys, ...common };
@@ -69,10 +73,10 @@ const INIT_ERRORS = "#initerror";
 
 /** Turns changes below the paths of `replaceOnChanges` into ones that replace. */
 export function applyReplaceOnChanges(
-  verdict: Verdict,
+  verdict: DiffDecision,
   replaceOnChanges: readonly string[],
   hasInitErrors: boolean,
-): Verdict {
+): DiffDecision {
   const paths = replaceOnChanges.map(parsePattern).filter((path) => path !== undefined);
   if (paths.length === 0) return verdict;
   if (hasInitErrors && paths.some((path) => isCovered([INIT_ERRORS], path))) {
@@ -95,7 +99,7 @@ export function applyReplaceOnChanges(
 }
 
 /** True if the change cannot be made in place. */
-export function replaces(verdict: Verdict): boolean {
+export function replaces(verdict: DiffDecision): boolean {
   return (
     verdict.changed &&
     (verdict.keys.length > 0 || Object.values(verdict.detailedDiff ?? {}).some(({ kind }) => kind.endsWith("-replace")))

@@ -182,7 +182,7 @@ export class Executor {
         steps: run.steps,
       });
     }
-    run.fail((continueOnError && !(error instanceof UnplannedError)) || protectedOne ? "told" : "stops");
+    run.fail((continueOnError && !(error instanceof UnplannedError)) || protectedOne ? "continue" : "stop");
     return { result: "failed", step, state };
   }
 
@@ -200,7 +200,7 @@ export class Executor {
 
 function unrecorded({ state }: Outcome): string {
   const id = state?.id === undefined || state.id === "" ? "" : ` (id ${state.id})`;
-  return `This step was done${id}, but could not be put into the state, which has it as under way: the next run looks after it.`;
+  return `This step was done${id}, but could not be put into the state, which lists it as pending; the next run will check it.`;
 }
 
 /** After an error of these it is not known what they did; a create says so itself, by an id. */

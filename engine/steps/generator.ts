@@ -3,7 +3,7 @@ import { type Goal, type ReadGoal } from "../monitor/goal.js";
 import { DYNAMIC_PACKAGE } from "../monitor/refusals.js";
 import { type PropertyMap } from "../../protocol/values.js";
 import { admit, type AdmissionOptions, inherit } from "./admission.js";
-import { type Basis, type Candidate, check, consult, type Opinion } from "./provider-answer.js";
+import { type Basis, type Registration, check, askProvider, type ProviderAnswer } from "./provider-answer.js";
 import { invalid } from "./invalid-resource.js";
 import { createStep } from "./ops/create.js";
 import { readStep } from "./ops/read.js";
@@ -33,9 +33,9 @@ export interface GeneratorOptions extends AdmissionOptions, ReplacementOptions {
 }
 
 /** A resource between its registration and its steps. */
-export interface Admitted extends Candidate {
+export interface Admitted extends Registration {
   /** What its provider says; absent where no provider is asked. */
-  readonly opinion: Promise<Opinion> | undefined;
+  readonly opinion: Promise<ProviderAnswer> | undefined;
 }
 
 /** Decides what is to be done for each registration. */
@@ -74,7 +74,7 @@ export class Generator {
     const planned = plannedState(goal, { urn, provider: this.#providerFor(goal), inherited, root, old });
     const candidate = { goal, old, planned };
     const asks = goal.custom && !isProviderType(goal.type) && targets.covers(planned);
-    const opinion = asks ? this.#consult(candidate) : undefined;
+    const opinion = asks ? this.#askProvider(candidate) : undefined;
     // A failure is told when the resource has its turn, if it still has one.
     opinion?.catch(() => undefined);
     return { ...candidate, opinion };
@@ -155,7 +155,7 @@ export class Generator {
       if (!run.dryRun) throw invalid(run, planned.urn, message);
       // A preview goes on, so that people see all that is missing.
       run.tell("error", message, planned.urn);
-      run.fail("told");
+      run.fail("continue");
     }
   }
 
@@ -185,24 +185,24 @@ export class Generator {
     });
   }
 
-  async #consult(candidate: Candidate): Promise<Opinion> {
+  async #askProvider(candidate: Registration): Promise<ProviderAnswer> {
     const provider = await this.#options.environment.providers.get(candidate.planned.provider ?? "");
-    return consult(candidate, this.#basisOf(candidate), provider);
+    return askProvider(candidate, this.#basisOf(candidate), provider);
   }
 
-  #basisOf({ old, planned }: Candidate): Basis {
+  #basisOf({ old, planned }: Registration): Basis {
     const { progress, replaceTargets } = this.#options;
     if (old === undefined || old.external === true || progress.deleted.has(planned.urn)) return "nothing";
     if (replaceTargets.limited && replaceTargets.has(planned.urn)) return "forced";
-    return planned.deletedWith !== undefined && progress.replaced.has(planned.deletedWith) ? "doomed" : "old";
+    return planned.deletedWith !== undefined && progress.replaced.has(planned.deletedWith) ? "deletedWith" : "old";
   }
 
-  async #custom(candidate: Candidate, first: Opinion): Promise<Step[]> {
+  async #custom(candidate: Registration, first: ProviderAnswer): Promise<Step[]> {
     const { run, progress, environment } = this.#options;
     const { old } = candidate;
     const { urn } = candidate.planned;
     // Meanwhile it may have been deleted, because something it depended on was.
-    const opinion = first.basis === this.#basisOf(candidate) ? first : await this.#consult(candidate);
+    const opinion = first.basis === this.#basisOf(candidate) ? first : await this.#askProvider(candidate);
     if (opinion.refusals.length > 0) throw invalid(run, urn, ...opinion.refusals);
     const planned: ResourceState = { ...candidate.planned, inputs: opinion.inputs };
 
@@ -213,7 +213,7 @@ export class Generator {
     progress.kept.add(urn);
     if (progress.deleted.delete(urn)) {
       progress.replaced.add(urn);
-      const verdict = { keys: progress.condemnedKeys.get(urn) ?? [] };
+      const verdict = { keys: progress.replacedFirstKeys.get(urn) ?? [] };
       return [replaceMarker(old, planned), createStep(planned, environment, { old, verdict, keepOld: false })];
     }
     if (old.external === true) {
@@ -222,7 +222,7 @@ export class Generator {
     return this.#change({ ...candidate, old, planned }, opinion);
   }
 
-  async #change(candidate: Candidate & { old: ResourceState }, opinion: Opinion): Promise<Step[]> {
+  async #change(candidate: Registration & { old: ResourceState }, opinion: ProviderAnswer): Promise<Step[]> {
     const { progress, environment } = this.#options;
     const { goal, old, planned } = candidate;
     const verdict = opinion.verdict ?? UNCHANGED;
@@ -237,7 +237,7 @@ export class Generator {
   }
 
   /** The first check carried values over from what goes now. */
-  async #checkAfresh({ goal, planned }: Candidate): Promise<PropertyMap> {
+  async #checkAfresh({ goal, planned }: Registration): Promise<PropertyMap> {
     const { run, environment } = this.#options;
     const provider = await environment.providers.get(planned.provider ?? "");
     const { inputs, refusals } = await check(provider, planned, {}, goal.properties);
@@ -252,7 +252,7 @@ export class Generator {
     if (!run.dryRun) throw invalid(run, planned.urn, message);
     // A preview goes on, so that people see all that would be done.
     run.tell("error", message, planned.urn);
-    run.fail("told");
+    run.fail("continue");
   }
 }
 

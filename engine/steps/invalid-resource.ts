@@ -9,6 +9,6 @@ export class InvalidResourceError extends Error {
 /** Tells what is wrong with a resource and ends the planning. */
 export function invalid(run: Run, urn: Urn, ...messages: readonly string[]): InvalidResourceError {
   for (const message of messages) run.tell("error", message, urn);
-  run.fail("bails");
+  run.fail("abort");
   return new InvalidResourceError(messages[0]);
 }

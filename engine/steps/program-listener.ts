@@ -16,6 +16,6 @@ export class ProgramListener {
 
   refuse(error: Error, urn?: Urn): void {
     this.#run.tell("error", error.message, urn);
-    this.#run.fail("bails");
+    this.#run.fail("abort");
   }
 }

@@ -43,7 +43,7 @@ export class ProgramRunner {
     }
     const problem = describeProgramExit(exit);
     if (problem !== undefined) this.#run.tell("error", problem);
-    if (problem !== undefined || exit.code === EXIT_ALREADY_TOLD) this.#run.fail("bails");
+    if (problem !== undefined || exit.code === EXIT_ALREADY_TOLD) this.#run.fail("abort");
   }
 
   /** Ends the program at once, if it still runs. */

@@ -11,7 +11,7 @@ import { ProgramListener } from "./program-listener.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
 import { makeUrn } from "../../protocol/urn.js";
-import { type Works } from "./run-parts.js";
+import { type RunParts } from "./run-parts.js";
 
 /** What a session belongs to. */
 export interface SessionOptions {
@@ -32,7 +32,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   /** Registrations are decided one after the other, in the order of their arrival. */
   readonly #turn = new PQueue({ concurrency: 1 });
   #defaultProviderStands: Promise<void> | undefined;
-  #works: Works | undefined;
+  #works: RunParts | undefined;
   /** The stack's outputs may come before its last resources: they are kept until the end. */
   #stackOutputs: PropertyMap | undefined;
 
@@ -43,7 +43,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   }
 
   /** From here on the program is answered. */
-  open(works: Works): void {
+  open(works: RunParts): void {
     this.#works = works;
   }
 
@@ -57,7 +57,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
       return this.#turn.add(async () => {
         const steps = await this.#plan(goal, () => works.generator.decide(admitted));
         const needs = [goal.parent, goal.deletedWith, ...goal.dependencies];
-        const skipped = needs.some((urn) => urn !== undefined && works.progress.lost.has(urn));
+        const skipped = needs.some((urn) => urn !== undefined && works.progress.failedOrSkipped.has(urn));
         return { steps, done: skipped ? undefined : (await works.executor.submit(steps)).done };
       });
     });
@@ -68,7 +68,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     const halfway = failed ? (result.state ?? undefined) : undefined;
     if (failed && halfway === undefined) return this.#lost(works, chain.steps, "failed");
     const { urn, id = "", outputs = {} } = halfway ?? finished(result);
-    if (failed) works.progress.lost.add(urn);
+    if (failed) works.progress.failedOrSkipped.add(urn);
     // A component has only the outputs that it registers itself.
     return { urn, id, outputs: goal.custom ? outputs : {}, result: "success" };
   }
@@ -101,7 +101,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     this.#setOutputs(stackUrn, (old) => (whole ? outputs : { ...old?.outputs, ...outputs }));
   }
 
-  #active(): Works {
+  #active(): RunParts {
     if (this.#works === undefined || this.#options.run.over) throw new RunOverError();
     return this.#works;
   }
@@ -123,7 +123,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   }
 
   /** Resolves when the default provider stands; whoever needs it first makes it. */
-  #defaultProvider(works: Works): Promise<void> {
+  #defaultProvider(works: RunParts): Promise<void> {
     this.#defaultProviderStands ??= (async () => {
       const { done } = await works.executor.submit(works.generator.defaultProvider());
       finished(await done);
@@ -132,10 +132,10 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
   }
 
   /** The program goes on without a resource: what depends on it is skipped too. */
-  #lost(works: Works, steps: readonly Step[], result: "failed" | "skipped"): Registered {
+  #lost(works: RunParts, steps: readonly Step[], result: "failed" | "skipped"): Registered {
     const planned = steps.at(-1)?.new;
     if (planned === null || planned === undefined) throw new RunOverError();
-    works.progress.lost.add(planned.urn);
+    works.progress.failedOrSkipped.add(planned.urn);
     return { urn: planned.urn, id: "", outputs: planned.custom ? (planned.inputs ?? {}) : {}, result };
   }
 

@@ -21,11 +21,11 @@ export class Progress {
   /** URNs of which something is deleted in this run. */
   readonly deleted = new Set<Urn>();
   /** Entries whose delete is planned already, because something they depend on is deleted first. */
-  readonly condemned = new Set<ResourceState>();
+  readonly replacedFirst = new Set<ResourceState>();
   /** Entries whose successor stands already: they are deleted at the end. */
   readonly superseded = new Set<ResourceState>();
   /** For those that are condemned: the properties that made it necessary. */
-  readonly condemnedKeys = new Map<Urn, readonly string[]>();
+  readonly replacedFirstKeys = new Map<Urn, readonly string[]>();
   /** Options for children, by URN of the parent. */
   readonly inheritable = new Map<Urn, Inheritable>();
   /** Finished entries that may still get outputs. */
@@ -33,7 +33,7 @@ export class Progress {
   /** URNs that the program registered but that are not made, because the run is not about them. */
   readonly skippedCreates = new Set<Urn>();
   /** Failed or skipped because of a failure; what depends on them is skipped too. */
-  readonly lost = new Set<Urn>();
+  readonly failedOrSkipped = new Set<Urn>();
   readonly #newUrns = new Map<Urn, Urn>();
   readonly #oldUrns = new Map<Urn, Urn>();
 

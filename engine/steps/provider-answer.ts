@@ -8,10 +8,10 @@ import { subjectOf } from "./ops/environment.js";
 import { equal, plainMap, revealed } from "../../protocol/property-values.js";
 import { annotateSecrets } from "../../protocol/secrets.js";
 import { nameOf } from "../../protocol/urn.js";
-import { applyReplaceOnChanges, DOOMED, FORCED, judge, type Verdict } from "./diff-decision.js";
+import { applyReplaceOnChanges, DELETED_WITH_OWNER, FORCED, decide, type DiffDecision } from "./diff-decision.js";
 
 /** A custom resource as it was registered, and as it stood before the run. */
-export interface Candidate {
+export interface Registration {
   readonly goal: Goal;
   readonly old: ResourceState | undefined;
   readonly planned: ResourceState;
@@ -26,23 +26,27 @@ export type Basis =
   /** It is replaced whatever it is. */
   | "forced"
   /** It goes with what it would be deleted with: its inputs are checked against it, but its provider is not asked. */
-  | "doomed";
+  | "deletedWith";
 
 /** What a provider says of a candidate. Getting it changes nothing. */
-export interface Opinion {
+export interface ProviderAnswer {
   readonly basis: Basis;
   /** Checked inputs, secrets marked. */
   readonly inputs: PropertyMap;
   /** Why the inputs are refused; one message for each failure. */
   readonly refusals: readonly string[];
   /** Absent unless the old entry counts and the inputs were accepted. */
-  readonly verdict?: Verdict;
+  readonly verdict?: DiffDecision;
 }
 
 /** Asks a provider for its check, and for its diff where there is something to compare with. */
-export async function consult(candidate: Candidate, basis: Basis, provider: ResourceProvider): Promise<Opinion> {
+export async function askProvider(
+  candidate: Registration,
+  basis: Basis,
+  provider: ResourceProvider,
+): Promise<ProviderAnswer> {
   const { goal, planned } = candidate;
-  const old = basis === "old" || basis === "doomed" ? candidate.old : undefined;
+  const old = basis === "old" || basis === "deletedWith" ? candidate.old : undefined;
   const olds = old?.inputs ?? {};
   const news = old === undefined ? goal.properties : ignoreChanges(goal.properties, olds, goal.ignoreChanges);
   const { inputs, refusals } = await check(provider, planned, olds, news);
@@ -50,9 +54,9 @@ export async function consult(candidate: Candidate, basis: Basis, provider: Reso
   if (basis === "forced") {
     return { basis, inputs, refusals, verdict: FORCED };
   }
-  if (basis === "doomed") return { basis, inputs, refusals, verdict: DOOMED };
+  if (basis === "deletedWith") return { basis, inputs, refusals, verdict: DELETED_WITH_OWNER };
   if (old === undefined) return { basis, inputs, refusals };
-  const verdict = await judge(provider, subjectOf(planned), {
+  const verdict = await decide(provider, subjectOf(planned), {
     id: old.id ?? "",
     oldInputs: olds,
     oldOutputs: old.outputs ?? {},
@@ -69,7 +73,7 @@ export async function check(
   planned: ResourceState,
   olds: PropertyMap,
   news: PropertyMap,
-): Promise<Pick<Opinion, "inputs" | "refusals">> {
+): Promise<Pick<ProviderAnswer, "inputs" | "refusals">> {
   const answer = await provider.check(subjectOf(planned), plainMap(olds), plainMap(news));
   const refusals = answer.failures.map((failure) => describeFailure(planned, failure));
   return { inputs: annotateSecrets(answer.inputs, news), refusals };

@@ -9,7 +9,7 @@ import { type Progress } from "./progress.js";
 import { type ResourceGraph } from "./resource-graph.js";
 import { type Run } from "./run.js";
 import { type Step } from "./step.js";
-import { type Verdict } from "./diff-decision.js";
+import { type DiffDecision } from "./diff-decision.js";
 
 /** What replacements are planned with. */
 export interface ReplacementOptions {
@@ -23,7 +23,7 @@ export interface ReplacementOptions {
 export async function replacementSteps(
   old: ResourceState,
   planned: ResourceState,
-  verdict: Verdict,
+  verdict: DiffDecision,
   deletesFirst: boolean | undefined,
   options: ReplacementOptions,
 ): Promise<Step[]> {
@@ -50,12 +50,12 @@ async function deletesBefore(
   const steps: Step[] = [];
   const dependents = await findDependents(old, graph, (urn) => progress.isTouched(urn), environment);
   for (const { resource, keys } of dependents.reverse()) {
-    if (progress.condemned.has(resource)) continue;
+    if (progress.replacedFirst.has(resource)) continue;
     if (resource.protect === true && resource.delete !== true)
       throw invalid(run, urn, protectedDependent(resource.urn, urn));
-    progress.condemnedKeys.set(resource.urn, keys);
+    progress.replacedFirstKeys.set(resource.urn, keys);
     progress.deleted.add(resource.urn);
-    progress.condemned.add(resource);
+    progress.replacedFirst.add(resource);
     steps.push(deleteStep(resource, resource.delete === true ? "gone" : "replaced-first", environment));
   }
   // Deleted by an earlier run already: only the create is missing.

@@ -5,7 +5,7 @@ import { type Progress } from "./progress.js";
 import { type ResourceGraph } from "./resource-graph.js";
 
 /** The parts of a run that plan and do, made once the state they stand on is settled. */
-export interface Works {
+export interface RunParts {
   readonly progress: Progress;
   readonly graph: ResourceGraph;
   readonly environment: StepEnvironment;

@@ -5,13 +5,13 @@ import { type StepOp, type Urn } from "../model.js";
 /** How far a failure reaches. */
 export type FailureScope =
   /** It fails the run, but what is planned goes on. */
-  | "told"
+  | "continue"
   /** The same, and there is nothing to add at the end. */
-  | "silent"
+  | "continueQuietly"
   /** No new step starts. */
-  | "stops"
+  | "stop"
   /** The request of the program cannot be served: no new step starts, and there is nothing to add at the end. */
-  | "bails";
+  | "abort";
 
 /** The course of one run: whether it may go on, what it counted, and the way to whoever watches it. */
 export class Run {
@@ -71,8 +71,8 @@ export class Run {
   /** Notes a failure that was told already. */
   fail(scope: FailureScope): void {
     this.#failed = true;
-    if (scope === "silent" || scope === "bails") this.#silent = true;
-    if (scope === "stops" || scope === "bails") this.#over.abort();
+    if (scope === "continueQuietly" || scope === "abort") this.#silent = true;
+    if (scope === "stop" || scope === "abort") this.#over.abort();
   }
 
   /** True when a write of the state failed. */
@@ -84,7 +84,7 @@ export class Run {
   loseState(error: unknown): void {
     if (!this.#stateLost) this.tell("error", error instanceof Error ? error.message : String(error));
     this.#stateLost = true;
-    this.fail("stops");
+    this.fail("stop");
   }
 
   /** Tells people something, about a resource or the whole. */
@@ -96,7 +96,7 @@ export class Run {
   }
 
   /** The closing word of a run that did not end well; a failure counts more than a cancellation. */
-  closingWord(): string | undefined {
+  failureSummary(): string | undefined {
     const what = this.dryRun ? "preview" : "update";
     if (this.#silent) return undefined;
     if (this.#failed) return `${what} failed`;

@@ -1,3 +1,4 @@
+import { FIND_CREATED } from "../../protocol/find-created.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { toPlainObject, toResourceId } from "../core/json.js";
@@ -87,12 +88,14 @@ export class Operations {
   async read(id: string, props: Values): Promise<Found | undefined> {
     const context = this.#context();
     const known = own(props);
-    // Without an id it is asked what a creation that was cut off has left. Only the embedded engine asks that.
-    const observed =
-      id === "" ? await this.#lifecycle.find(known, context) : await this.#lifecycle.read(id, known, context);
+    // Only the embedded engine asks for that.
+    const finds = id === FIND_CREATED;
+    const observed = finds
+      ? await this.#lifecycle.find(known, context)
+      : await this.#lifecycle.read(id, known, context);
     const hasState = Object.keys(known).length > 0;
     if (observed === undefined) {
-      if (id !== "" && !hasState) throw doesNotExist(id);
+      if (!finds && !hasState) throw doesNotExist(id);
       return undefined;
     }
     if (hasState) context.run.noteRead(context.resource, observed.id);

@@ -75,7 +75,7 @@ async function statusOf(
     if (find(await user.syncsNow(context), syncId) === undefined) return undefined;
     throw new ProviderError(
       `Paragon contradicts itself about sync ${syncId} of user "${user.client.userId}": its list has it, its status is "not ` +
-        'found". Nothing is concluded from that; run it again later.',
+        'found". This answer is not trusted, and nothing was changed; run it again later.',
     );
   }
 }

@@ -1,7 +1,7 @@
 import { perAccount, type Account } from "../core/account.js";
 import type { Context } from "../core/context.js";
 import { ProviderError } from "../core/errors/provider-error.js";
-import { mayHaveBeenApplied as hasNoUsableAnswer } from "../core/errors/uncertain.js";
+import { mayHaveBeenApplied } from "../core/errors/uncertain.js";
 import { Memo } from "../core/memo.js";
 import { Serial } from "../core/serial.js";
 import { SequinClient } from "./client.js";
@@ -62,7 +62,7 @@ export class Session {
     if (seen.size === 0 || seen.has(orgId)) return;
     throw new ProviderError(
       `Sequin: there is no sync ${id} for this API token, but the token is of organization ${[...seen].join(", ")} and the ` +
-        `sync of ${orgId}: nothing is concluded from that. Set ${this.#account.settings.describe(apiToken)} to a token of ${orgId}.`,
+        `sync of ${orgId}: this answer is not trusted, and nothing was changed. Set ${this.#account.settings.describe(apiToken)} to a token of ${orgId}.`,
     );
   }
 
@@ -76,7 +76,7 @@ export class Session {
       const syncs = await this.client.listSyncs({}, context, false);
       return new Map(syncs.map((sync) => [sync.id, sync]));
     } catch (error) {
-      if (hasNoUsableAnswer(error)) return new Map();
+      if (mayHaveBeenApplied(error)) return new Map();
       throw error;
     }
   }

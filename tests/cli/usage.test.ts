@@ -20,6 +20,17 @@ describe("the command line", () => {
     });
   }
 
+  it("has an example in the help of every command", async () => {
+    const { stdout } = await commandLine(["--help"]);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+)[| ]/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "help");
+    expect(names).to.include.members(["up", "review", "drift", "import", "state", "comment", "init"]);
+    for (const name of names) {
+      expect((await commandLine([name, "--help"])).stdout, name).to.contain(`Examples:\n  pulumi-syncs ${name}`);
+    }
+  });
+
   it("tells its version", async () => {
     const { stdout } = await commandLine(["--version"]);
     expect(stdout).to.match(/^\d+\.\d+\.\d+\n$/);

@@ -1,3 +1,4 @@
+import { FIND_CREATED } from "../../protocol/find-created.js";
 import { type Digest, parseDigest } from "../../cli/report/digest.js";
 import { Cancellation } from "../../engine/cancellation.js";
 import { DigestBuilder } from "../../engine/output/digest.js";
@@ -264,7 +265,14 @@ function resourceProvider(lifecycle: Lifecycle, instance: Instance, pace: RunOpt
       throw new EnginePartialFailure(error.id, wired(error.properties), error.reasons);
     }
   };
+  const read: ResourceProvider["read"] = async (subject, id, _inputs, outputs) => {
+    const found = await of(subject).read(id, wired(outputs));
+    if (found.id === undefined) return { id: "", outputs: undefined };
+    return { id: found.id, outputs: wired(found.props ?? {}), inputs: found.inputs && wired(found.inputs) };
+  };
   return {
+    read,
+    findCreated: (subject, inputs) => read(subject, FIND_CREATED, inputs, inputs),
     async check(subject, olds, news) {
       const { inputs, failures = [] } = await of(subject).check(wired(olds), wired(news));
       return { inputs: wired(inputs), failures };
@@ -279,11 +287,6 @@ function resourceProvider(lifecycle: Lifecycle, instance: Instance, pace: RunOpt
         const { id, outs } = await of(subject).create(wired(inputs));
         return { id, outputs: wired(outs) };
       }),
-    async read(subject, id, _inputs, outputs) {
-      const found = await of(subject).read(id, wired(outputs));
-      if (found.id === undefined) return { id: "", outputs: undefined };
-      return { id: found.id, outputs: wired(found.props ?? {}), inputs: found.inputs && wired(found.inputs) };
-    },
     update: (subject, { id, oldOutputs, newInputs }) =>
       partly(async () => wired((await of(subject).update(id, wired(oldOutputs), wired(newInputs))).outs)),
     delete: (subject, id, _inputs, outputs) => partly(() => of(subject).delete(id, wired(outputs))),

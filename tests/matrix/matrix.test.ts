@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
-import { buildReview } from "../../cli/review/build.js";
 import type { Review, SyncReview } from "../../cli/review/model.js";
 import { pulumiIsOnPath } from "../../bench/pulumi-on-path.js";
 import type { Call } from "../../provider/core/call.js";
@@ -45,10 +44,10 @@ function matrix(start: (sandbox: Sandbox) => Engine | Promise<Engine>): void {
       engine.declare(cells.map((cell) => ({ platform: cell.table.platform, name: cell.name, args: cell[which] })));
     };
     declare("before");
-    const ofCreation = await buildReview((await engine.preview()).digest);
+    const ofCreation = await engine.review();
     created = await engine.up();
     declare("after");
-    const ofChange = await buildReview((await engine.preview()).digest);
+    const ofChange = await engine.review();
     changed = await engine.up();
     reviews = { creation: byName(ofCreation), change: byName(ofChange) };
     problems = [...ofCreation.problems, ...ofChange.problems];

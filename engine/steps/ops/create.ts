@@ -9,13 +9,13 @@ import { plainMap } from "../../../protocol/property-values.js";
 import { annotateSecrets } from "../../../protocol/secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../../../protocol/urn.js";
-import { type Verdict } from "../diff-decision.js";
+import { type DiffDecision } from "../diff-decision.js";
 import { providerOf, type StepEnvironment, subjectOf } from "./environment.js";
 
 /** What a create replaces, and how. */
 export interface Replacement {
   readonly old: ResourceState;
-  readonly verdict?: Pick<Verdict, "keys" | "diffs" | "detailedDiff">;
+  readonly verdict?: Pick<DiffDecision, "keys" | "diffs" | "detailedDiff">;
   /** Create first: the old entry stays behind the new ones, marked, until the end of the run. */
   readonly keepOld: boolean;
 }

@@ -5,7 +5,7 @@ import { equal, plainMap } from "../../../protocol/property-values.js";
 import { annotateSecrets } from "../../../protocol/secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../../../protocol/urn.js";
-import { judge, type Verdict } from "../diff-decision.js";
+import { decide, type DiffDecision } from "../diff-decision.js";
 import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
 
 /** Brings an entry in line with what is really there. Its result is collected by the refresh, not written by itself. */
@@ -48,9 +48,9 @@ async function refresh(old: ResourceState, environment: StepEnvironment): Promis
   if (old.external === true) return { state, resultOp: outputsChanged ? "update" : "same" };
 
   // What would an `up` of an unchanged program do now? Seen from the other side, that is what happened out there.
-  let verdict: Verdict;
+  let verdict: DiffDecision;
   try {
-    verdict = await judge(provider, subjectOf(old), {
+    verdict = await decide(provider, subjectOf(old), {
       id: found.id,
       oldInputs: inputs,
       oldOutputs: outputs,

@@ -1,12 +1,12 @@
 import { type ResourceState } from "../../model.js";
 import { type Step } from "../step.js";
-import { type Verdict } from "../diff-decision.js";
+import { type DiffDecision } from "../diff-decision.js";
 
 /** Stands for a replacement as a whole, for people and for the count; the work is done by its halves. */
 export function replaceMarker(
   old: ResourceState,
   wanted: ResourceState,
-  verdict?: Pick<Verdict, "keys" | "diffs" | "detailedDiff">,
+  verdict?: Pick<DiffDecision, "keys" | "diffs" | "detailedDiff">,
 ): Step {
   return {
     op: "replace",

@@ -6,14 +6,14 @@ import { stableOutputs } from "../provisional-outputs.js";
 import { annotateSecrets } from "../../../protocol/secrets.js";
 import { type Outcome, type Step } from "../step.js";
 import { isProviderType } from "../../../protocol/urn.js";
-import { type Verdict } from "../diff-decision.js";
+import { type DiffDecision } from "../diff-decision.js";
 import { providerOf, type StepEnvironment, subjectOf, when } from "./environment.js";
 
 /** Changes a resource in place. */
 export function updateStep(
   old: ResourceState,
   wanted: ResourceState,
-  verdict: Pick<Verdict, "diffs" | "detailedDiff" | "stables">,
+  verdict: Pick<DiffDecision, "diffs" | "detailedDiff" | "stables">,
   environment: StepEnvironment,
 ): Step {
   const planned: ResourceState = {

@@ -48,6 +48,15 @@ describe("import", function () {
       expect(workspace.files()).to.deep.equal([]);
     });
 
+    it("writes a list and a loop with --as-data; the preview is empty then, too", async () => {
+      expect((await importNango("--as-data", "--sync", "contacts")).status).to.equal(0);
+      const program = workspace.read("index.ts");
+      expect(program.match(/new nango\.Sync/g)).to.have.length(1);
+      expect(program).to.equal(await format(program, { parser: "typescript" }));
+      await workspace.succeed("import", "--file", "import.json", "-C", workspace.out);
+      await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
+    });
+
     it("refuses to write over what is there, asks nothing then, and does it with --force", async () => {
       workspace.write("index.ts", "mine");
       const { status, stderr } = await importNango();

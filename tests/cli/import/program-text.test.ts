@@ -7,7 +7,7 @@ import { SOURCES } from "../../../cli/import/sources.js";
 import { type Code, ConfigSecret } from "../../../cli/import/typescript.js";
 import { hostileText } from "../../kit/hostile.js";
 
-const HEAD = { token: "nango:Sync", title: "Nango", importFile: "import.json" };
+const HEAD = { token: "nango:Sync", title: "Nango", importFile: "import.json", asData: false };
 
 /** One resource as the written program declares it. */
 interface Written {

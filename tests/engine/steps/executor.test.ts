@@ -139,7 +139,7 @@ describe("The executor", () => {
     writer.letThrough();
     await settled();
     expect(calls.started).to.equal(2);
-    run.fail("stops");
+    run.fail("stop");
     calls.answer();
     await done;
     expect(calls.started).to.equal(2);

@@ -1,3 +1,4 @@
+import { FIND_CREATED } from "../../../protocol/find-created.js";
 import { expect } from "chai";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { ARGS, type Platform } from "../../kit/fleet.js";
@@ -41,7 +42,7 @@ describe("A read that finds nothing", () => {
 
     it(`of what a creation of ${token} has left: nothing`, async () => {
       const { inputs } = await (await provider()).check({}, ARGS[platform]);
-      expect(await (await provider()).read("", { ...inputs, ...LOOKED_UP })).to.deep.equal({});
+      expect(await (await provider()).read(FIND_CREATED, { ...inputs, ...LOOKED_UP })).to.deep.equal({});
     });
 
     it(`of a ${token} that is there, looked up by a program, finds it`, async () => {

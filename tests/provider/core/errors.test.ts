@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { apiError } from "../../../provider/core/errors/api-error.js";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
@@ -72,5 +73,13 @@ describe("every error", () => {
   it("of a part carries the line, without which the object could never be touched again", () => {
     const failure = toFailure(new PartialError("id", { a: 1, b: undefined }, new Error("no")), "line", new Set());
     expect(failure).to.deep.include({ id: "id", properties: { a: 1, __provider: "line" }, reasons: ["no"] });
+  });
+});
+
+describe("An error of a lookup in a program", () => {
+  it("is shown by Pulumi without a stack, and has no other fact for that", () => {
+    const error = new ConfigurationError("The key is missing.");
+    expect(RunError.isInstance(error)).to.equal(true);
+    expect(Object.keys(error)).not.to.include("__pulumiRunError");
   });
 });

@@ -20,7 +20,8 @@ describe("What the schemas say of a platform", () => {
     it(`is made into a module of ${name} that knows neither zod nor the provider's code`, async () => {
       const imports = [...sdkModule(await readPlatform(name)).matchAll(/^import (type )?.* from "(.*)";$/gm)];
       const values = imports.filter(([, isType]) => isType === undefined).map(([, , from]) => from);
-      expect(values).to.have.members(["@pulumi/pulumi", "./program-config.js", "./provider.js", "./resource.js"]);
+      expect(values).not.to.be.empty;
+      for (const from of values) expect(from).to.match(/^(?:@pulumi\/pulumi|\.\/[a-z-]+\.js)$/);
     });
   }
 });
