@@ -10,6 +10,7 @@ import { Operations } from "../provider/adaptor/operations.js";
 import { ProviderError } from "../provider/core/errors/provider-error.js";
 import type { CheckFailure, Values } from "../provider/core/lifecycle.js";
 import { toServiceError } from "./failure.js";
+import { invoke } from "./functions.js";
 import { isExplicit, kindOf } from "./kind.js";
 import { markSecrets, Properties, toStruct } from "./properties.js";
 import { checkSettings, configSource, settings } from "./settings.js";
@@ -100,6 +101,7 @@ export class PluginService {
         await operations.delete(request.getId(), given);
         return new Empty();
       }),
+      invoke: this.#unary((request: messages.InvokeRequest) => this.#invoke(request)),
       // What is under way is finished, so that its result is known; nothing new is begun.
       cancel: this.#unary(() => {
         this.#isCancelled = true;
@@ -139,6 +141,17 @@ export class PluginService {
     return response;
   }
 
+  async #invoke(request: messages.InvokeRequest): Promise<messages.InvokeResponse> {
+    if (this.#isCancelled) throw new ProviderError(CANCELLED);
+    const args = new Properties(request.getArgs()).plain;
+    const { account } = this.#instance;
+    const { result, failures } = await invoke(request.getTok(), args, await this.#options.schema(), account);
+    const response = new messages.InvokeResponse();
+    response.setReturn(toStruct(result));
+    response.setFailuresList(failures.map(toCheckFailure));
+    return response;
+  }
+
   #newInstance(): Instance {
     const warn = (message: string, urn: string): void => {
       warnThroughEngine(message, urn, this.#engineAddress);
@@ -151,7 +164,7 @@ export class PluginService {
     act: (request: Request, subject: Subject) => Promise<Response> | Response,
   ): handleUnaryCall<Request, Response> {
     return this.#unary(async (request: Request) => {
-      if (this.#isCancelled) throw new ProviderError("Not begun: the run is cancelled.");
+      if (this.#isCancelled) throw new ProviderError(CANCELLED);
       const urn = request.getUrn();
       const seconds = request.getTimeout?.() ?? 0;
       const timeout = seconds > 0 ? seconds * 1000 : undefined;
@@ -192,6 +205,8 @@ export class PluginService {
   }
 }
 
+const CANCELLED = "Not begun: the run is cancelled.";
+
 /** What a request about a resource has failed with. */
 class RequestFailure extends Error {
   constructor(
@@ -215,15 +230,15 @@ function accepts<Response extends messages.ProviderHandshakeResponse | messages.
 function checked(inputs: Struct, failures: readonly CheckFailure[]): messages.CheckResponse {
   const response = new messages.CheckResponse();
   response.setInputs(inputs);
-  response.setFailuresList(
-    failures.map(({ property, reason }) => {
-      const failure = new messages.CheckFailure();
-      failure.setProperty(property);
-      failure.setReason(reason);
-      return failure;
-    }),
-  );
+  response.setFailuresList(failures.map(toCheckFailure));
   return response;
+}
+
+function toCheckFailure({ property, reason }: CheckFailure): messages.CheckFailure {
+  const failure = new messages.CheckFailure();
+  failure.setProperty(property);
+  failure.setReason(reason);
+  return failure;
 }
 
 async function check(request: messages.CheckRequest, subject: Subject): Promise<messages.CheckResponse> {

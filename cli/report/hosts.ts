@@ -1,11 +1,18 @@
 import { readBaseUrl } from "../../provider/core/base-url.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle, Server } from "../../provider/core/lifecycle.js";
-import { EXPLICIT_PROVIDER, type Environment, Settings } from "../../provider/core/settings.js";
+import {
+  EXPLICIT_PROVIDER,
+  type Environment,
+  PLUGIN_PACKAGE,
+  pluginKey,
+  Settings,
+} from "../../provider/core/settings.js";
 import { lifecycleOf, platformOf, tokens } from "../../provider/registry.js";
 import type { Digest, DigestResource, DigestStep } from "./digest.js";
 import { nameOf, typeOf } from "../../protocol/urn.js";
 import { HIDDEN } from "../../protocol/hidden.js";
+import { tokenOf } from "./urn.js";
 import { own } from "./values.js";
 
 /** Where the calls of one account go, where that is not the vendor's own server or is another one than before. */
@@ -51,7 +58,7 @@ export async function hostsOf(digest: Digest, environment: Environment, lastUp?:
   const steps = digest.steps ?? [];
   const servers = await serversByPlatform();
   const config = digest.config ?? {};
-  const changed = new Set(steps.map(({ urn }) => platformOf(tokenIn(urn))));
+  const changed = new Set(steps.map(({ urn }) => platformOf(tokenOf(urn))));
   const own: HostUse[] = [];
   const urls = new Map<string, string>();
   for (const [platform, server] of servers) {
@@ -105,7 +112,7 @@ async function serversByPlatform(): Promise<Map<string, Server>> {
 function ownHost(platform: string, server: Server, config: Values, environment: Environment): HostUse {
   const { baseUrl } = server;
   const inEnvironment = (environment[baseUrl.environment] ?? "") !== "";
-  const configured = own(config, baseUrl.config);
+  const configured = own(config, baseUrl.config) ?? own(config, pluginKey(baseUrl));
   const from = inEnvironment ? "environment" : configured === undefined || configured === "" ? "vendor" : "config";
   return hostUse({ platform, from }, server, config, environment, from === "config" && configured === HIDDEN);
 }
@@ -138,14 +145,16 @@ function accountHost(
   { urn, oldState, newState }: DigestStep,
   environment: Environment,
 ): HostUse | undefined {
+  const isPlugins = typeOf(urn) === PLUGIN_PROVIDER;
+  const key = isPlugins ? pluginKey(server.baseUrl) : server.baseUrl.config;
   const of = (state: DigestResource | null | undefined): HostUse | undefined => {
-    const inputs = state?.inputs;
+    const inputs = isPlugins ? inNamespace(state?.inputs) : state?.inputs;
     const mark = inputs === undefined ? undefined : own(inputs, EXPLICIT_PROVIDER);
     if (inputs === undefined || (typeof mark === "string" && mark !== platform)) return undefined;
-    const isOfPlatform = mark === platform || Object.keys(inputs).some((name) => name.startsWith(`${platform}:`));
+    const isOfPlatform = mark === platform || Object.keys(inputs).some((name) => isOf(platform, name));
     if (!isOfPlatform) return undefined;
     const about = { platform, account: nameOf(urn), from: "provider" } as const;
-    const isHidden = own(inputs, server.baseUrl.config) === HIDDEN;
+    const isHidden = own(inputs, key) === HIDDEN;
     return hostUse(about, server, { ...inputs, [EXPLICIT_PROVIDER]: platform }, environment, isHidden);
   };
   const [before, after] = [of(oldState), of(newState)];
@@ -153,10 +162,19 @@ function accountHost(
   return before?.url !== undefined && before.url !== after.url ? { ...after, before: before.url } : after;
 }
 
-function isAccount({ urn }: DigestStep): boolean {
-  return typeOf(urn) === "pulumi:providers:pulumi-nodejs";
+/** An argument of the plugin's provider under the key that config has for it. */
+function inNamespace(inputs: Values | undefined): Values | undefined {
+  if (inputs === undefined) return undefined;
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`${PLUGIN_PACKAGE}:${name}`, value]));
 }
 
-function tokenIn(urn: string): string {
-  return typeOf(urn).replace(/^pulumi-nodejs:dynamic\//, "");
+function isOf(platform: string, key: string): boolean {
+  return key.startsWith(`${platform}:`) || new RegExp(`^${PLUGIN_PACKAGE}:${platform}[A-Z]`).test(key);
+}
+
+const PLUGIN_PROVIDER = `pulumi:providers:${PLUGIN_PACKAGE}`;
+
+function isAccount({ urn }: DigestStep): boolean {
+  const type = typeOf(urn);
+  return type === "pulumi:providers:pulumi-nodejs" || (type === PLUGIN_PROVIDER && !/^default(_|$)/.test(nameOf(urn)));
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 
+import { isProviderType, nameOf } from "../../protocol/urn.js";
 import { processHost } from "../host/host.js";
 import type { Snapshot } from "../model.js";
 import { hideInError, hideSecrets } from "./hide-secrets.js";
@@ -10,7 +11,6 @@ import type { Workspace } from "../project/workspace.js";
 import { ORGANIZATION } from "../state/layout.js";
 import { pendingWarning } from "../state/pending-warning.js";
 import type { StateWriter } from "../state/writer.js";
-import { isProviderType, nameOf } from "../../protocol/urn.js";
 import { PlannedSteps } from "../steps/planned-steps.js";
 import { deploy, type DeploymentOptions, type DeploymentResult } from "../steps/deployment.js";
 

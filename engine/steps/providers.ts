@@ -4,12 +4,11 @@ import { type PrivateSockets } from "../host/private-sockets.js";
 import { ProviderProcess } from "../host/provider-process.js";
 import { type ResourceProvider } from "../host/provider.js";
 import { type ResourceState, type Urn } from "../model.js";
-import { refuseForeignType } from "../monitor/refusals.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type PropertyMap, type PropertyValue } from "../../protocol/values.js";
 import { equal, isSecret, revealedMap, toSecret } from "../../protocol/property-values.js";
 import { makeUrn, nameOf, parseProviderReference, providerType, typeOf } from "../../protocol/urn.js";
-import { DYNAMIC_PACKAGE } from "../monitor/refusals.js";
+import { DYNAMIC_PACKAGE, refuseForeignType } from "../monitor/refusals.js";
 
 const DEFAULT_TYPE = providerType(DYNAMIC_PACKAGE);
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { lifecycleOf, tokens } from "../../provider/registry.js";
+import { functionTokens } from "../../plugin/functions.js";
 import { settings } from "../../plugin/settings.js";
 
 interface Property {
@@ -24,6 +25,7 @@ interface Schema {
   readonly config: { readonly variables: Readonly<Record<string, Property>> };
   readonly provider: { readonly inputProperties: Readonly<Record<string, Property>> };
   readonly resources: Readonly<Record<string, Resource>>;
+  readonly functions: Readonly<Record<string, unknown>>;
   readonly types: Readonly<Record<string, unknown>>;
 }
 
@@ -59,6 +61,10 @@ describe("The plugin's schema", () => {
       for (const [name, setting] of settings)
         expect(variables[name]?.secret ?? false).to.equal(setting.secret ?? false);
     }
+  });
+
+  it("has a function for every lookup, and no other", () => {
+    expect(Object.keys(schema.functions)).to.have.members([...functionTokens]);
   });
 
   it("makes no SDK put into a state what the program did not say", () => {

@@ -5,6 +5,8 @@ import engine, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { UNKNOWN } from "../../protocol/unknown.js";
 import { servePlugin, type ServedPlugin } from "../../plugin/serve.js";
 import type { PluginOptions } from "../../plugin/service.js";
@@ -242,6 +244,27 @@ describe("The provider plugin", () => {
     expect(found.inputs).to.deep.include({ connectionId: "acme", syncName: "contacts", frequency: "1h" });
     const { inputs, failures } = await sync.check(found.inputs ?? {}, found.inputs ?? {});
     expect([inputs, failures]).to.deep.equal([found.inputs, []]);
+  });
+
+  it("looks up what a platform has, and refuses what the schema does not have", async () => {
+    plugin.close();
+    served.stop();
+    const schema = readFileSync(join(__dirname, "../../plugin/schema.json"), "utf8");
+    await start({ schema: () => Promise.resolve(schema) });
+    await configured("nango:Sync");
+    const { result } = await plugin.invoke("syncs:nango:getSyncs", { connectionId: "acme", syncName: "contacts" });
+    expect(result["syncs"]).to.have.length(1);
+    const { failures } = await plugin.invoke("syncs:nango:getSyncs", { connection: "acme", syncName: 7 });
+    expect(failures).to.deep.equal([
+      { property: "connection", reason: 'is not an argument; did you mean "connectionId"?' },
+      { property: "syncName", reason: "must be a string, not 7" },
+    ]);
+    expect((await plugin.invoke("syncs:paragon:getSyncs", {})).failures).to.deep.equal([
+      { property: "userId", reason: "is required" },
+    ]);
+    expect((await rejection(plugin.invoke("syncs:nango:getFlows", {}))).message).to.match(
+      /^This version has no function/,
+    );
   });
 
   it("gives up when the resource's own time is over", async () => {
