@@ -2,7 +2,8 @@ import { z } from "zod";
 import { BadBody, readBody } from "./http/body.js";
 import type { Request, Response } from "./http/exchange.js";
 import { BadPath, type RequestHandler, Router } from "./http/router.js";
-import { InvalidRequest, parseRequest } from "./errors.js";
+import { InvalidRequest } from "./errors.js";
+import { parseRequest } from "./parse-request.js";
 import { parseFault } from "./faults/shape.js";
 import type { PlatformName, Sandbox } from "./types.js";
 

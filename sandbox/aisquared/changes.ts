@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SandboxClock } from "../clock.js";
-import { InvalidRequest, parseOneOf } from "../errors.js";
+import { InvalidRequest } from "../errors.js";
+import { parseOneOf } from "../parse-request.js";
 import { deleteConnector, deleteModel, replaceCatalog } from "./catalog-routes.js";
 import { readCreation, readUpdate } from "./contract.js";
 import { RUN_STATUSES, SYNC_STATUSES, type Sync, type User } from "./model.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type ErrorHandler, type RequestHandler, Router } from "../http/router.js";
-import { parseRequest } from "../errors.js";
+import { parseRequest } from "../parse-request.js";
 import { namedFault } from "../faults/gate.js";
 import { BrokenJson, jsonBody } from "../json-body.js";
 import type { EmulatedPlatform, NamedFault, PlatformContext } from "../types.js";

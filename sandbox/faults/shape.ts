@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
-import { parseRequest } from "../errors.js";
+import { parseRequest } from "../parse-request.js";
 import { PLATFORM_NAMES } from "../platforms.js";
 import type { Fault } from "../types.js";
 

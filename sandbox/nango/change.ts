@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { InvalidRequest, parseOneOf } from "../errors.js";
+import { InvalidRequest } from "../errors.js";
+import { parseOneOf } from "../parse-request.js";
 import { deploySync, setDefault } from "./deploy.js";
 import { FREQUENCY, parseInterval, SHORTEST } from "./frequency.js";
 import {

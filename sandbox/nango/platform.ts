@@ -1,5 +1,5 @@
 import { Router } from "../http/router.js";
-import { parseRequest } from "../errors.js";
+import { parseRequest } from "../parse-request.js";
 import { BrokenJson, jsonBody } from "../json-body.js";
 import type { EmulatedPlatform, NamedFault, PlatformContext } from "../types.js";
 import { refuse, refuseUnexpected } from "./answers.js";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { InvalidRequest, parseOneOf } from "../errors.js";
+import { InvalidRequest } from "../errors.js";
+import { parseOneOf } from "../parse-request.js";
 import { credentialSchema, frequencySchema, statusSchema } from "./model.js";
 import { newSigningKey } from "./signing-key.js";
 import type { Store } from "./store.js";

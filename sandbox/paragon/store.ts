@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import type { SandboxClock } from "../clock.js";
-import { parseRequest } from "../errors.js";
+import { parseRequest } from "../parse-request.js";
 import {
   type Frequency,
   type ParagonData,

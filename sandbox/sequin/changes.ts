@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { InvalidRequest, parseOneOf } from "../errors.js";
+import { InvalidRequest } from "../errors.js";
+import { parseOneOf } from "../parse-request.js";
 import { newId, SEEDED, type SyncRecord } from "./data.js";
 import { defined } from "./defined.js";
 import type { Store } from "./store.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SandboxClock } from "../clock.js";
-import { parseRequest } from "../errors.js";
+import { parseRequest } from "../parse-request.js";
 import {
   type Account,
   type CredentialRecord,
