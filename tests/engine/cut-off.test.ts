@@ -121,7 +121,7 @@ describe("A run that is cut off", () => {
     const engine = JSON.stringify(join(__dirname, "../../engine"));
     bench.write(
       "../run.ts",
-      `const { up } = require(${engine} + "/operation.ts"); const { Cancellation } = require(${engine} + "/cancellation.ts");
+      `const { up } = require(${engine} + "/stack/operation.ts"); const { Cancellation } = require(${engine} + "/cancellation.ts");
        void up({ cwd: ${JSON.stringify(bench.project)}, stack: "dev", create: true, cancellation: new Cancellation(), onEvent() {} });`,
     );
     const child: ChildProcess = spawn(process.execPath, ["--import=tsx", script], { stdio: "inherit" });

@@ -1,7 +1,12 @@
+import { forgetSecrets } from "../../provider/core/redact.js";
 import { restoreEnvironment } from "./environment.js";
 
-/** What Mocha does around every test. */
+/** What Mocha does around every test, and, with workers, around every file. */
 export const mochaHooks = {
+  /** A process remembers the secrets that it has met: those of a file before would be blanked in what this one expects. */
+  beforeAll(): void {
+    forgetSecrets();
+  },
   afterEach(): void {
     restoreEnvironment();
   },

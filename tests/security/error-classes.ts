@@ -26,6 +26,7 @@ import { PartialFailure } from "../../engine/host/provider.js";
 import { ProviderDiedError } from "../../engine/host/provider-process.js";
 import { MissingSdkError } from "../../engine/host/sdk.js";
 import { NoSuchStackError, ProjectFileError } from "../../engine/project/errors.js";
+import { OtherBasisError } from "../../engine/stack/other-basis.js";
 import {
   DamagedStateError,
   IncorrectPassphraseError,
@@ -34,9 +35,12 @@ import {
   StateWriteError,
 } from "../../engine/state/errors.js";
 import { InvalidResourceError } from "../../engine/steps/invalid-resource.js";
+import { UnplannedError } from "../../engine/steps/planned-steps.js";
 import { ProtectedError } from "../../engine/steps/step.js";
 import { Refusal as AISquaredRefusal } from "../../sandbox/aisquared/refusal.js";
 import { InvalidRequest, SandboxStartError } from "../../sandbox/errors.js";
+import { BadBody } from "../../sandbox/http/body.js";
+import { BadPath } from "../../sandbox/http/router.js";
 import { BrokenJson } from "../../sandbox/json-body.js";
 import { FrequencyTooLong } from "../../sandbox/nango/frequency.js";
 import { Refusal as ParagonRefusal } from "../../sandbox/paragon/refusal.js";
@@ -103,6 +107,7 @@ export const SHOWN_ERRORS: Readonly<Record<string, MakesError>> = {
   "engine/host ProviderDiedError": (text) => new ProviderDiedError(text),
   "engine/project NoSuchStackError": (text) => new NoSuchStackError(text, text, [text]),
   "engine/project ProjectFileError": (text) => new ProjectFileError(text, text),
+  "engine/stack OtherBasisError": (text) => new OtherBasisError(text),
   "engine/state DamagedStateError": (text) => new DamagedStateError(text, text, text),
   "engine/disk FileWriteError": (text) => new FileWriteError(text, new Error(text)),
   "engine/state IncorrectPassphraseError": (text) => new IncorrectPassphraseError(text, text),
@@ -111,9 +116,12 @@ export const SHOWN_ERRORS: Readonly<Record<string, MakesError>> = {
   "engine/state StateWriteError": (text) => new StateWriteError(text, new Error(text)),
   "engine/steps InvalidResourceError": (text) => new InvalidResourceError(text),
   "engine/steps ProtectedError": (text) => new ProtectedError(text),
+  "engine/steps UnplannedError": (text) => new UnplannedError("create", text),
   "sandbox BrokenJson": (text) => new BrokenJson(text),
   "sandbox InvalidRequest": (text) => new InvalidRequest(text),
   "sandbox SandboxStartError": (text) => new SandboxStartError(text),
+  "sandbox/http BadBody": (text) => new BadBody(415, text),
+  "sandbox/http BadPath": (text) => new BadPath(text),
   "sandbox/aisquared Refusal": (text) => new AISquaredRefusal(400, text, { text }),
   "sandbox/nango FrequencyTooLong": (text) => new FrequencyTooLong(text),
   "sandbox/paragon Refusal": (text) => new ParagonRefusal(400, text),
@@ -127,7 +135,7 @@ export const HOLD_NOTHING: Readonly<Record<string, string>> = {
   "provider/http NoAnswer": "one of some words and Node's own code; told as a ConnectionError",
   "provider/http TunnelError": "a status or Node's own code of the proxy; told as a ProxyError",
   "provider/http OutOfTime": "has no message; told as a RateLimitError or TimeoutError",
-  "provider/http Refused": "never leaves its file; told as an ApiError",
+  "provider/http Failed": "never leaves its file; reported as a ConnectionError or TimeoutError",
   "sandbox/nango ScheduleRefused":
     "an interval that a deployment names, caught where it is deployed; the keys there are made up",
 };
