@@ -2,12 +2,13 @@
  * Where the time of the tests goes: by file, and by kind of process: starts of processes, loading of modules, work, and the
  * time in which a core had nothing to do for them.
  *
- *     npm run test:profile [-- files and flags of mocha]
+ *     npm run test:profile [-- files, or flags of mocha such as --jobs=3]
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { filesOf } from "../tests/files.js";
 import { byKind, type ProcessRecord } from "./kinds.js";
 
 /** Files that are shown. */
@@ -16,8 +17,7 @@ const FILES = 30;
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), "test-profile-"));
   const given = process.argv.slice(2);
-  const all = ["--ignore", "tests/**/*.long.test.ts", "tests/**/*.test.ts"];
-  const files = given.some((word) => !word.startsWith("-")) ? given : [...all, ...given];
+  const files = given.some((word) => word.endsWith(".ts")) ? given : [...given, ...filesOf("short")];
   const began = performance.now();
   const { status } = spawnSync(
     process.execPath,

@@ -84,7 +84,13 @@ describe("Starting a provider", () => {
         expect(statSync(dirname(socket)).mode & 0o777).to.equal(0o700);
         if (process.getuid?.() !== 0) return;
         const look = `require("net").connect(${JSON.stringify(socket)}).on("error", (e) => console.log(e.code)).on("connect", () => console.log("in"))`;
-        const other = spawn(process.execPath, ["-e", look], { uid: 65534, gid: 65534, cwd: "/", stdio: "pipe" });
+        const other = spawn(process.execPath, ["-e", look], {
+          uid: 65534,
+          gid: 65534,
+          cwd: "/",
+          env: {},
+          stdio: "pipe",
+        });
         const [said] = (await once(other.stdout, "data")) as [Buffer];
         expect(String(said).trim()).to.equal("EACCES");
         other.kill();
