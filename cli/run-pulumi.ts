@@ -120,10 +120,7 @@ export async function hasStack(
   if (named === undefined) {
     if (wish.engine === undefined && (await openWorkspace({ cwd: run.cwd }).catch(() => undefined)) !== undefined)
       return false;
-    throw new CliError(
-      "The project has no stack yet. `pulumi-syncs stack init dev` makes one.",
-      EXIT.noSuchStack,
-    );
+    throw new CliError("The project has no stack yet. `pulumi-syncs stack init dev` makes one.", EXIT.noSuchStack);
   }
   const missing = missingIn(stacks, named);
   if (!wish.makes) throw missing;

@@ -83,7 +83,7 @@ export function accessOf(env: NodeJS.ProcessEnv, tokenName: string, urlName: str
 
 /** No CI gives its token to a step unasked; all else that is read it sets itself. */
 const HOW_TO_SET: Readonly<Record<string, string>> = {
-  GITHUB_TOKEN: "In GitHub Actions give it to the step: `env: { GITHUB_TOKEN: \"${{ github.token }}\" }`.",
+  GITHUB_TOKEN: 'In GitHub Actions give it to the step: `env: { GITHUB_TOKEN: "${{ github.token }}" }`.',
   GITLAB_TOKEN: "Make it a masked CI/CD variable: a project access token of the role Reporter, with the scope api.",
 };
 

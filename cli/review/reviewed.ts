@@ -103,7 +103,9 @@ export function refuseOther(reviewed: Reviewed, review: Review): void {
       `Reviewed: ${reviewed.fingerprint}`,
       `Now:      ${review.fingerprint}`,
       ...described("The calls now", callsOf(review.syncs)),
-      ...(review.hosts.some(({ isVendors }) => !isVendors) ? [`They do not go to the vendor's server. ${SAME_ADDRESS}`] : []),
+      ...(review.hosts.some(({ isVendors }) => !isVendors)
+        ? [`They do not go to the vendor's server. ${SAME_ADDRESS}`]
+        : []),
       "With the JSON of the review instead of its fingerprint, --reviewed says what differs.",
     );
   }
