@@ -8,6 +8,7 @@ import { publishedOf } from "../../../provider/core/published.js";
 import type { Setting } from "../../../provider/core/settings.js";
 import { platformOf, tokens, type Token } from "../../../provider/registry.js";
 import { type Comment, Source, tagOf } from "./comments.js";
+import { kebab } from "./names.js";
 import { type Member, membersOf, type Shape } from "./shape.js";
 
 const PROVIDER = path.resolve(__dirname, "../../../provider");
@@ -97,8 +98,7 @@ async function readResource(token: Token, folder: string): Promise<Resource> {
 
 /** `schema.ts` of the platform, or that of the folder that a further resource has: `sync-variant` of `SyncVariant`. */
 function schemaFile(folder: string, name: string): string {
-  const own = name.replace(/(?<=[a-z0-9])[A-Z]/g, "-$&").toLowerCase();
-  const file = path.join(folder, own, "schema.ts");
+  const file = path.join(folder, kebab(name), "schema.ts");
   return existsSync(file) ? file : path.join(folder, "schema.ts");
 }
 

@@ -23,6 +23,7 @@ const durations: fc.Arbitrary<Spellings> = fc
 
 export const nango: AnyProgram = {
   platform: "nango",
+  token: "nango:Sync",
   arguments: {
     providerConfigKey: { spellings: oneOf("providerConfigKey", ["hubspot"], ["salesforce"]) },
     connectionId: { spellings: oneOf("connectionId", ["acme~"], ["globex~"]) },
