@@ -23,6 +23,12 @@ const functions: Readonly<Record<string, Lookup>> = {
   "syncs:sequin:getSyncs": async (filter, account) => ({
     syncs: await (await import("../provider/sequin/lookups.js")).syncs(filter, account),
   }),
+  "syncs:aisquared:getConnectors": async (filter, account) => ({
+    connectors: await (await import("../provider/aisquared/lookups.js")).connectors(filter, account),
+  }),
+  "syncs:aisquared:getModels": async (filter, account) => ({
+    models: await (await import("../provider/aisquared/lookups.js")).models(filter, account),
+  }),
   "syncs:aisquared:getSyncs": async (filter, account) => ({
     syncs: await (await import("../provider/aisquared/lookups.js")).syncs(filter, account),
   }),

@@ -1,13 +1,20 @@
 // Made by "npm run generate" from provider/aisquared: change it there.
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/aisquared/lookups.js";
-import type { ListedSync, SyncFilter } from "../provider/aisquared/lookups.js";
+import type {
+  ConnectorFilter,
+  ListedConnector,
+  ListedModel,
+  ListedSync,
+  ModelFilter,
+  SyncFilter,
+} from "../provider/aisquared/lookups.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 import { withoutStacks } from "./without-stacks.js";
 
-export type { ListedSync, SyncFilter };
+export type { ConnectorFilter, ListedConnector, ListedModel, ListedSync, ModelFilter, SyncFilter };
 
 /** How one column of the model becomes one field of the stream. The keys are AI Squared's own, and no others. */
 export interface Mapping {
@@ -323,6 +330,41 @@ export class Provider extends pulumi.ProviderResource {
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
   return (await loadLookups()).syncs(filter, await programAccount());
+}
+
+/**
+ * All sources and destinations of a workspace that match, by their ids; every page is fetched, once in a run, whatever the
+ * filters are. So a program names what it syncs, and not numbers that are others in every workspace:
+ *
+ * ```ts
+ * const [warehouse] = await aisquared.connectors({ name: "Warehouse", connectorType: "source" });
+ * if (warehouse === undefined) throw new Error('There is no source "Warehouse".');
+ * new aisquared.Sync("profiles", { ...profiles, sourceId: warehouse.connectorId });
+ * ```
+ *
+ * Needs the settings of AI Squared, in a preview too.
+ *
+ * @see https://docs.squared.ai/api-reference/connectors/list_connectors
+ */
+export async function connectors(filter: ConnectorFilter = {}): Promise<ListedConnector[]> {
+  return (await loadLookups()).connectors(filter, await programAccount());
+}
+
+/**
+ * All models of a workspace that match, by their ids; every page is fetched, once in a run, whatever the filters are.
+ *
+ * ```ts
+ * const [customers] = await aisquared.models({ name: "customers", sourceName: "Warehouse" });
+ * if (customers === undefined) throw new Error('There is no model "customers".');
+ * new aisquared.Sync("profiles", { ...profiles, sourceId: customers.sourceId, modelId: customers.modelId });
+ * ```
+ *
+ * Needs the settings of AI Squared, in a preview too.
+ *
+ * @see https://docs.squared.ai/api-reference/models/get-all-models
+ */
+export async function models(filter: ModelFilter = {}): Promise<ListedModel[]> {
+  return (await loadLookups()).models(filter, await programAccount());
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

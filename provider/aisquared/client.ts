@@ -79,10 +79,9 @@ export class AisquaredClient {
       .data;
   }
 
-  /** `GET /connectors`, one page from 1. @param type only those that are sources, or destinations. */
-  async listConnectors(page: number, perPage: number, context: Context, type?: string): Promise<Connector[]> {
-    const query = { page, per_page: perPage, ...(type === undefined ? {} : { type }) };
-    const address = withQuery("/api/v1/connectors", query);
+  /** `GET /connectors`, one page from 1. */
+  async listConnectors(page: number, perPage: number, context: Context): Promise<Connector[]> {
+    const address = withQuery("/api/v1/connectors", { page, per_page: perPage });
     return (await this.#request({ method: "GET", path: address }, connectorsAnswer, context)).data;
   }
 

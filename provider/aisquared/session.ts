@@ -20,7 +20,6 @@ export class Session {
   readonly #list = new Memo<SyncList>("AI Squared: the list of syncs");
   readonly #connectors: Objects<Connector>;
   readonly #models: Objects<Model>;
-  readonly #connectorsOfType = new Memo<Connector[]>("AI Squared: the list of connectors");
 
   constructor(client: AisquaredClient) {
     this.client = client;
@@ -71,15 +70,18 @@ export class Session {
     return this.#connectors.get(id, context);
   }
 
-  /** The first sources, or destinations. */
-  connectors(type: "source" | "destination", context: Context): Promise<Connector[]> {
-    return this.#connectorsOfType.get(type, context, (shared) =>
-      this.client.listConnectors(1, OBJECTS_PAGE, shared, type),
-    );
+  /** Every source and destination of the workspace. */
+  connectors(context: Context): Promise<Connector[]> {
+    return this.#connectors.all(context);
   }
 
   model(id: string, context: Context): Promise<Model> {
     return this.#models.get(id, context);
+  }
+
+  /** Every model of the workspace. */
+  models(context: Context): Promise<Model[]> {
+    return this.#models.all(context);
   }
 
   /** Says what a write of this run made of a sync; undefined: it is deleted. */

@@ -93,7 +93,10 @@ function configurationOf({ configuration }: SyncResource["attributes"]): Configu
 
 const reference = z.union([z.number(), z.string()]).transform(String);
 
-/** A sync as AI Squared shows it. What moves by itself (cursor, times, the nested objects) is left out. */
+/** An object beside a sync, of which only the name is of use: it may be renamed at any time. */
+const named = z.object({ name: z.string().nullish() }).nullish();
+
+/** A sync as AI Squared shows it. What moves by itself (cursor, times) is left out. */
 const syncResource = z.object({
   id: reference,
   attributes: z.object({
@@ -109,6 +112,9 @@ const syncResource = z.object({
     stream_name: z.string(),
     status: z.string(),
     cursor_field: z.string().nullish(),
+    source: named,
+    destination: named,
+    model: named,
   }),
 });
 
@@ -118,6 +124,8 @@ export type SyncResource = z.output<typeof syncResource>;
 const connectorFacts = z.object({
   name: z.string().nullish(),
   connector_type: z.string().nullish(),
+  /** The kind of system: `Redshift`. */
+  connector_name: z.string().nullish(),
   workspace_id: reference.nullish(),
 });
 const connector = z
@@ -129,7 +137,12 @@ export type Connector = z.output<typeof connector>;
 const model = z
   .object({
     id: reference,
-    attributes: z.object({ name: z.string().nullish(), connector: connectorFacts.extend({ id: reference }).nullish() }),
+    attributes: z.object({
+      name: z.string().nullish(),
+      query_type: z.string().nullish(),
+      primary_key: z.string().nullish(),
+      connector: connectorFacts.extend({ id: reference }).nullish(),
+    }),
   })
   .transform(({ id, attributes }) => ({ id, ...attributes }));
 

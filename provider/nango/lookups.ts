@@ -47,6 +47,16 @@ export interface SyncFilter {
   readonly connectionId?: string | undefined;
   readonly syncName?: string | undefined;
   readonly syncVariant?: string | undefined;
+  readonly paused?: boolean | undefined;
+  /** One of them, such as `ERROR`. */
+  readonly status?: string | readonly string[] | undefined;
+}
+
+/** What a run did to the records of one model. */
+export interface RunResult {
+  readonly added: number;
+  readonly updated: number;
+  readonly deleted: number;
 }
 
 /** One sync on one connection, as it runs now. */
@@ -60,6 +70,16 @@ export interface ListedSync {
   /** In canonical spelling, whether it is an override or the default; undefined when the sync has none. */
   readonly frequency: string | undefined;
   readonly paused: boolean;
+  /** `SUCCESS`, `ERROR`, `RUNNING`, `PAUSED` or `STOPPED`. A run under way hides that the sync is paused: see `paused`. */
+  readonly status: string | undefined;
+  /** When the last run ended, ISO 8601; undefined before the first one, and while one is under way. */
+  readonly finishedAt: string | undefined;
+  /** How the last run went: `SUCCESS`, `STOPPED` (it failed) or `RUNNING`. Undefined before the first one. */
+  readonly latestExecutionStatus: string | undefined;
+  /** What the last run did, by model. Undefined before the first one. */
+  readonly latestResult: Readonly<Record<string, RunResult>> | undefined;
+  /** ISO 8601; undefined while paused. */
+  readonly nextScheduledSyncAt: string | undefined;
 }
 
 /** Stands for the syncs of a connection whose names nobody can tell. */
@@ -135,7 +155,9 @@ export async function syncsAndFailures(
   const matching = found
     .flat()
     .filter((sync) => filter.syncName === undefined || sync.syncName === filter.syncName)
-    .filter((sync) => filter.syncVariant === undefined || sync.syncVariant === filter.syncVariant);
+    .filter((sync) => filter.syncVariant === undefined || sync.syncVariant === filter.syncVariant)
+    .filter((sync) => filter.paused === undefined || sync.paused === filter.paused)
+    .filter(({ status }) => filter.status === undefined || [filter.status].flat().some((each) => each === status));
   const isMeant = ({ ref }: UnreadableSync): boolean =>
     (filter.syncName === undefined || [ALL_SYNCS, filter.syncName].includes(ref.syncName)) &&
     (filter.syncVariant === undefined || ref.syncVariant === filter.syncVariant);
@@ -226,6 +248,11 @@ function listed(providerConfigKey: string, statuses: readonly SyncStatus[] | und
     frequency:
       status.frequency === null || status.frequency === undefined ? undefined : canonicalFrequency(status.frequency),
     paused: isPaused(status),
+    status: status.status,
+    finishedAt: status.finishedAt,
+    latestExecutionStatus: status.latestExecutionStatus,
+    latestResult: status.latestResult,
+    nextScheduledSyncAt: status.nextScheduledSyncAt ?? undefined,
   }));
 }
 

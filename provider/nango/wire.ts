@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { BASE_VARIANT } from "./schema.js";
 
-/** One entry of `GET /sync/status`. What moves by itself (counts, results) is left out. */
+/** What a run did to the records of one model. */
+const runResult = z.object({ added: z.number(), updated: z.number(), deleted: z.number() });
+
+/** One entry of `GET /sync/status`. */
 const syncStatus = z.object({
   id: z.string(),
   connection_id: z.string(),
@@ -10,6 +13,11 @@ const syncStatus = z.object({
   frequency: z.string().nullish(),
   /** Null exactly while the schedule is not running. The `status` beside it can hide that: `RUNNING` masks paused. */
   nextScheduledSyncAt: z.string().nullable(),
+  // These move by themselves: no shape of them makes a sync unreadable. Absent until the first run.
+  status: z.string().optional().catch(undefined),
+  finishedAt: z.string().optional().catch(undefined),
+  latestExecutionStatus: z.string().optional().catch(undefined),
+  latestResult: z.record(z.string(), runResult).optional().catch(undefined),
 });
 
 export type SyncStatus = z.output<typeof syncStatus>;

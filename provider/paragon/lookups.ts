@@ -17,6 +17,8 @@ export interface SyncFilter {
   readonly credentialId?: string | undefined;
   /** Only disabled ones, or only others. */
   readonly paused?: boolean | undefined;
+  /** One of them, such as `ERRORED`. */
+  readonly status?: string | readonly string[] | undefined;
 }
 
 /** One sync as it is now. */
@@ -35,6 +37,10 @@ export interface ListedSync {
   /** In canonical spelling; undefined until somebody sets it. */
   readonly incrementalAccumulatorFrequency: string | undefined;
   readonly paused: boolean;
+  /** `INITIALIZING`, `ACTIVE`, `IDLE`, `RATE_LIMITED`, `DISABLED` or `ERRORED`. */
+  readonly status: string;
+  /** Why it is `ERRORED`, in Paragon's words. */
+  readonly reason: string | undefined;
 }
 
 /**
@@ -55,26 +61,40 @@ export interface ListedSync {
 export async function syncs(userId: string, filter: SyncFilter, account: Account): Promise<ListedSync[]> {
   const context = createContext({ account, run: new Run() });
   const user = connectedUser(account, userId);
+  const credentialId = filter.credentialId?.toLowerCase();
   const entries = (await user.syncsNow(context)).filter(
     (entry) =>
       isOneOf(entry.integration, filter.integration) &&
       isOneOf(entry.pipeline, filter.pipeline) &&
-      isOneOf(entry.configurationName, filter.configurationName),
+      isOneOf(entry.configurationName, filter.configurationName) &&
+      isOneOf(entry.status, filter.status) &&
+      // Not every list carries it.
+      (entry.credentialId === undefined || isOneOf(entry.credentialId.toLowerCase(), credentialId)),
   );
   const found = await Promise.all(
     entries.map(async (entry): Promise<ListedSync> => {
       const isComplete = entry.credentialId !== undefined && entry.incrementalAccumulatorFrequency !== undefined;
       const seen = isComplete ? entry : await user.client.getSync(entry.id, context);
-      const { credentialId, incrementalAccumulatorFrequency, paused = false } = settingsOf(seen);
-      const { id: syncId, integration, pipeline, configurationName } = entry;
-      const identity = { id: formatId({ userId, syncId }), syncId, userId, integration, pipeline, configurationName };
-      return { ...identity, credentialId, incrementalAccumulatorFrequency, paused };
+      const settings = settingsOf(seen);
+      const { id: syncId, integration, pipeline, configurationName, status, reason } = entry;
+      return {
+        id: formatId({ userId, syncId }),
+        syncId,
+        userId,
+        integration,
+        pipeline,
+        configurationName,
+        credentialId: settings.credentialId,
+        incrementalAccumulatorFrequency: settings.incrementalAccumulatorFrequency,
+        paused: settings.paused ?? false,
+        status,
+        reason: reason ?? seen.reason,
+      };
     }),
   );
   return found.filter(
     (sync) =>
-      isOneOf(sync.credentialId, filter.credentialId?.toLowerCase()) &&
-      (filter.paused === undefined || sync.paused === filter.paused),
+      isOneOf(sync.credentialId, credentialId) && (filter.paused === undefined || sync.paused === filter.paused),
   );
 }
 

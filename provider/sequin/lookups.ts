@@ -14,6 +14,10 @@ export interface SyncFilter {
   /** The exact name. */
   readonly name?: string | undefined;
   readonly status?: "active" | "disabled" | undefined;
+  /** One of them, such as `error`. */
+  readonly health?: string | readonly string[] | undefined;
+  /** Only those whose first load is complete, or only others. */
+  readonly isBackfilled?: boolean | undefined;
   /** Keys and their values; all of them. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -38,6 +42,10 @@ export interface ListedSync {
   /** `continuous` or `4h`. */
   readonly syncFrequency: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** In Sequin's words; `healthy`, `ok`, `warn` and `error` are known. Undefined where Sequin does not show it. */
+  readonly health: string | undefined;
+  /** When the first load was complete, ISO 8601; undefined until then. */
+  readonly initialBackfillCompletedAt: string | undefined;
 }
 
 /**
@@ -65,12 +73,14 @@ export async function syncs(filter: SyncFilter, account: Account): Promise<Liste
 
 /** The server's own filters are not documented to be exact. */
 function matches(sync: ListedSync, filter: SyncFilter): boolean {
-  const { provider, streamId, name, status, metadata } = filter;
+  const { provider, streamId, name, status, health, isBackfilled, metadata } = filter;
   return (
     (provider === undefined || [provider].flat().includes(sync.provider)) &&
     (streamId === undefined || sync.streamId === streamId) &&
     (name === undefined || sync.name === name) &&
     (status === undefined || sync.status === status) &&
+    (health === undefined || [health].flat().some((each) => each === sync.health)) &&
+    (isBackfilled === undefined || (sync.initialBackfillCompletedAt !== undefined) === isBackfilled) &&
     Object.entries(metadata ?? {}).every(
       ([key, value]) => Object.hasOwn(sync.metadata, key) && same(sync.metadata[key], value),
     )
@@ -92,5 +102,12 @@ function listed(sync: ShownSync): ListedSync {
     maxAgeDays: typeof maxAgeDays === "number" ? maxAgeDays : UNLIMITED,
     syncFrequency,
     metadata: metadata ?? {},
+    health: sync.health?.status,
+    initialBackfillCompletedAt: isoTime(sync.initial_backfill_completed_at ?? undefined),
   };
+}
+
+/** Sequin shows UTC in either spelling, `2024-02-20T02:10:52Z` and `2023-12-15 01:29:29`. */
+function isoTime(shown: string | undefined): string | undefined {
+  return shown?.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)$/, "$1T$2Z");
 }

@@ -42,7 +42,7 @@ function unwrapped<T>(schema: z.ZodType<T>): z.ZodType<T> {
 
 const json = z.record(z.string(), z.unknown());
 
-/** A sync as Sequin shows it. Health, timestamps and the state of the backfill move by themselves and are left out. */
+/** A sync as Sequin shows it. Timestamps are left out, but for one. */
 const syncShape = z.object({
   id: z.string().min(1),
   provider: z.string(),
@@ -60,6 +60,9 @@ const syncShape = z.object({
   max_age_days: z.number().nullish(),
   sync_frequency: z.string().nullish(),
   metadata: json.nullish(),
+  // These move by themselves: no shape of them makes a sync unreadable.
+  health: z.object({ status: z.string() }).nullish().catch(undefined),
+  initial_backfill_completed_at: z.string().nullish().catch(undefined),
 });
 
 export type ShownSync = z.infer<typeof syncShape>;

@@ -113,9 +113,9 @@ describe("sequin.syncs", () => {
 
   beforeEach(() => {
     const add = (fields: object): unknown => bench.sandbox.change("sequin", { addSyncs: 1, fields });
-    add({ name: "B", metadata: { plan: "enterprise", seats: 1 }, status: "disabled" });
+    add({ name: "B", metadata: { plan: "enterprise", seats: 1 }, status: "disabled", health: "error" });
     add({ name: "A", metadata: { plan: "enterprise" }, max_age_days: 30, sync_frequency: "4h" });
-    add({ name: "AB", provider: "github", stream_id: SEEDED.secondStreamId, external_id: "c-1" });
+    add({ name: "AB", provider: "github", stream_id: SEEDED.secondStreamId, external_id: "c-1", initial_backfill_completed_at: null });
   });
 
   it("lists all syncs, by name, in the words of the program", async () => {
@@ -132,7 +132,10 @@ describe("sequin.syncs", () => {
       maxAgeDays: 30,
       syncFrequency: "4h",
       metadata: { plan: "enterprise" },
+      health: "healthy",
     });
+    expect(first?.initialBackfillCompletedAt).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(more[0]?.initialBackfillCompletedAt).to.equal(undefined);
     expect(more.map(({ name, maxAgeDays }) => [name, maxAgeDays])).to.deep.equal([
       ["AB", "unlimited"],
       ["B", "unlimited"],
@@ -146,6 +149,9 @@ describe("sequin.syncs", () => {
     [{ streamId: SEEDED.secondStreamId }, ["AB"]],
     [{ name: "A" }, ["A"]],
     [{ status: "disabled" }, ["B"]],
+    [{ health: ["warn", "error"] }, ["B"]],
+    [{ isBackfilled: false }, ["AB"]],
+    [{ isBackfilled: true, status: "active" }, ["A"]],
     [{ metadata: { plan: "enterprise" } }, ["A", "B"]],
     [{ metadata: { plan: "enterprise", seats: 1 } }, ["B"]],
     [{ metadata: { plan: "free" } }, []],

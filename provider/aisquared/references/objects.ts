@@ -22,6 +22,8 @@ export class Objects<T extends { readonly id: string }> {
   readonly #objects: Memo<T>;
   readonly #list: Memo<ReadonlyMap<string, T>>;
   #asked = 0;
+  /** Once it failed, reads of single objects do without it. */
+  #hasList = true;
 
   constructor(source: ObjectSource<T>) {
     this.#source = source;
@@ -32,26 +34,37 @@ export class Objects<T extends { readonly id: string }> {
   get(id: string, context: Context): Promise<T> {
     return this.#objects.get(id, context, async (shared) => {
       this.#asked++;
-      const listed = this.#asked > FEW ? (await this.#all(shared)).get(id) : undefined;
+      const listed = this.#asked > FEW ? (await this.#saving(shared))?.get(id) : undefined;
       return listed ?? this.#source.one(id, shared);
     });
   }
 
+  /** Every one of them, from one list. */
+  async all(context: Context): Promise<T[]> {
+    return [...(await this.#listed(context)).values()];
+  }
+
   /** Only a saving: where there is no list, each object is read by itself. */
-  #all(context: Context): Promise<ReadonlyMap<string, T>> {
+  async #saving(context: Context): Promise<ReadonlyMap<string, T> | undefined> {
+    if (!this.#hasList) return undefined;
+    try {
+      return await this.#listed(context);
+    } catch {
+      this.#hasList = false;
+      return undefined;
+    }
+  }
+
+  #listed(context: Context): Promise<ReadonlyMap<string, T>> {
     const { what, pageSize } = this.#source;
     return this.#list.get("", context, async (shared) => {
-      try {
-        const all = await allPages(
-          what,
-          pageSize,
-          (page, size) => this.#source.page(page, size, shared),
-          ({ id }) => id,
-        );
-        return new Map(all.map((object) => [object.id, object]));
-      } catch {
-        return new Map();
-      }
+      const all = await allPages(
+        what,
+        pageSize,
+        (page, size) => this.#source.page(page, size, shared),
+        ({ id }) => id,
+      );
+      return new Map(all.map((object) => [object.id, object]));
     });
   }
 }

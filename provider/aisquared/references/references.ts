@@ -92,8 +92,9 @@ async function wrongFacts(session: Session, kind: Kind, connector: Connector, co
 
 /** The connectors that would be right. Where they cannot be listed, nothing is said of them. */
 async function named(session: Session, kind: Kind, context: Context): Promise<string> {
-  const all = await session.connectors(kind, context).catch(() => undefined);
-  if (all === undefined) return "";
+  const connectors = await session.connectors(context).catch(() => undefined);
+  if (connectors === undefined) return "";
+  const all = connectors.filter((connector) => connector.connector_type?.toLowerCase() === kind);
   const where = `workspace ${session.workspaceId}`;
   if (all.length === 0) return ` There is no ${kind} in ${where}.`;
   const names = all.slice(0, MOST_NAMED).map(({ id, name }) => `${id} (${quote(name)})`);

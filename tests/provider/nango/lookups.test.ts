@@ -48,6 +48,25 @@ describe("Nango's lookups", () => {
     expect(found).to.have.length(5);
   });
 
+  it("say how the last run went, and filter by it", async () => {
+    change({ action: "set-outcome", sync: "contacts", succeeds: false });
+    change({ action: "pause", connection: "globex", sync: "orders" });
+    bench.sandbox.clock.advance(150 * 60_000);
+    const failed = await syncs({ providerConfigKey: "hubspot", status: ["ERROR", "STOPPED"] }, bench.account);
+    expect(new Set(failed.map(({ syncName }) => syncName))).to.deep.equal(new Set(["contacts"]));
+    expect(failed[0]).to.deep.include({ latestExecutionStatus: "STOPPED", latestResult: {} });
+    expect(failed[0]?.finishedAt)
+      .to.match(/^\d{4}-.*Z$/)
+      .and.satisfy((at: string) => at < (failed[0]?.nextScheduledSyncAt ?? ""));
+    const [paused, ...others] = await syncs(
+      { providerConfigKey: "hubspot", syncName: "orders", paused: true },
+      bench.account,
+    );
+    expect(others).to.deep.equal([]);
+    expect(paused).to.include({ connectionId: "globex", status: "PAUSED", nextScheduledSyncAt: undefined });
+    expect(Object.values(paused?.latestResult ?? {})[0]).to.have.keys("added", "updated", "deleted");
+  });
+
   it("list all integrations where none is named", async () => {
     change({ action: "create-integration", integration: "salesforce" });
     expect(await syncs({}, bench.account)).to.have.length(20);

@@ -31,6 +31,8 @@ describe("paragon.syncs", () => {
         credentialId: googledrive,
         incrementalAccumulatorFrequency: "1h",
         paused: true,
+        status: "DISABLED",
+        reason: undefined,
       },
     ]);
     expect(bench.requests("paragon")).to.deep.equal(["GET /api/syncs"]);
@@ -56,7 +58,27 @@ describe("paragon.syncs", () => {
     expect(await names({ configurationName: "b" })).to.deep.equal(["b"]);
     expect(await names({ credentialId: googledriveSecond.toUpperCase() })).to.deep.equal(["b"]);
     expect(await names({ paused: false })).to.deep.equal(["a", "c"]);
+    expect(await names({ status: ["DISABLED", "ERRORED"] })).to.deep.equal(["b"]);
     expect(await names({ paused: true, integration: "salesforce" })).to.deep.equal([]);
+  });
+
+  it("says why a sync has failed, whether the list shows its settings or not", async () => {
+    const syncId = enable({ configurationName: "a" });
+    enable({ configurationName: "b" });
+    bench.sandbox.change("paragon", { set: { syncId, status: "ERRORED", reason: "the credential was deleted" } });
+    for (const listSettings of [true, false]) {
+      bench.sandbox.configure("paragon", { listSettings });
+      const found = await syncs("acme", { status: "ERRORED" }, bench.account);
+      expect(found.map((sync) => [sync.syncId, sync.reason])).to.deep.equal([[syncId, "the credential was deleted"]]);
+    }
+  });
+
+  it("asks for no sync of another credential where the list shows the credentials", async () => {
+    enable({ configurationName: "a", credentialId: googledrive });
+    enable({ configurationName: "b", credentialId: googledriveSecond });
+    const found = await syncs("acme", { credentialId: googledriveSecond }, bench.account);
+    expect(found.map(({ configurationName }) => configurationName)).to.deep.equal(["b"]);
+    expect(bench.requests("paragon")).to.deep.equal(["GET /api/syncs", `GET /api/syncs/${found[0]?.syncId ?? ""}`]);
   });
 
   it("reads anew each time", async () => {
