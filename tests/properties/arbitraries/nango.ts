@@ -45,3 +45,14 @@ export const nango: AnyProgram = {
     paused: { spellings: oneOf("paused", [true], [false]), leftOut: {} },
   },
 };
+
+export const nangoSyncVariant: AnyProgram = {
+  platform: "nango",
+  token: "nango:SyncVariant",
+  arguments: {
+    providerConfigKey: { spellings: oneOf("providerConfigKey", ["hubspot"], ["salesforce"]) },
+    connectionId: { spellings: oneOf("connectionId", ["hooli~"], ["initech~"]) },
+    syncName: { spellings: oneOf("syncName", ["contacts"], ["orders"]) },
+    variant: { spellings: oneOf("variant", ["us"], ["apac"], ["BASE-2"]) },
+  },
+};
