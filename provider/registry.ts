@@ -14,6 +14,10 @@ interface Entry {
  */
 const entries = {
   "nango:Sync": { platform: "Nango", load: async () => (await import("./nango/lifecycle.js")).nangoSync },
+  "nango:SyncVariant": {
+    platform: "Nango",
+    load: async () => (await import("./nango/sync-variant/lifecycle.js")).nangoSyncVariant,
+  },
   "paragon:Sync": { platform: "Paragon", load: async () => (await import("./paragon/lifecycle.js")).paragonSync },
   "sequin:Sync": { platform: "Sequin", load: async () => (await import("./sequin/lifecycle.js")).sequinSync },
   "aisquared:Sync": {

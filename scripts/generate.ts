@@ -4,9 +4,9 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { platforms } from "../provider/registry.js";
+import { platforms, tokens } from "../provider/registry.js";
 import { callsPage } from "./generate/docs/calls-page.js";
-import { referencePage } from "./generate/docs/reference/reference-page.js";
+import { pageOf, referencePage } from "./generate/docs/reference/reference-page.js";
 import { formatted } from "./generate/formatted.js";
 import { readPlatform } from "./generate/model/platform.js";
 import { packageSchema, type PackageFacts } from "./generate/plugin/package-schema.js";
@@ -24,7 +24,7 @@ const FILES: readonly (readonly [file: string, make: () => string | Promise<stri
     async () => JSON.stringify(packageSchema(await Promise.all(names.map(readPlatform)), packageFacts())),
   ],
   ["docs/calls.md", callsPage],
-  ...names.map((platform) => [`docs/reference/${platform}.md`, () => referencePage(platform)] as const),
+  ...tokens.map((token) => [`docs/reference/${pageOf(token)}`, () => referencePage(token)] as const),
 ];
 
 const PARSERS: Readonly<Record<string, "markdown" | "json">> = { ".md": "markdown", ".json": "json" };

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
+import { after, noteDeclared } from "./order.js";
 import { programAccount } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
@@ -62,7 +63,7 @@ export interface SyncState {
   scheduleGrid: { offset: number; interval: number } | undefined;
 }
 
-const OUTPUTS = [
+const OUTPUTS_OF_SYNC = [
   "providerConfigKey",
   "connectionId",
   "syncName",
@@ -120,7 +121,16 @@ export class Sync extends pulumi.CustomResource {
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const stacks = withoutStacks(opts);
     try {
-      const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
+      const { type, properties, options } = dynamicResource(
+        "nango:Sync",
+        args,
+        OUTPUTS_OF_SYNC,
+        after(
+          "nango:SyncVariant",
+          [args?.providerConfigKey, args?.connectionId, args?.syncName, args?.syncVariant],
+          opts,
+        ),
+      );
       super(type, name, properties, options);
     } catch (error) {
       throw stacks.givenTo(error, Sync);
@@ -136,6 +146,123 @@ export class Sync extends pulumi.CustomResource {
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Sync {
     return new Sync(name, undefined, { ...opts, id });
+  }
+}
+
+/** Arguments of {@link SyncVariant}. */
+export interface SyncVariantArgs {
+  /**
+   * Id of the integration, as set up in Nango. Changing it replaces the variant: the new one has none of the records.
+   */
+  providerConfigKey: pulumi.Input<string>;
+  /** Id of the customer's connection. Changing it replaces the variant: the new one has none of the records. */
+  connectionId: pulumi.Input<string>;
+  /**
+   * Name of the sync, as deployed and enabled. Changing it replaces the variant: the new one has none of the records.
+   */
+  syncName: pulumi.Input<string>;
+  /**
+   * Name of the variant: letters, digits, `_` and `-`. Not `base`, which is Nango's own. Changing it replaces the variant: the
+   * new one has none of the records.
+   */
+  variant: pulumi.Input<string>;
+}
+
+/** What is known of a {@link SyncVariant}. */
+export interface SyncVariantState {
+  /** Id of the integration, as set up in Nango. */
+  providerConfigKey: string;
+  /** Id of the customer's connection. */
+  connectionId: string;
+  /** Name of the sync, as deployed and enabled. */
+  syncName: string;
+  /** Name of the variant. */
+  variant: string;
+  /** Nango's own id of the variant; a new one means that the variant, or its connection, was made anew. */
+  syncId: string;
+}
+
+const OUTPUTS_OF_SYNC_VARIANT = [
+  "providerConfigKey",
+  "connectionId",
+  "syncName",
+  "variant",
+  "syncId",
+] as const satisfies readonly (keyof SyncVariantState)[];
+
+/**
+ * A variant of a Nango sync on one customer's connection: the same sync once more, with records, a schedule and a checkpoint
+ * of its own. Nango makes the `base` variant of each sync by itself, and every other one only when it is asked.
+ *
+ * ```ts
+ * const eu = new nango.SyncVariant("acme-contacts-eu", {
+ *   providerConfigKey: "hubspot",
+ *   connectionId: "acme",
+ *   syncName: "contacts",
+ *   variant: "eu",
+ * });
+ * new nango.Sync("acme-contacts-eu", {
+ *   providerConfigKey: eu.providerConfigKey,
+ *   connectionId: eu.connectionId,
+ *   syncName: eu.syncName,
+ *   syncVariant: eu.variant,
+ *   frequency: "2h",
+ * });
+ * ```
+ *
+ * A new variant runs at the integration's default frequency, and its first run reads everything. One that is there already
+ * is taken over, with a warning. **Destroying it throws the variant's records and its checkpoint away**, a replacement too:
+ * the options `protect: true` and `retainOnDelete: true` prevent that.
+ *
+ * A `nango.Sync` of the variant that the same program declares is set after the variant is made, and reset before it is
+ * deleted, also where it names the variant by plain texts: declare the variant first.
+ *
+ * Needs an API key with the scopes `environment:syncs:variant:create`, `environment:syncs:variant:delete` and
+ * `environment:syncs:read`, and Nango 0.55 or later. Nango allows 100 variants of a sync on one connection, or what the plan
+ * says, `base` included.
+ *
+ * @see https://nango.dev/docs/reference/api/sync/create-variant
+ */
+export class SyncVariant extends pulumi.CustomResource {
+  /** Id of the integration, as set up in Nango. */
+  declare readonly providerConfigKey: pulumi.Output<string>;
+  /** Id of the customer's connection. */
+  declare readonly connectionId: pulumi.Output<string>;
+  /** Name of the sync, as deployed and enabled. */
+  declare readonly syncName: pulumi.Output<string>;
+  /** Name of the variant. */
+  declare readonly variant: pulumi.Output<string>;
+  /** Nango's own id of the variant; a new one means that the variant, or its connection, was made anew. */
+  declare readonly syncId: pulumi.Output<string>;
+
+  constructor(name: string, args: SyncVariantArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: ExistingResourceOptions);
+  constructor(name: string, args: SyncVariantArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const stacks = withoutStacks(opts);
+    try {
+      const { type, properties, options } = dynamicResource("nango:SyncVariant", args, OUTPUTS_OF_SYNC_VARIANT, opts);
+      super(type, name, properties, options);
+      if (args !== undefined)
+        noteDeclared(
+          "nango:SyncVariant",
+          [args.providerConfigKey, args.connectionId, args.syncName, args.variant],
+          this,
+        );
+    } catch (error) {
+      throw stacks.givenTo(error, SyncVariant);
+    } finally {
+      stacks.restore();
+    }
+  }
+
+  /**
+   * Reads a {@link SyncVariant} that the program does not own.
+   *
+   * @param id `providerConfigKey/connectionId/syncName/variant`, each part URL-encoded.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): SyncVariant {
+    return new SyncVariant(name, undefined, { ...opts, id });
   }
 }
 

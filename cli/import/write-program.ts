@@ -154,7 +154,7 @@ function summary(
     ...(keys.size > 0
       ? [
           `${files.file} holds ${keys.size} ${keys.size === 1 ? "secret" : "secrets"} in clear: keep it out of Git, and delete it when it is taken in. Set first:`,
-          ...[...keys].map((key) => `  pulumi config set --secret ${key}`),
+          ...[...keys].map((key) => `  pulumi-syncs config set --secret ${key}`),
         ]
       : []),
     ...(isNew ? [`Move the resources of ${files.program} to your program, or import it from there.`] : []),

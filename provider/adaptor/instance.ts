@@ -62,6 +62,7 @@ export class Instance {
     return createContext({
       account: this.account,
       run: this.run(token),
+      runOf: (other) => this.run(other),
       resource: urn,
       clock: this.#clock,
       timeout: timeout ?? operationTimeout(this.account.settings.process),

@@ -17,6 +17,7 @@ import {
   scriptsAnswer,
   statusAnswer,
   successAnswer,
+  variantAnswer,
   type SyncStatus,
 } from "./wire.js";
 import { baseUrl, secretKey, VENDOR_URL } from "./settings.js";
@@ -63,6 +64,16 @@ export class NangoClient {
 
   /** Sends a planned `POST /sync/pause` or `/sync/start`. That it answers is no proof that it was done. */
   async sendCommand(call: Call, subject: string, context: Context): Promise<void> {
+    await this.#http.request({ ...call, subject }, successAnswer, context);
+  }
+
+  /** Sends a planned `POST /sync/{name}/variant/{variant}`. */
+  async createVariant(call: Call, subject: string, context: Context): Promise<z.output<typeof variantAnswer>> {
+    return this.#http.request({ ...call, subject }, variantAnswer, context);
+  }
+
+  /** Sends a planned `DELETE /sync/{name}/variant/{variant}`, which has a body. */
+  async deleteVariant(call: Call, subject: string, context: Context): Promise<void> {
     await this.#http.request({ ...call, subject }, successAnswer, context);
   }
 

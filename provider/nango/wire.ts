@@ -24,6 +24,7 @@ export type SyncStatus = z.output<typeof syncStatus>;
 
 export const statusAnswer = z.object({ syncs: z.array(syncStatus) });
 export const frequencyAnswer = z.object({ frequency: z.string() });
+export const variantAnswer = z.object({ id: z.string() });
 export const successAnswer = z.object({ success: z.boolean() });
 export const functionAnswer = z.object({ data: z.object({ runs: z.string().nullish() }) });
 export const functionsAnswer = z.object({ data: z.array(z.object({ name: z.string() })) });

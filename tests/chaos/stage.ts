@@ -6,6 +6,7 @@ import type { Clock } from "../../provider/core/clock.js";
 import { forgetSecrets } from "../../provider/core/redact.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { PlatformName, Sandbox } from "../../sandbox/types.js";
+import { changeEnvironment } from "../kit/environment.js";
 import { virtualTime } from "../kit/provider.js";
 
 /** How long one operation may take, by the test's clock. */
@@ -33,7 +34,6 @@ export class Stage {
   /** Operations begun so far. */
   operations = 0;
   readonly #clock: Clock;
-  readonly #before = { ...process.env };
   /** What the next run is started with: a key that the platform rotates meanwhile is not among it. */
   #variables: Record<string, string> = {};
   /** Settings of this run, and those with which it works again after a fault. */
@@ -47,8 +47,6 @@ export class Stage {
     readonly server: Server,
   ) {
     this.#clock = virtualTime(() => sandbox.clock);
-    // Hosts that do not exist are asked for directly, whatever the machine has set.
-    Object.assign(process.env, { NO_PROXY: "*", no_proxy: "*" });
   }
 
   static async open(): Promise<Stage> {
@@ -66,13 +64,14 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    process.env = this.#before;
     this.server.close();
     await this.sandbox.close();
   }
 
   /** Everything as at the start. */
   reset(): void {
+    // Hosts that do not exist are asked for directly, whatever the machine has set.
+    changeEnvironment({ NO_PROXY: "*", no_proxy: "*" });
     this.sandbox.reset();
     this.#healed = {};
     this.warnings.length = 0;

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { Cli, TemporaryFolder } from "../kit/process.js";
+import { until } from "../kit/until.js";
 
 const ROOT = join(__dirname, "../..");
 
@@ -59,9 +59,7 @@ describe("Ctrl-C during a run of the embedded engine", () => {
   async function untilCreating(run: Cli): Promise<void> {
     await run.says("Thing a creating");
     const calls = join(folder.path, "calls");
-    while (!existsSync(calls) || !readFileSync(calls, "utf8").includes('"create"')) {
-      await setTimeout(20);
-    }
+    await until(() => existsSync(calls) && readFileSync(calls, "utf8").includes('"create"'));
   }
 
   it("once: what is under way is finished and saved, nothing new begins", async () => {
@@ -102,7 +100,7 @@ describe("Ctrl-C during a run of the embedded engine", () => {
     );
     const run = start();
     const helper = join(folder.path, "helper");
-    while (!existsSync(helper) || readFileSync(helper, "utf8") === "") await setTimeout(20);
+    await until(() => existsSync(helper) && readFileSync(helper, "utf8") !== "");
     run.signal("SIGINT");
     await run.says("^C received; cancelling.");
     run.signal("SIGINT");

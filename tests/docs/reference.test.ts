@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { isToken } from "../../provider/registry.js";
+import { pageOf } from "../../scripts/generate/docs/reference/reference-page.js";
 import { tables } from "../matrix/tables.js";
 
 const REFERENCE = join(__dirname, "../../docs/reference");
 
 describe("The reference of the resources", () => {
   for (const { token, arguments: args } of tables) {
-    const platform = token.split(":")[0] ?? "";
-
     it(`says of each argument of ${token} what it is`, () => {
-      const page = readFileSync(join(REFERENCE, `${platform}.md`), "utf8");
+      if (!isToken(token)) throw new Error(`The registry has no ${token}.`);
+      const page = readFileSync(join(REFERENCE, pageOf(token)), "utf8");
       const sections = new Map(
         page
           .split(/^### /m)

@@ -7,23 +7,11 @@ import { expect } from "chai";
 import { Cancellation } from "../../engine/cancellation.js";
 import { decrypted } from "./kit/decrypted.js";
 import { ended, told } from "./kit/told.js";
+import { isAlive } from "../kit/alive.js";
+import { until } from "../kit/until.js";
 import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
 
 const UP = { verb: "up", options: {} } as const;
-
-/** Resolves when the condition holds. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe("A run that is cut off", () => {
   let bench: Workbench;
@@ -129,9 +117,9 @@ describe("A run that is cut off", () => {
     const pids = [join(bench.folder, "calls.jsonl.pid"), join(bench.project, "program.pid")].map((file) =>
       Number(readFileSync(file, "utf8")),
     );
-    expect(pids.map(alive)).to.deep.equal([true, true]);
+    expect(pids.map(isAlive)).to.deep.equal([true, true]);
     child.kill("SIGKILL");
-    await until(() => !pids.some(alive));
+    await until(() => !pids.some(isAlive));
   });
 
   it("before it began says what is missing, and what to do", async () => {

@@ -5,6 +5,7 @@ import { SOURCES } from "../../cli/import/sources.js";
 import { lifecycleOf, platformOf, platforms, tokens } from "../../provider/registry.js";
 import { PLATFORM_NAMES, PLATFORMS } from "../../sandbox/platforms.js";
 import { SandboxClock } from "../../sandbox/clock.js";
+import { pageOf } from "../../scripts/generate/docs/reference/reference-page.js";
 import * as sdk from "../../sdk/index.js";
 import { platforms as chaos } from "../chaos/platforms.js";
 import { BASES } from "../fuzz/kit/bases.js";
@@ -22,14 +23,22 @@ describe("Every platform of the registry", () => {
     "sandbox/platforms.ts": PLATFORM_NAMES,
     "cli/import/sources.ts": Object.keys(SOURCES),
     "tests/kit/fleet.ts": Object.keys(ARGS),
-    "tests/matrix/tables.ts": tables.map(({ platform }) => platform),
-    "tests/chaos/platforms.ts": chaos.map(({ name }) => name),
-    "tests/properties/arbitraries.ts": everyResource.map(({ platform }) => platform),
-    "tests/fuzz/kit/bases.ts": Object.keys(BASES).map(platformOf),
+    "tests/chaos/platforms.ts": [...new Set(chaos.map(({ name }) => name))],
   };
   for (const [index, listed] of Object.entries(indexes)) {
     it(`is in ${index}, and no other is`, () => {
       expect(listed).to.have.members(names);
+    });
+  }
+
+  const resourceIndexes: Readonly<Record<string, readonly string[]>> = {
+    "tests/matrix/tables.ts": tables.map(({ token }) => token),
+    "tests/properties/arbitraries.ts": everyResource.map(({ token }) => token),
+    "tests/fuzz/kit/bases.ts": Object.keys(BASES),
+  };
+  for (const [index, listed] of Object.entries(resourceIndexes)) {
+    it(`has each of its resources in ${index}, and no other is there`, () => {
+      expect(listed).to.have.members([...tokens]);
     });
   }
 
@@ -40,9 +49,9 @@ describe("Every platform of the registry", () => {
     for (const [name, { token }] of Object.entries(SOURCES)) expect(platformOf(token)).to.equal(name);
   });
 
-  for (const name of names) {
-    it(`${name} has a page`, () => {
-      expect(existsSync(join(ROOT, `docs/reference/${name}.md`))).to.equal(true);
+  for (const token of tokens) {
+    it(`${token} has a page`, () => {
+      expect(existsSync(join(ROOT, "docs/reference", pageOf(token)))).to.equal(true);
     });
   }
 });

@@ -6,11 +6,11 @@ import type { Declared } from "./test-stack.js";
 /** What none of them may show. */
 export const SECRETS = ["sk_live_never_to_be_shown", "sk-embedding-never-to-be-shown"];
 
-const BASES = new Map(tables.map(({ platform, base }) => [platform, forPaper(base)]));
+const BASES = new Map(tables.map(({ token, base }) => [token, forPaper(base)]));
 
 /** A resource of a platform with its table's arguments, some of them said otherwise. */
 export function declared(platform: Declared["platform"], name: string, args: object): Declared {
-  return { platform, name, args: said(BASES.get(platform) ?? {}, { ...args }) };
+  return { platform, name, args: said(BASES.get(`${platform}:Sync`) ?? {}, { ...args }) };
 }
 
 /** One of each kind, each with a secret beside it where the resource has one. */

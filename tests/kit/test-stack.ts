@@ -25,6 +25,8 @@ const ROOT = join(__dirname, "../..");
  */
 export interface Declared {
   readonly platform: PlatformName;
+  /** Its class. Default: `Sync`. */
+  readonly resource?: string;
   readonly name: string;
   readonly args?: Readonly<Record<string, unknown>>;
   /** Options of the resource; `dependsOn`, `deletedWith` and `provider` by name. */
@@ -173,14 +175,14 @@ function value(given) {
   }
   return Object.fromEntries(Object.entries(given).map(([name, inner]) => [name, value(inner)]));
 }
-for (const { platform, name, args, opts = {}, get, account } of require("./resources.json")) {
+for (const { platform, resource = "Sync", name, args, opts = {}, get, account } of require("./resources.json")) {
   if (account !== undefined) {
     made[name] = new syncs[platform].Provider(name, value(account));
     continue;
   }
   const options = { ...opts };
   for (const option of ["dependsOn", "deletedWith", "provider"]) if (option in options) options[option] = made[options[option]];
-  const { Sync } = syncs[platform];
-  made[name] = get === undefined ? new Sync(name, value(args), options) : Sync.get(name, get, options);
+  const Class = syncs[platform][resource];
+  made[name] = get === undefined ? new Class(name, value(args), options) : Class.get(name, get, options);
 }
 `;

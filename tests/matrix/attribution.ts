@@ -16,7 +16,8 @@ export class Attribution {
 
   constructor(resources: readonly Marked[]) {
     for (const { table, name, marks } of resources) {
-      this.#markedBy.set(table.platform, new Set(table.markedBy));
+      const others = this.#markedBy.get(table.platform) ?? [];
+      this.#markedBy.set(table.platform, new Set([...others, ...table.markedBy]));
       for (const mark of marks) this.#byMark.set(`${table.platform} ${mark}`, name);
     }
   }

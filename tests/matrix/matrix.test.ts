@@ -13,6 +13,7 @@ import { type Cell, cellsOf } from "./cells.js";
 import { embedded, type Engine, type Outcome, pulumi } from "./engines.js";
 import { checked, creationOf, expectedOf } from "./expected.js";
 import { makeReady, type ReadyCell } from "./ready.js";
+import { kindOf } from "./table.js";
 import { tables } from "./tables.js";
 
 /**
@@ -41,7 +42,7 @@ function matrix(start: (sandbox: Sandbox) => Engine | Promise<Engine>): void {
     cells = await makeReady(sandbox, all.flat());
     attribution = new Attribution(cells);
     const declare = (which: "before" | "after"): void => {
-      engine.declare(cells.map((cell) => ({ platform: cell.table.platform, name: cell.name, args: cell[which] })));
+      engine.declare(cells.map((cell) => ({ ...kindOf(cell.table), name: cell.name, args: cell[which] })));
     };
     declare("before");
     const ofCreation = await engine.review();

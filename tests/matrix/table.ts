@@ -28,6 +28,11 @@ export interface Table {
   facts?(inputs: Values): Values;
 }
 
+/** The class of a table's resource, as a program declares it. */
+export function kindOf({ platform, token }: Table): { readonly platform: PlatformName; readonly resource: string } {
+  return { platform, resource: token.slice(platform.length + 1) };
+}
+
 /** One argument. */
 export interface ArgumentRow {
   /**

@@ -5,6 +5,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { packageVersion } from "../../provider/core/package-files.js";
+import { isAlive } from "../kit/alive.js";
+import { until } from "../kit/until.js";
 import { ask, pluginClient } from "./client.js";
 
 const ROOT = join(__dirname, "../..");
@@ -36,7 +38,7 @@ describe("pulumi-resource-syncs, as Pulumi starts it", () => {
     const line = await firstOutput(parent);
     const plugin = Number(/:(\d+)/.exec(line)?.[1]);
     parent.kill("SIGKILL");
-    while (isRunning(plugin)) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => !isAlive(plugin));
   });
 
   it("loads neither the SDK's main module nor a platform before it is asked about one", () => {
@@ -53,14 +55,6 @@ describe("pulumi-resource-syncs, as Pulumi starts it", () => {
     expect(loaded.filter((file) => foreign.test(file) && !allowed.test(file))).to.deep.equal([]);
   });
 });
-
-function isRunning(process_: number): boolean {
-  try {
-    return process.kill(process_, 0);
-  } catch {
-    return false;
-  }
-}
 
 async function portOf(child: ChildProcess): Promise<number> {
   return Number((await firstOutput(child)).trim());

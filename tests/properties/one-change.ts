@@ -30,10 +30,10 @@ export async function makeChangesReady(
   makePlatformsReady(sandbox);
   const ready: ReadyChange[] = [];
   for (const [index, { before, after, dice }] of changes.entries()) {
-    const { platform } = before;
-    const table = tables.find((each) => each.platform === platform);
+    const { platform, token } = before;
+    const table = tables.find((each) => each.token === token);
     const lifecycle = table === undefined ? undefined : lifecycles.get(table.token);
-    if (table === undefined || lifecycle === undefined) throw new Error(`No table of ${platform}.`);
+    if (table === undefined || lifecycle === undefined) throw new Error(`No table of ${token}.`);
     const marks: string[] = [];
     const own = customersOf(sandbox, platform, index, marks);
     const written = (program: Change["before"], turn: number): Values =>

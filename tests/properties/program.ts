@@ -18,12 +18,15 @@ interface AnyArgument {
 /** All that a program may say of a resource. */
 export interface AnyProgram {
   readonly platform: PlatformName;
+  /** Registry name of the resource. */
+  readonly token: string;
   readonly arguments: Readonly<Record<string, AnyArgument>>;
 }
 
 /** A program of one resource, by argument: a value still in all its spellings, or what is said in place of one that is left out. */
 export interface Program {
   readonly platform: PlatformName;
+  readonly token: string;
   readonly parts: Readonly<Record<string, Spellings>>;
 }
 
@@ -51,8 +54,8 @@ export function anyChange(resources: readonly AnyProgram[]): fc.Arbitrary<Change
         dice: fc.array(fc.nat(10_000), { minLength: 40, maxLength: 40 }),
       })
       .map(({ parts, changed: { argument, value }, dice }) => ({
-        before: { platform: any.platform, parts },
-        after: { platform: any.platform, parts: { ...parts, [argument]: value } },
+        before: { platform: any.platform, token: any.token, parts },
+        after: { platform: any.platform, token: any.token, parts: { ...parts, [argument]: value } },
         argument,
         dice,
       })),
@@ -65,7 +68,7 @@ function firstValue({ spellings, leftOut, firstNeeded = false }: AnyArgument): f
 
 function laterValue(any: AnyProgram, name: string): fc.Arbitrary<Spellings> {
   const argument = any.arguments[name];
-  if (argument === undefined) throw new Error(`${any.platform} has no ${name}.`);
+  if (argument === undefined) throw new Error(`${any.token} has no ${name}.`);
   return firstValue({ ...argument, firstNeeded: false });
 }
 

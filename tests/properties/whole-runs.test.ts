@@ -5,6 +5,7 @@ import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
 import { LONG } from "../kit/length.js";
 import { Attribution } from "../matrix/attribution.js";
+import { kindOf } from "../matrix/table.js";
 import { embedded, type Engine, type Outcome } from "../matrix/engines.js";
 import { everyResource } from "./arbitraries.js";
 import { expectOwnCalls, makeChangesReady, type ReadyChange } from "./one-change.js";
@@ -40,9 +41,7 @@ async function runStack(sandbox: Sandbox, engine: Engine, seed: number): Promise
   const ready = await makeChangesReady(sandbox, changes, lifecycles);
   const attribution = new Attribution(ready);
   const declare = (program: "before" | "beforeAgain" | "after" | "afterAgain"): void => {
-    engine.declare(
-      ready.map((change) => ({ platform: change.table.platform, name: change.name, args: change[program] })),
-    );
+    engine.declare(ready.map((change) => ({ ...kindOf(change.table), name: change.name, args: change[program] })));
   };
   const note = ({ states }: Outcome): void => {
     for (const { table, name } of ready)

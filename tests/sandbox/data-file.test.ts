@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { SandboxStartError } from "../../sandbox/errors.js";
 import { startSandbox } from "../../sandbox/server.js";
 import type { Sandbox } from "../../sandbox/types.js";
+import { until } from "../kit/until.js";
 import { askNango, putFrequency, statusOf } from "../kit/sandbox.js";
 
 describe("the sandbox's data file", () => {
@@ -65,7 +66,7 @@ describe("the sandbox's data file", () => {
     await putFrequency(sandbox, "2h");
     const isWritten = (): boolean =>
       readdirSync(folder).includes("data.json") && readFileSync(dataFile, "utf8").includes('"override":"2h"');
-    while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(isWritten);
   });
 
   it("is written once for many changes", async () => {

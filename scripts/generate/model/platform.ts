@@ -4,10 +4,11 @@ import path from "node:path";
 import { z } from "zod";
 import { factsOf } from "../../../provider/core/facts.js";
 import type { ArgumentFacts } from "../../../provider/core/lifecycle.js";
-import { publishedOf } from "../../../provider/core/published.js";
+import { type Follows, publishedOf } from "../../../provider/core/published.js";
 import type { Setting } from "../../../provider/core/settings.js";
 import { platformOf, tokens, type Token } from "../../../provider/registry.js";
 import { type Comment, Source, tagOf } from "./comments.js";
+import { kebab } from "./names.js";
 import { type Member, membersOf, type Shape } from "./shape.js";
 
 const PROVIDER = path.resolve(__dirname, "../../../provider");
@@ -41,6 +42,8 @@ export interface Resource {
   readonly arguments: readonly Argument[];
   readonly types: readonly NamedType[];
   readonly outputs: readonly Output[];
+  /** What it comes after. */
+  readonly follows: Follows | undefined;
 }
 
 /** An argument of a platform's explicit provider. */
@@ -92,13 +95,13 @@ async function readResource(token: Token, folder: string): Promise<Resource> {
     arguments: found,
     types: [...types].map(([type, shape]) => readType(type, shape, sources)),
     outputs: readOutputs(found, args, state, source.members(`${prefix}State`)),
+    follows: module[`${prefix}Follows`] as Follows | undefined,
   };
 }
 
 /** `schema.ts` of the platform, or that of the folder that a further resource has: `sync-variant` of `SyncVariant`. */
 function schemaFile(folder: string, name: string): string {
-  const own = name.replace(/(?<=[a-z0-9])[A-Z]/g, "-$&").toLowerCase();
-  const file = path.join(folder, own, "schema.ts");
+  const file = path.join(folder, kebab(name), "schema.ts");
   return existsSync(file) ? file : path.join(folder, "schema.ts");
 }
 

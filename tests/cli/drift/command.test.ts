@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { main } from "../../../cli/main.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
+import { changeEnvironment } from "../../kit/environment.js";
 import { Kept } from "../../kit/kept.js";
 import { madeDigest, madeRefresh } from "../../kit/digests.js";
 import { declared } from "../../kit/fleet.js";
@@ -140,15 +141,14 @@ describe("pulumi-syncs drift", function () {
   describe("on the embedded engine", () => {
     let sandbox: Sandbox;
     let stack: TestStack;
-    let before: NodeJS.ProcessEnv;
+    let restore: () => void;
     beforeEach(async () => {
       sandbox = await startSandbox();
       stack = new TestStack(sandbox);
-      before = { ...process.env };
-      Object.assign(process.env, stack.environment);
+      restore = changeEnvironment(stack.environment);
     });
     afterEach(async () => {
-      process.env = before;
+      restore();
       stack.dispose();
       await sandbox.close();
     });

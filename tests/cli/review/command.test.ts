@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { main } from "../../../cli/main.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
+import { changeEnvironment } from "../../kit/environment.js";
 import { Kept } from "../../kit/kept.js";
 import { madeDigest } from "../../kit/digests.js";
 import { declared } from "../../kit/fleet.js";
@@ -233,14 +234,14 @@ describe("pulumi-syncs review", function () {
   it("runs the preview on the embedded engine, without credentials, and makes no request", async () => {
     const sandbox: Sandbox = await startSandbox();
     const stack = new TestStack(sandbox);
-    const before = { ...process.env };
+    let restore = (): void => undefined;
     try {
       stack.declare([declared("nango")]);
       succeeded(await stack.up());
       stack.declare([declared("nango", { frequency: "5m" })]);
       const since = sandbox.log().at(-1)?.sequence ?? 0;
       const { PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_CONFIG_PASSPHRASE } = stack.environment;
-      Object.assign(process.env, { PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_CONFIG_PASSPHRASE });
+      restore = changeEnvironment({ PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_CONFIG_PASSPHRASE });
       // An empty pipe is what a build server gives: it is no preview.
       const { status, stdout, stderr } = await run(["review", "-C", stack.project, "--stack", "dev"], { input: "" });
       expect(stderr).to.contain("Using the embedded engine");
@@ -248,7 +249,7 @@ describe("pulumi-syncs review", function () {
       expect(status).to.equal(0);
       expect(sandbox.log({ since })).to.deep.equal([]);
     } finally {
-      process.env = before;
+      restore();
       stack.dispose();
       await sandbox.close();
     }

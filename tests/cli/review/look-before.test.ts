@@ -6,6 +6,7 @@ import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
 import { withNewKeys } from "../../kit/accounts.js";
 import { declared } from "../../kit/fleet.js";
+import { changeEnvironment } from "../../kit/environment.js";
 import { Kept } from "../../kit/kept.js";
 import { type Declared, succeeded, TestStack } from "../../kit/test-stack.js";
 import { warmHost } from "../../kit/warm-host/warm-host.js";
@@ -36,13 +37,12 @@ describe("A review that looks at the platforms first", function () {
     const [stdout, stderr] = [new Kept(), new Kept()];
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
     const env = { PATH: "/nowhere", ...stack.environment };
-    const before = { ...process.env };
-    Object.assign(process.env, stack.environment);
+    const restore = changeEnvironment(stack.environment);
     try {
       const words = ["review", "-C", stack.project, "--format", "json", ...more];
       await main(words, { stdin, stdout, stderr, env, host: warmHost }, () => undefined);
     } finally {
-      process.env = before;
+      restore();
     }
     const { syncs } = JSON.parse(stdout.text) as Review;
     expect(syncs).to.have.length(1);

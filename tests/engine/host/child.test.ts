@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import { isAlive } from "../../kit/alive.js";
+import { until } from "../../kit/until.js";
 
 import { Child } from "../../../engine/host/child.js";
 
@@ -66,7 +67,7 @@ describe("a process of the engine", () => {
   it("takes along what it has started in its group", async () => {
     const { child } = await start(`${helper("sleep 600", `{ stdio: "inherit" }`)} setTimeout(() => {}, 50);`);
     await child.exited;
-    while (helpers.some(isAlive)) await new Promise<void>((resolve) => setImmediate(resolve));
+    await until(() => !helpers.some(isAlive));
   });
 
   it("has all its output reported, the last words without an end of line too, while a helper holds it open", async () => {
@@ -88,7 +89,7 @@ describe("a process of the engine", () => {
     expect(await child.kill()).to.deep.equal({ code: null, signal: "SIGKILL" });
     expect(await interrupted).to.deep.equal({ code: null, signal: "SIGKILL" });
     expect(lines).to.deep.equal(["ready", "no"]);
-    while (helpers.some(isAlive)) await new Promise<void>((resolve) => setImmediate(resolve));
+    await until(() => !helpers.some(isAlive));
   });
 
   it("ends by itself when it is asked to", async () => {
@@ -99,12 +100,3 @@ describe("a process of the engine", () => {
     expect(await child.interrupt()).to.deep.equal({ code: 3, signal: null });
   });
 });
-
-/** Whether a process runs; one that has ended and is waited for by nobody does not. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}

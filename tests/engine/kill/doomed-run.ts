@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import type { Moment, Victim } from "./moment.js";
-import { childrenOf, isAlive, killHard } from "./processes.js";
+import { isAlive } from "../../kit/alive.js";
+import { until } from "../../kit/until.js";
+import { childrenOf, killHard } from "./processes.js";
 import type { Passing, Wire } from "./wire.js";
 
 const BIN = join(__dirname, "../../../dist/cli/bin.js");
@@ -65,7 +67,7 @@ export async function runAndKill(doom: Doom): Promise<Doomed> {
   listen(doom, strike);
   await once(engine, "close");
   for (const watcher of watchers) watcher.close();
-  while (family.some(isAlive)) await setTimeout(5);
+  await until(() => !family.some(isAlive));
   // What had left arrives, whoever sent it.
   await doom.wire.quiet();
   doom.wire.listen({});

@@ -1,3 +1,4 @@
+import { isAlive } from "../../kit/alive.js";
 import { readdirSync, readFileSync } from "node:fs";
 
 /** A process below another one. */
@@ -21,16 +22,6 @@ export function childrenOf(pid: number): Descendant[] {
         return [];
       }
     });
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    // One that nobody has waited for yet is dead all the same.
-    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return status.slice(status.lastIndexOf(")") + 2)[0] !== "Z";
-  } catch {
-    return false;
-  }
 }
 
 /** Kills a process like a machine that runs out of memory does. True if it was there. */

@@ -39,3 +39,17 @@ export const nango: Table = {
     },
   },
 };
+
+export const nangoSyncVariant: Table = {
+  platform: "nango",
+  token: "nango:SyncVariant",
+  base: { providerConfigKey: "hubspot", connectionId: "hooli~", syncName: "contacts", variant: "us" },
+  created: {},
+  markedBy: ["connection_id"],
+  arguments: {
+    providerConfigKey: { values: each("providerConfigKey", "hubspot", "salesforce"), outcome: "replaced" },
+    connectionId: { values: each("connectionId", "hooli~", "initech~"), outcome: "replaced" },
+    syncName: { values: each("syncName", "contacts", "orders"), outcome: "replaced" },
+    variant: { values: each("variant", "us", "apac"), outcome: "replaced" },
+  },
+};

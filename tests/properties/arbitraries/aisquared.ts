@@ -87,6 +87,7 @@ const taken = { adopt: true };
 
 export const aisquared: AnyProgram = {
   platform: "aisquared",
+  token: "aisquared:Sync",
   arguments: {
     workspaceId: { spellings: ids("workspaceId", 1, 2), leftOut: {} },
     sourceId: { spellings: ids("sourceId", SEEDED.sourceId, SEEDED.secondSourceId) },

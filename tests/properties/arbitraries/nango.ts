@@ -23,6 +23,7 @@ const durations: fc.Arbitrary<Spellings> = fc
 
 export const nango: AnyProgram = {
   platform: "nango",
+  token: "nango:Sync",
   arguments: {
     providerConfigKey: { spellings: oneOf("providerConfigKey", ["hubspot"], ["salesforce"]) },
     connectionId: { spellings: oneOf("connectionId", ["acme~"], ["globex~"]) },
@@ -42,5 +43,16 @@ export const nango: AnyProgram = {
       leftOut: {},
     },
     paused: { spellings: oneOf("paused", [true], [false]), leftOut: {} },
+  },
+};
+
+export const nangoSyncVariant: AnyProgram = {
+  platform: "nango",
+  token: "nango:SyncVariant",
+  arguments: {
+    providerConfigKey: { spellings: oneOf("providerConfigKey", ["hubspot"], ["salesforce"]) },
+    connectionId: { spellings: oneOf("connectionId", ["hooli~"], ["initech~"]) },
+    syncName: { spellings: oneOf("syncName", ["contacts"], ["orders"]) },
+    variant: { spellings: oneOf("variant", ["us"], ["apac"], ["BASE-2"]) },
   },
 };

@@ -5,6 +5,7 @@ const accounts = [1, 2, 3].map((n) => `6f1d5f6e-8f5e-4b0a-9a53-0c1d2e3f4a0${n}`)
 
 export const paragon: AnyProgram = {
   platform: "paragon",
+  token: "paragon:Sync",
   arguments: {
     userId: { spellings: oneOf("userId", ["acme~"], ["eu/acme ü 100%~"]) },
     integration: { spellings: oneOf("integration", ["googledrive"], ["sharepoint"], ["my-crm"]) },

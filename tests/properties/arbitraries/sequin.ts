@@ -22,6 +22,7 @@ const credential = fc
 
 export const sequin: AnyProgram = {
   platform: "sequin",
+  token: "sequin:Sync",
   arguments: {
     provider: { spellings: oneOf("provider", ["stripe"], ["hubspot"], ["new_provider"]) },
     streamId: { spellings: oneOf("streamId", [SEEDED.streamId], [SEEDED.secondStreamId]) },

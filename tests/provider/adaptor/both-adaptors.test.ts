@@ -4,6 +4,7 @@ import type { Values } from "../../../provider/core/lifecycle.js";
 import { UNKNOWN } from "../../../protocol/unknown.js";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { servePlugin, type ServedPlugin } from "../../../plugin/serve.js";
+import { BASES } from "../../fuzz/kit/bases.js";
 import { BAD } from "../../kit/bad-arguments.js";
 import { ARGS, PLATFORMS, type Platform } from "../../kit/fleet.js";
 import { useBench, type Bench } from "../../kit/provider.js";
@@ -248,9 +249,9 @@ describe("Both adaptors", () => {
   it("let unknown values pass, and refuse known ones beside them", async () => {
     await expectSame(async ({ resource }) => {
       for (const token of tokens) {
-        const platform = token.slice(0, token.indexOf(":")) as Platform;
-        const [first = "", ...others] = Object.keys(ARGS[platform]);
-        const args = { ...ARGS[platform], ...Object.fromEntries(others.map((name) => [name, UNKNOWN])), [first]: 7 };
+        const [base = {}] = BASES[token] ?? [];
+        const [first = "", ...others] = Object.keys(base);
+        const args = { ...base, ...Object.fromEntries(others.map((name) => [name, UNKNOWN])), [first]: 7 };
         await (await resource(token, token)).check({}, args);
       }
     });

@@ -4,6 +4,7 @@ import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { expect } from "chai";
 import { useBench } from "../../kit/provider.js";
+import { until } from "../../kit/until.js";
 import { NANGO_LINE, startProvider } from "./provider-process.js";
 
 describe("warnings of the provider", () => {
@@ -41,7 +42,7 @@ describe("warnings of the provider", () => {
         bench.sandbox.fault({ platform: "nango", path, status: 403, body: { error: { code: "forbidden" } } });
       }
       await provider.read("hubspot/acme/contacts/base", state);
-      while (logged.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => logged.length > 0);
       expect(logged[0]?.[0]).to.equal(messages.LogSeverity.WARNING);
       expect(logged[0]?.[1]).to.include("environment:functions:read");
     } finally {

@@ -2,16 +2,22 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** What a platform's module exports, in the order of its text. */
-export interface PlatformModule {
-  readonly sync: ts.ClassDeclaration;
+/** The class of one kind of resource, with what belongs to it. */
+export interface ResourceClass {
+  readonly declaration: ts.ClassDeclaration;
   readonly args: ts.InterfaceDeclaration;
   readonly state: ts.InterfaceDeclaration;
+  /** Types that its arguments are made of. */
+  readonly types: readonly (ts.InterfaceDeclaration | ts.TypeAliasDeclaration)[];
+}
+
+/** What a platform's module exports, in the order of its text. */
+export interface PlatformModule {
+  /** By the names of their classes. */
+  readonly resources: ReadonlyMap<string, ResourceClass>;
   /** The platform's explicit provider: another account. */
   readonly provider: ts.ClassDeclaration;
   readonly providerArgs: ts.InterfaceDeclaration;
-  /** Types that arguments are made of. */
-  readonly types: readonly (ts.InterfaceDeclaration | ts.TypeAliasDeclaration)[];
   readonly lookups: readonly ts.FunctionDeclaration[];
   /** Interfaces that the lookups take and give; they live beside the lookups' code. */
   readonly lookupTypes: readonly ts.InterfaceDeclaration[];
@@ -23,18 +29,27 @@ export function readModule(file: string): PlatformModule {
   const exported = source.statements.filter((statement) => isExported(statement));
   const interfaces = exported.filter(ts.isInterfaceDeclaration);
   const named = (name: string): ts.InterfaceDeclaration => one(interfaces, name, file);
-  const [args, state, providerArgs] = [named("SyncArgs"), named("SyncState"), named("ProviderArgs")];
   const classes = exported.filter(ts.isClassDeclaration);
-  const types = exported
-    .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
-    .filter((type) => type !== args && type !== state && type !== providerArgs);
+  const types = exported.filter(
+    (statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement),
+  );
+  const provider = one(classes, "Provider", file);
+  const resources = new Map<string, ResourceClass>();
+  let end = 0;
+  for (const declaration of classes.filter((each) => each !== provider)) {
+    const name = declaration.name?.text ?? "";
+    const [args, state] = [named(`${name}Args`), named(`${name}State`)];
+    // Each class comes after what belongs to it, and before what belongs to the next one.
+    const own = types.filter(
+      (type) => type.pos >= end && type.pos < declaration.pos && type !== args && type !== state,
+    );
+    resources.set(name, { declaration, args, state, types: own });
+    end = declaration.end;
+  }
   return {
-    sync: one(classes, "Sync", file),
-    args,
-    state,
-    provider: one(classes, "Provider", file),
-    providerArgs,
-    types,
+    resources,
+    provider,
+    providerArgs: named("ProviderArgs"),
     lookups: exported.filter(ts.isFunctionDeclaration),
     lookupTypes: reExported(source, file),
   };
