@@ -74,7 +74,7 @@ export function wordsForPulumi(name: string, words: readonly string[]): string[]
 }
 
 /** Without a login the CLI says which variable it misses, but neither what to do nor that it can be done without. */
-export async function requireLogin(cwd: string, terminal: Terminal): Promise<void> {
+async function requireLogin(cwd: string, terminal: Terminal): Promise<void> {
   const { env } = terminal;
   // At a terminal the CLI itself asks where to log in.
   if (isInteractive(terminal, false) || (env["PULUMI_ACCESS_TOKEN"] ?? "") !== "") return;
@@ -99,8 +99,8 @@ export interface StackWish {
 }
 
 /**
- * Looks whether there is a stack for `up` or a preview to run on, and makes it where it may; a named one that is missing is
- * refused. False: a preview in a project without any stack, which the CLI cannot do.
+ * Looks whether there is a stack for `up`, a preview or a drift check to run on, and makes it where it may; a named one that is missing is
+ * refused. False: a project without any stack, and a command that makes none, which the CLI cannot do.
  */
 export async function hasStack(
   run: Pick<PulumiRun, "path" | "cwd" | "stack">,
@@ -120,10 +120,7 @@ export async function hasStack(
   if (named === undefined) {
     if (wish.engine === undefined && (await openWorkspace({ cwd: run.cwd }).catch(() => undefined)) !== undefined)
       return false;
-    throw new CliError(
-      "The project has no stack yet, and a preview makes none. `pulumi-syncs stack init dev` makes one.",
-      EXIT.noSuchStack,
-    );
+    throw new CliError("The project has no stack yet. `pulumi-syncs stack init dev` makes one.", EXIT.noSuchStack);
   }
   const missing = missingIn(stacks, named);
   if (!wish.makes) throw missing;
@@ -142,7 +139,7 @@ function makeStack(name: string, { path, cwd }: Pick<PulumiRun, "path" | "cwd">,
 }
 
 /** Adds what Pulumi does not say of a stack that it did not find: which name was probably meant. */
-export function suggestStack(run: Pick<PulumiRun, "path" | "cwd" | "stack">, { env, stderr }: Terminal): void {
+function suggestStack(run: Pick<PulumiRun, "path" | "cwd" | "stack">, { env, stderr }: Terminal): void {
   const named = run.stack ?? env["PULUMI_STACK"];
   const stacks = named === undefined ? undefined : stacksOf(run, env);
   if (named !== undefined && stacks !== undefined) writeLine(stderr, missingStackText(missingIn(stacks, named)));
@@ -164,7 +161,7 @@ function stacksOf({ path, cwd }: Pick<PulumiRun, "path" | "cwd">, env: NodeJS.Pr
 function missingIn(stacks: Stacks, name: string): NoSuchStackError {
   return new NoSuchStackError(
     name,
-    "the backend of the Pulumi CLI",
+    "that of the Pulumi CLI",
     stacks.map((stack) => stack.name),
   );
 }

@@ -17,6 +17,8 @@ import { type Terminal, useColor } from "./terminal.js";
 export interface SandboxFlags {
   cwd: string;
   port: number;
+  /** Any free port will do where that one is taken. */
+  mayBeAnother?: boolean;
   data?: string;
   host: string;
   allowRemote?: boolean;
@@ -93,6 +95,7 @@ async function start(flags: SandboxFlags, onRequest: (request: LoggedRequest) =>
     });
   } catch (error) {
     if (!(error instanceof SandboxStartError)) throw error;
+    if (error.isPortTaken && flags.mayBeAnother === true) return start({ ...flags, port: 0 }, onRequest);
     throw new CliError(error.message, undefined, { cause: error });
   }
 }

@@ -6,4 +6,11 @@ export class InvalidRequest extends Error {
 /** The sandbox cannot start, such as with a damaged data file or an address that is not allowed. */
 export class SandboxStartError extends Error {
   override readonly name = "SandboxStartError";
+  constructor(
+    message: string,
+    /** Whether another process listens on the port. */
+    readonly isPortTaken = false,
+  ) {
+    super(message);
+  }
 }

@@ -153,9 +153,9 @@ function portOf(server: Server): number {
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: Error & { code?: string }) => {
-      const why =
-        error.code === "EADDRINUSE" ? `port ${port} is taken by another process; choose another` : error.message;
-      reject(new SandboxStartError(`The sandbox cannot listen on ${host}:${port}: ${why}.`));
+      const isTaken = error.code === "EADDRINUSE";
+      const why = isTaken ? `port ${port} is taken by another process; choose another` : error.message;
+      reject(new SandboxStartError(`The sandbox cannot listen on ${host}:${port}: ${why}.`, isTaken));
     });
     server.listen(port, host, resolve);
   });

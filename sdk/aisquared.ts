@@ -9,7 +9,7 @@ import type {
   ModelFilter,
   SyncFilter,
 } from "../provider/aisquared/lookups.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 import { withoutStacks } from "./without-stacks.js";
@@ -329,7 +329,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://docs.squared.ai/api-reference/syncs/list_syncs
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(filter, account));
 }
 
 /**
@@ -347,7 +347,7 @@ export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
  * @see https://docs.squared.ai/api-reference/connectors/list_connectors
  */
 export async function connectors(filter: ConnectorFilter = {}): Promise<ListedConnector[]> {
-  return (await loadLookups()).connectors(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).connectors(filter, account));
 }
 
 /**
@@ -364,7 +364,7 @@ export async function connectors(filter: ConnectorFilter = {}): Promise<ListedCo
  * @see https://docs.squared.ai/api-reference/models/get-all-models
  */
 export async function models(filter: ModelFilter = {}): Promise<ListedModel[]> {
-  return (await loadLookups()).models(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).models(filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
 import { after, noteDeclared } from "./order.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 import { withoutStacks } from "./without-stacks.js";
@@ -421,7 +421,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://nango.dev/docs/reference/api/connection/list
  */
 export async function connections(filter: ConnectionFilter = {}): Promise<Connection[]> {
-  return (await loadLookups()).connections(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).connections(filter, account));
 }
 
 /**
@@ -434,7 +434,7 @@ export async function connections(filter: ConnectionFilter = {}): Promise<Connec
  * @see https://nango.dev/docs/reference/api/sync/status
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

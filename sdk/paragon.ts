@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/paragon/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/paragon/lookups.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 import { withoutStacks } from "./without-stacks.js";
@@ -274,7 +274,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://docs.useparagon.com/managed-sync/api/list-syncs
  */
 export async function syncs(userId: string, filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(userId, filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(userId, filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

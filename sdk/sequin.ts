@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/sequin/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/sequin/lookups.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
 import { withoutStacks } from "./without-stacks.js";
@@ -319,7 +319,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://sequin.io/docs/management-api/syncs/list
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

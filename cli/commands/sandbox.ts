@@ -23,7 +23,7 @@ export function addSandbox(program: Command, { terminal, exit }: CommandContext)
     .addOption(new Option("-s, --stack <name>", "has no effect here").hideHelp())
     .addOption(workingDirectory())
     .addOption(
-      new Option("--port <number>", "port to listen on; 0 takes any free one, as does a command")
+      new Option("--port <number>", "port to listen on; 0 takes any free one, as does a command where this is taken")
         .argParser(port)
         .default(4010),
     )
@@ -46,12 +46,12 @@ export function addSandbox(program: Command, { terminal, exit }: CommandContext)
     .action(async (words: string[]) => {
       const { runInSandbox, runSandbox } = await import("../run-sandbox.js");
       const flags = command.opts<SandboxFlags>();
-      const isGiven = command.getOptionValueSource("port") !== "default";
+      const mayBeAnother = command.getOptionValueSource("port") === "default";
       const [name, ...args] = words;
       exit(
         await (name === undefined
           ? runSandbox(flags, terminal, process)
-          : runInSandbox({ ...flags, port: isGiven ? flags.port : 0 }, { name, args }, terminal, process)),
+          : runInSandbox({ ...flags, mayBeAnother }, { name, args }, terminal, process)),
       );
     });
 }

@@ -76,7 +76,7 @@ async function driftOfRun(
   try {
     // Held against the state: against what a refresh finds, a program that says the same would not be listed.
     const flags = { ...run.flags, refresh: false };
-    const preview = await runForDigest({ kind: PREVIEW, operation: "preview", flags }, context);
+    const preview = await runForDigest({ kind: PREVIEW, operation: "preview", flags, isSecond: true }, context);
     const program = await readProgram(preview, lifecyclesByUrn());
     return program === undefined ? report : await buildDrift(digest, ignore, today, program, made);
   } catch (error) {

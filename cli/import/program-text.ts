@@ -27,7 +27,7 @@ export function programText({ token, title, importFile, asData }: ProgramHead, r
     "",
     ...(hasSecrets
       ? [
-          comment("Secrets come from the stack's config: `pulumi config set --secret KEY`."),
+          comment("Secrets come from the stack's config: `pulumi-syncs config set --secret KEY`."),
           "const config = new pulumi.Config();",
           "",
         ]
@@ -40,7 +40,7 @@ export function programText({ token, title, importFile, asData }: ProgramHead, r
     if (resource.group !== group) lines.push(comment(`--- ${resource.group}`), "");
     group = resource.group;
     for (const key of resource.secretKeys) {
-      if (!explained.has(key)) lines.push(comment(`pulumi config set --secret ${key}`));
+      if (!explained.has(key)) lines.push(comment(`pulumi-syncs config set --secret ${key}`));
       explained.add(key);
     }
     lines.push(declaration(namespace, resource.name, resource.args), "");

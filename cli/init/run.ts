@@ -55,19 +55,39 @@ export async function init(directory: string, flags: InitFlags, { terminal }: Co
 
 function nextSteps(folder: string, { cwd, workflows }: InitFlags, kept: readonly string[]): string[] {
   const place = relative(cwd, folder);
-  const packages = `pulumi-syncs ${Object.keys(NEEDED).join(" ")}`;
+  // A package.json of somebody else is its author's to change.
+  const packages = kept.includes("package.json")
+    ? ["pulumi-syncs", ...Object.keys(NEEDED)].filter((name) => !existsSync(join(folder, "node_modules", name)))
+    : undefined;
   return [
     "",
     "Next:",
     ...(place === "" ? [] : [`  cd ${place}`]),
-    // Its own dependencies are its author's to say.
-    `  npm install${kept.includes("package.json") ? ` ${packages}   # what of them is not there yet` : ""}`,
+    ...(packages?.length === 0 ? [] : [`  ${["npm install", ...(packages ?? [])].join(" ")}`]),
     `  export PULUMI_CONFIG_PASSPHRASE="a passphrase for this stack's secrets"`,
     "  npx pulumi-syncs sandbox --data sandbox.json -- npx pulumi-syncs up   # beside the platforms' APIs on this machine",
-    ...(workflows === undefined
-      ? []
-      : ["", "The workflows name OWNER/pulumi-syncs: put the repository and the commit that you trust there."]),
+    ...(workflows === undefined ? [] : ["", ...aboutWorkflows(folder, workflows)]),
   ];
+}
+
+function aboutWorkflows(folder: string, service: "github" | "gitlab"): string[] {
+  const root = repositoryOf(folder);
+  const [name] = WORKFLOWS[service][0]?.split("/") ?? [];
+  const isElsewhere = root !== undefined && root !== folder;
+  const place = isElsewhere ? relative(root, folder) : "";
+  return [
+    "The workflows name OWNER/pulumi-syncs: put the repository and the commit that you trust there.",
+    `The state's branch, the secrets and the rules: see examples/${service}/README.md of pulumi-syncs.`,
+    ...(isElsewhere ? [`${name ?? ""} works in the root of a repository only: move it to ${root}.`] : []),
+    ...(isElsewhere && service === "github" ? [`Then each "with" there needs "working-directory: ${place}".`] : []),
+  ];
+}
+
+/** The root of the Git repository that a folder is in. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, ".git"))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
 }
 
 function workflowFiles(service: "github" | "gitlab"): ProjectFile[] {

@@ -44,7 +44,9 @@ export async function issue(
   const { markdown, facts } = await readReport(files, folderOf(flags), driftFacts);
   const stack = stackOf(flags, facts);
   if (markdown === undefined || facts === undefined) {
-    throw new CliError(`The drift check of ${stack} failed, it wrote no report: see its log. Open issues stay open.`);
+    throw new CliError(
+      `The drift check of ${stack} failed, see its log: ${files.join(" or ")} is not there. Open issues stay open.`,
+    );
   }
   await summarize(markdown, terminal.env);
   const service = await serviceOf(name, terminal.env);

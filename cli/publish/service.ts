@@ -81,11 +81,18 @@ export function accessOf(env: NodeJS.ProcessEnv, tokenName: string, urlName: str
   return { account, baseUrl, token, context: createContext({ account, run: new Run(), timeout: TIMEOUT }) };
 }
 
+/** No CI gives its token to a step unasked; all else that is read it sets itself. */
+const HOW_TO_SET: Readonly<Record<string, string>> = {
+  GITHUB_TOKEN: 'In GitHub Actions give it to the step: `env: { GITHUB_TOKEN: "${{ github.token }}" }`.',
+  GITLAB_TOKEN: "Make it a masked CI/CD variable: a project access token of the role Reporter, with the scope api.",
+};
+
 /** A variable that has to be there. */
 export function required(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name]?.trim() ?? "";
-  if (value === "") throw new UsageError(`The environment variable ${name} is not set.`);
-  return value;
+  if (value !== "") return value;
+  const how = HOW_TO_SET[name];
+  throw new UsageError(`The environment variable ${name} is not set.${how === undefined ? "" : ` ${how}`}`);
 }
 
 function addressOf(env: NodeJS.ProcessEnv, name: string, vendorUrl: string): string {

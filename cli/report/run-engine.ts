@@ -8,7 +8,7 @@ import { listenForInterrupts } from "../interrupts.js";
 import { type CommandContext, PLANS_WITHOUT_STACK } from "../operation-command.js";
 import { writeLine } from "../output.js";
 import { refuseUnrunnable } from "../program-kind.js";
-import { hasStack, requireLogin, suggestStack } from "../run-pulumi.js";
+import { hasStack } from "../run-pulumi.js";
 import { type Digest, type DigestKind, decodeText, parseDigest, readDigest } from "./digest.js";
 import type { ReportFlags } from "./flags.js";
 
@@ -17,22 +17,22 @@ export interface LookingRun {
   readonly kind: DigestKind;
   readonly operation: "preview" | "refresh";
   readonly flags: ReportFlags & { readonly refresh?: boolean };
+  /** A second run of one command: which engine runs it is known by then. */
+  readonly isSecond?: boolean;
 }
 
 /** Runs a preview, or the preview of a refresh, on the engine of choice. It changes nothing. */
 export async function runForDigest(run: LookingRun, context: CommandContext): Promise<Digest> {
   const { terminal } = context;
   const choice = chooseEngine(run.flags.engine, terminal.env);
-  writeLine(terminal.stderr, choice.explanation);
+  if (run.isSecond !== true) writeLine(terminal.stderr, choice.explanation);
   await refuseUnrunnable(run.flags.cwd, terminal.env);
   writeLine(terminal.stderr, run.operation === "preview" ? "Previewing the update…" : "Reading the platforms…");
   if (choice.path === undefined) return runEmbedded(run, context);
   const { operation: name, flags } = run;
-  if (
-    name === "preview" &&
-    !(await hasStack({ path: choice.path, cwd: flags.cwd, stack: flags.stack }, { ...flags, makes: false }, terminal))
-  ) {
-    writeLine(terminal.stderr, PLANS_WITHOUT_STACK);
+  const found = { path: choice.path, cwd: flags.cwd, stack: flags.stack };
+  if (!(await hasStack(found, { ...flags, makes: false }, terminal))) {
+    if (name === "preview") writeLine(terminal.stderr, PLANS_WITHOUT_STACK);
     return runEmbedded(run, context);
   }
   return runPulumi(choice.path, run, context);
@@ -74,7 +74,6 @@ async function runEmbedded({ kind, operation, flags }: LookingRun, context: Comm
 
 async function runPulumi(path: string, run: LookingRun, { terminal }: CommandContext): Promise<Digest> {
   const { kind, operation, flags } = run;
-  await requireLogin(flags.cwd, terminal);
   const words = [
     ...(operation === "refresh" ? ["refresh", "--preview-only"] : ["preview"]),
     "--json",
@@ -88,7 +87,6 @@ async function runPulumi(path: string, run: LookingRun, { terminal }: CommandCon
   ];
   const { status, stdout } = await capturePulumi(path, words, terminal);
   if (stdout.trim() === "") {
-    if (status === EXIT.noSuchStack) suggestStack({ path, cwd: flags.cwd, stack: flags.stack }, terminal);
     const kept = status === EXIT.noSuchStack || status === EXIT.canceled ? status : EXIT.failure;
     throw new CliError(`pulumi ${words[0] ?? ""} ended with status ${status} and showed nothing, see above.`, kept);
   }

@@ -69,7 +69,7 @@ function leadOf(review: Review): Line[] {
     ...(verdict.result === "blocked" ? [[`${headline(review)}.`]] : []),
     countsLine(review),
     ...[runsInAll(review), timeOfCalls(review)].flatMap((text) => (text === undefined ? [] : [[text]])),
-    ...(verdict.result === "passed" && asked.length > 0 ? [["Nothing of this would block it: ", ...asked, "."]] : []),
+    ...(verdict.result === "passed" && asked.length > 0 ? [["Checked for ", ...asked, ": none of it."]] : []),
   ];
 }
 

@@ -103,12 +103,17 @@ export function refuseOther(reviewed: Reviewed, review: Review): void {
       `Reviewed: ${reviewed.fingerprint}`,
       `Now:      ${review.fingerprint}`,
       ...described("The calls now", callsOf(review.syncs)),
+      ...(review.hosts.some(({ isVendors }) => !isVendors)
+        ? [`They do not go to the vendor's server. ${SAME_ADDRESS}`]
+        : []),
       "With the JSON of the review instead of its fingerprint, --reviewed says what differs.",
     );
   }
   const { missing, added } = differenceOf(reviewed.called, review.syncs);
+  const goElsewhere = fingerprintOf(withoutHosts(missing)) === fingerprintOf(withoutHosts(added));
   throw fail(
     head,
+    ...(goElsewhere ? [`The calls are the same, but they go to another server. ${SAME_ADDRESS}`] : []),
     ...described("Reviewed, and not made now", missing),
     ...described("Made now, and not reviewed", added),
     AGAIN,
@@ -116,6 +121,13 @@ export function refuseOther(reviewed: Reviewed, review: Review): void {
 }
 
 const AGAIN = "Review it again: pulumi-syncs review";
+
+const SAME_ADDRESS =
+  "The review needs the same address as the update: in the stack's config, or in the environment of both.";
+
+function withoutHosts(calls: readonly PlacedCall[]): Called[] {
+  return calls.map(({ call }) => ({ host: "", calls: [call] }));
+}
 
 /** So many calls are shown: a message is read to its end. */
 const MOST_CALLS = 20;

@@ -13,6 +13,9 @@ export class ProjectFileError extends EngineError {
   }
 }
 
+/** The stack that is meant when nobody named one. */
+export const DEFAULT_STACK = "dev";
+
 /** A stack that was asked for and does not exist. */
 export class NoSuchStackError extends EngineError {
   override readonly name = "NoSuchStackError";
@@ -24,10 +27,12 @@ export class NoSuchStackError extends EngineError {
     /** Stacks that the project has. */
     readonly others: readonly string[],
   ) {
+    // The first one is made unasked where nobody named one.
+    const isFirst = others.length === 0 && stackName === DEFAULT_STACK;
     super(
-      `There is no stack named '${stackName}' in ${backend}. ` +
+      `There is no stack named '${stackName}' (backend: ${backend}). ` +
         (others.length === 0 ? "The project has none yet." : `The project has: ${others.join(", ")}.`) +
-        ` \`stack init ${stackName}\` makes it, as does \`up --create\`.`,
+        ` \`stack init ${stackName}\` makes it, as does ${isFirst ? "`up` without --stack" : "`up --create`"}.`,
       6,
     );
   }

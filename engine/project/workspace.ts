@@ -5,12 +5,10 @@ import { FileBackend } from "../state/backend.js";
 import type { StackReference } from "../state/layout.js";
 import { locateBackend } from "./backend-location.js";
 import { loadProject, type Project, stackConfigFile } from "./project.js";
+import { DEFAULT_STACK } from "./errors.js";
 import { selectedStack } from "./selected-stack.js";
 import { StackConfigFile } from "./stack-config-file.js";
 import { parseStackName } from "./stack-name.js";
-
-/** The stack that is meant when nobody named one. */
-const DEFAULT_STACK = "dev";
 
 /** A project, the backend of its states, and the stack that is meant. */
 export interface Workspace {

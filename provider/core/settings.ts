@@ -112,7 +112,8 @@ export class Settings {
     const { secret, environment } = setting;
     const config = this.#keyOf(setting);
     if (this.#explicit === undefined) {
-      return `set the environment variable ${environment}, or run "pulumi config set ${secret === true ? "--secret " : ""}${config} …".`;
+      const words = `config set ${secret === true ? "--secret " : ""}${config} …`;
+      return `set the environment variable ${environment}, or run "pulumi ${words}" (without the Pulumi CLI: "npx pulumi-syncs ${words}").`;
     }
     const platform = config.slice(0, config.indexOf(":"));
     const nowhereElse = "An explicit provider takes nothing from the environment or the stack's config.";

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createPaint } from "../../cli/display/paint.js";
@@ -59,6 +60,28 @@ describe("pulumi-syncs sandbox", () => {
       const { status, stdout, stderr } = await cli(["sandbox", "--", ...node(script)]);
       expect(stdout).to.match(/^http:\/\/127\.0\.0\.1:\d+\/sequin 4\d\d\n$/);
       expect({ status, stderr }).to.deep.equal({ status: 3, stderr: "" });
+    });
+
+    it("has the address of every time, and another one only while that is taken", async () => {
+      const address = async (): Promise<string> =>
+        (await cli(["sandbox", "--", ...node("console.log(process.env.NANGO_BASE_URL)")])).stdout.trim();
+      const usual = createServer();
+      // Taken by this test, or by somebody else on this machine: then that one stands for it.
+      const isOurs = await new Promise<boolean>((done) => {
+        usual.once("error", () => {
+          done(false);
+        });
+        usual.listen(4010, "127.0.0.1", () => {
+          done(true);
+        });
+      });
+      try {
+        expect(await address())
+          .to.match(/^http:\/\/127\.0\.0\.1:\d+\/nango$/)
+          .and.not.equal("http://127.0.0.1:4010/nango");
+      } finally {
+        if (isOurs) usual.close();
+      }
     });
 
     it("hands its own flags to it, and passes SIGTERM on", async () => {

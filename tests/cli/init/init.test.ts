@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { startSandbox } from "../../../sandbox/server.js";
@@ -60,6 +60,26 @@ describe("init", () => {
     expect(status).to.equal(0);
     expect(read("package.json")).to.equal('{"name":"mine"}');
     expect(stdout).to.contain("Left as they are: package.json.").and.contain("npm install pulumi-syncs @pulumi/pulumi");
+  });
+
+  it("names no package that is there already", async () => {
+    writeFileSync(join(folder.path, "package.json"), "{}");
+    for (const name of ["pulumi-syncs", "@pulumi/pulumi"]) {
+      mkdirSync(join(folder.path, "node_modules", name), { recursive: true });
+    }
+    const { stdout } = await run("init");
+    expect(stdout).to.contain("  npm install typescript\n");
+    mkdirSync(join(folder.path, "node_modules/typescript"));
+    rmSync(join(folder.path, "Pulumi.yaml"));
+    expect((await run("init")).stdout).not.to.contain("npm install");
+  });
+
+  it("says of workflows below the root of a repository that they do nothing there", async () => {
+    mkdirSync(join(folder.path, ".git"));
+    const { stdout } = await run("init syncs --workflows github");
+    expect(stdout).to.contain(`move it to ${folder.path}.`).and.contain('"working-directory: syncs"');
+    expect((await run("init syncs --workflows gitlab")).stdout).to.contain(".gitlab-ci.yml works in the root");
+    expect((await run("init --workflows github")).stdout).not.to.contain("move it");
   });
 
   it("refuses a project, but adds workflows to one", async () => {

@@ -142,7 +142,9 @@ describe("comment github", () => {
     expect(await failed({ GITHUB_API_URL: "http://api.example.com" })).to.contain("https://");
     github.faults = [{ method: "GET", status: 200, body: "<html>hello</html>", times: 1 }];
     expect(await failed({ GITHUB_TOKEN_LOGIN: "jane" })).to.contain("HTML");
-    expect(await failed({ GITHUB_TOKEN: "" })).to.contain("GITHUB_TOKEN is not set");
+    expect(await failed({ GITHUB_TOKEN: "" }))
+      .to.contain("GITHUB_TOKEN is not set")
+      .and.contain("${{ github.token }}");
     expect(await failed({ GITHUB_EVENT_PATH: "" })).to.contain("--pull-request");
     job.write({ "review.json": '{"syncs":' });
     expect(await failed({})).to.contain("is no JSON");

@@ -70,6 +70,19 @@ describe("pulumi-syncs up --reviewed", function () {
     expect(more).to.have.length(1);
   });
 
+  it("says of the same calls to another server that the address is what differs", async () => {
+    await given(declared("nango"));
+    stack.declare([declared("nango", { frequency: "5m" })]);
+    const { fingerprint } = await review();
+    const env = { NANGO_BASE_URL: `${sandbox.url.replace("127.0.0.1", "localhost")}/nango` };
+    for (const given of ["review.json", fingerprint]) {
+      const { status, stderr } = await run(["up", "--yes", "--reviewed", given], env);
+      expect(status).to.equal(NOT_REVIEWED);
+      expect(stderr).to.contain("The review needs the same address as the update");
+      expect(stderr.includes("they go to another server")).to.equal(given === "review.json");
+    }
+  });
+
   it("does nothing where the program says something else by now, and says which calls differ", async () => {
     await given(declared("nango"), declared("paragon"));
     stack.declare([declared("nango", { frequency: "5m" }), declared("paragon")]);
