@@ -25,7 +25,7 @@ describe("Metadata of a Nango connection that the program keeps secret", functio
 
   const declare = (metadata: unknown): void => {
     const args = { providerConfigKey: "hubspot", connectionId: "acme", metadata };
-    stack.declare([{ platform: "nango", resource: "ConnectionMetadata", name: "acme", args: args as never }]);
+    stack.declare([{ platform: "nango", resource: "ConnectionMetadata", name: "acme", args: args }]);
   };
   const there = () =>
     (sandbox.snapshot("nango") as NangoSnapshot).environments[0]?.integrations[0]?.connections.find(
