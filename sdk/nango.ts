@@ -254,6 +254,112 @@ export class SyncVariant extends pulumi.CustomResource {
   }
 }
 
+/** Arguments of {@link ConnectionMetadata}. */
+export interface ConnectionMetadataArgs {
+  /** Id of the integration, as set up in Nango. Changing it replaces the resource. */
+  providerConfigKey: pulumi.Input<string>;
+  /** Id of the customer's connection. Changing it replaces the resource. */
+  connectionId: pulumi.Input<string>;
+  /**
+   * Keys with JSON values of any form. A change is one `PATCH /connections/metadata` with the keys that differ, each with its
+   * whole value; the syncs of the connection read it from their next run on. A key whose value is null is the same as none:
+   * where it was declared before, it is no longer managed and Nango keeps its value.
+   */
+  metadata: pulumi.Input<Record<string, unknown>>;
+  /**
+   * Whether the resource owns the whole object: then a change is one `POST /connections/metadata`, which takes every other key
+   * away, and keys that somebody adds by hand are found and taken away too.
+   *
+   * @default false
+   */
+  complete?: pulumi.Input<boolean> | undefined;
+}
+
+/** What is known of a {@link ConnectionMetadata}. */
+export interface ConnectionMetadataState {
+  /** Id of the integration, as set up in Nango. */
+  providerConfigKey: string;
+  /** Id of the customer's connection. */
+  connectionId: string;
+  /** The managed keys with their values; with `complete` all keys. */
+  metadata: Record<string, unknown>;
+  /** Whether the resource owns the whole object. */
+  complete: boolean;
+}
+
+const OUTPUTS_OF_CONNECTION_METADATA = [
+  "providerConfigKey",
+  "connectionId",
+  "metadata",
+  "complete",
+] as const satisfies readonly (keyof ConnectionMetadataState)[];
+
+/**
+ * The metadata of one customer's connection in Nango: the settings that its syncs and actions read (`nango.getMetadata()`),
+ * such as which objects, fields or accounts of the customer to sync.
+ *
+ * ```ts
+ * new nango.ConnectionMetadata("acme", {
+ *   providerConfigKey: "hubspot",
+ *   connectionId: "acme",
+ *   metadata: { region: "eu", objects: ["contacts", "companies"], webhookToken: config.requireSecret("acmeToken") },
+ * });
+ * ```
+ *
+ * It manages the keys that the program declares; others are not looked at, and an app may go on setting them. The
+ * connection itself is Nango's and the customer's: it has to be there. What is a secret in the program, the whole of it or a
+ * part, is encrypted in the state and hidden in reviews.
+ *
+ * A creation sends what differs, and a warning names the keys whose values it takes the place of. Nango cannot delete a key:
+ * one that leaves the program keeps its value there, **and destroying the resource leaves all of them**. With
+ * `complete: true` the resource owns the whole object, and destroying it empties the metadata.
+ *
+ * Needs an API key with the scopes `environment:connections:update`, and `environment:connections:list` or
+ * `environment:connections:read`. Prefer the former: it reads a thousand connections with one request, and with
+ * `environment:connections:read_credentials` Nango renews the customer's token for each that is read alone.
+ *
+ * @see https://nango.dev/docs/reference/api/connections/update-metadata
+ */
+export class ConnectionMetadata extends pulumi.CustomResource {
+  /** Id of the integration, as set up in Nango. */
+  declare readonly providerConfigKey: pulumi.Output<string>;
+  /** Id of the customer's connection. */
+  declare readonly connectionId: pulumi.Output<string>;
+  /** The managed keys with their values; with `complete` all keys. */
+  declare readonly metadata: pulumi.Output<Record<string, unknown>>;
+  /** Whether the resource owns the whole object. */
+  declare readonly complete: pulumi.Output<boolean>;
+
+  constructor(name: string, args: ConnectionMetadataArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: ExistingResourceOptions);
+  constructor(name: string, args: ConnectionMetadataArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const stacks = withoutStacks(opts);
+    try {
+      const { type, properties, options } = dynamicResource(
+        "nango:ConnectionMetadata",
+        args,
+        OUTPUTS_OF_CONNECTION_METADATA,
+        opts,
+      );
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, ConnectionMetadata);
+    } finally {
+      stacks.restore();
+    }
+  }
+
+  /**
+   * Reads a {@link ConnectionMetadata} that the program does not own.
+   *
+   * @param id `providerConfigKey/connectionId`, each part URL-encoded.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ConnectionMetadata {
+    return new ConnectionMetadata(name, undefined, { ...opts, id });
+  }
+}
+
 /** Arguments of {@link Provider}. */
 export interface ProviderArgs {
   /**
