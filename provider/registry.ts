@@ -14,6 +14,14 @@ interface Entry {
  */
 const entries = {
   "nango:Sync": { platform: "Nango", load: async () => (await import("./nango/lifecycle.js")).nangoSync },
+  "nango:SyncVariant": {
+    platform: "Nango",
+    load: async () => (await import("./nango/sync-variant/lifecycle.js")).nangoSyncVariant,
+  },
+  "nango:ConnectionMetadata": {
+    platform: "Nango",
+    load: async () => (await import("./nango/connection-metadata/lifecycle.js")).nangoConnectionMetadata,
+  },
   "paragon:Sync": { platform: "Paragon", load: async () => (await import("./paragon/lifecycle.js")).paragonSync },
   "sequin:Sync": { platform: "Sequin", load: async () => (await import("./sequin/lifecycle.js")).sequinSync },
   "aisquared:Sync": {

@@ -2,10 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
+import { after, noteDeclared } from "./order.js";
 import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
 
@@ -62,7 +62,7 @@ export interface SyncState {
   scheduleGrid: { offset: number; interval: number } | undefined;
 }
 
-const OUTPUTS = [
+const OUTPUTS_OF_SYNC = [
   "providerConfigKey",
   "connectionId",
   "syncName",
@@ -118,15 +118,18 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("nango:Sync", args, OUTPUTS, opts);
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource(
+      "nango:Sync",
+      name,
+      args,
+      OUTPUTS_OF_SYNC,
+      after(
+        "nango:SyncVariant",
+        [args?.providerConfigKey, args?.connectionId, args?.syncName, args?.syncVariant],
+        opts,
+      ),
+    );
+    super(type, name, properties, options);
   }
 
   /**
@@ -136,6 +139,224 @@ export class Sync extends pulumi.CustomResource {
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Sync {
     return new Sync(name, undefined, { ...opts, id });
+  }
+}
+
+/** Arguments of {@link SyncVariant}. */
+export interface SyncVariantArgs {
+  /**
+   * Id of the integration, as set up in Nango. Changing it replaces the variant: the new one has none of the records.
+   */
+  providerConfigKey: pulumi.Input<string>;
+  /** Id of the customer's connection. Changing it replaces the variant: the new one has none of the records. */
+  connectionId: pulumi.Input<string>;
+  /**
+   * Name of the sync, as deployed and enabled. Changing it replaces the variant: the new one has none of the records.
+   */
+  syncName: pulumi.Input<string>;
+  /**
+   * Name of the variant: letters, digits, `_` and `-`. Not `base`, which is Nango's own. Changing it replaces the variant: the
+   * new one has none of the records.
+   */
+  variant: pulumi.Input<string>;
+}
+
+/** What is known of a {@link SyncVariant}. */
+export interface SyncVariantState {
+  /** Id of the integration, as set up in Nango. */
+  providerConfigKey: string;
+  /** Id of the customer's connection. */
+  connectionId: string;
+  /** Name of the sync, as deployed and enabled. */
+  syncName: string;
+  /** Name of the variant. */
+  variant: string;
+  /** Nango's own id of the variant; a new one means that the variant, or its connection, was made anew. */
+  syncId: string;
+}
+
+const OUTPUTS_OF_SYNC_VARIANT = [
+  "providerConfigKey",
+  "connectionId",
+  "syncName",
+  "variant",
+  "syncId",
+] as const satisfies readonly (keyof SyncVariantState)[];
+
+/**
+ * A variant of a Nango sync on one customer's connection: the same sync once more, with records, a schedule and a checkpoint
+ * of its own. Nango makes the `base` variant of each sync by itself, and every other one only when it is asked.
+ *
+ * ```ts
+ * const eu = new nango.SyncVariant("acme-contacts-eu", {
+ *   providerConfigKey: "hubspot",
+ *   connectionId: "acme",
+ *   syncName: "contacts",
+ *   variant: "eu",
+ * });
+ * new nango.Sync("acme-contacts-eu", {
+ *   providerConfigKey: eu.providerConfigKey,
+ *   connectionId: eu.connectionId,
+ *   syncName: eu.syncName,
+ *   syncVariant: eu.variant,
+ *   frequency: "2h",
+ * });
+ * ```
+ *
+ * A new variant runs at the integration's default frequency, and its first run reads everything. One that is there already
+ * is taken over, with a warning. **Destroying it throws the variant's records and its checkpoint away**, a replacement too:
+ * the options `protect: true` and `retainOnDelete: true` prevent that.
+ *
+ * A `nango.Sync` of the variant that the same program declares is set after the variant is made, and reset before it is
+ * deleted, also where it names the variant by plain texts: declare the variant first.
+ *
+ * Needs an API key with the scopes `environment:syncs:variant:create`, `environment:syncs:variant:delete` and
+ * `environment:syncs:read`, and Nango 0.55 or later. Nango allows 100 variants of a sync on one connection, or what the plan
+ * says, `base` included.
+ *
+ * @see https://nango.dev/docs/reference/api/sync/create-variant
+ */
+export class SyncVariant extends pulumi.CustomResource {
+  /** Id of the integration, as set up in Nango. */
+  declare readonly providerConfigKey: pulumi.Output<string>;
+  /** Id of the customer's connection. */
+  declare readonly connectionId: pulumi.Output<string>;
+  /** Name of the sync, as deployed and enabled. */
+  declare readonly syncName: pulumi.Output<string>;
+  /** Name of the variant. */
+  declare readonly variant: pulumi.Output<string>;
+  /** Nango's own id of the variant; a new one means that the variant, or its connection, was made anew. */
+  declare readonly syncId: pulumi.Output<string>;
+
+  constructor(name: string, args: SyncVariantArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: ExistingResourceOptions);
+  constructor(name: string, args: SyncVariantArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const { type, properties, options } = dynamicResource(
+      "nango:SyncVariant",
+      name,
+      args,
+      OUTPUTS_OF_SYNC_VARIANT,
+      opts,
+    );
+    super(type, name, properties, options);
+    if (args !== undefined)
+      noteDeclared("nango:SyncVariant", [args.providerConfigKey, args.connectionId, args.syncName, args.variant], this);
+  }
+
+  /**
+   * Reads a {@link SyncVariant} that the program does not own.
+   *
+   * @param id `providerConfigKey/connectionId/syncName/variant`, each part URL-encoded.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): SyncVariant {
+    return new SyncVariant(name, undefined, { ...opts, id });
+  }
+}
+
+/** Arguments of {@link ConnectionMetadata}. */
+export interface ConnectionMetadataArgs {
+  /** Id of the integration, as set up in Nango. Changing it replaces the resource. */
+  providerConfigKey: pulumi.Input<string>;
+  /** Id of the customer's connection. Changing it replaces the resource. */
+  connectionId: pulumi.Input<string>;
+  /**
+   * Keys with JSON values of any form. A change is one `PATCH /connections/metadata` with the keys that differ, each with its
+   * whole value; the syncs of the connection read it from their next run on. A key whose value is null is the same as none:
+   * where it was declared before, it is no longer managed and Nango keeps its value.
+   */
+  metadata: pulumi.Input<Record<string, unknown>>;
+  /**
+   * Whether the resource owns the whole object: then a change is one `POST /connections/metadata`, which takes every other key
+   * away, and keys that somebody adds by hand are found and taken away too.
+   *
+   * @default false
+   */
+  complete?: pulumi.Input<boolean> | undefined;
+}
+
+/** What is known of a {@link ConnectionMetadata}. */
+export interface ConnectionMetadataState {
+  /** Id of the integration, as set up in Nango. */
+  providerConfigKey: string;
+  /** Id of the customer's connection. */
+  connectionId: string;
+  /** The managed keys with their values; with `complete` all keys. */
+  metadata: Record<string, unknown>;
+  /** Whether the resource owns the whole object. */
+  complete: boolean;
+}
+
+const OUTPUTS_OF_CONNECTION_METADATA = [
+  "providerConfigKey",
+  "connectionId",
+  "metadata",
+  "complete",
+] as const satisfies readonly (keyof ConnectionMetadataState)[];
+
+/**
+ * The metadata of one customer's connection in Nango: the settings that its syncs and actions read (`nango.getMetadata()`),
+ * such as which objects, fields or accounts of the customer to sync.
+ *
+ * ```ts
+ * new nango.ConnectionMetadata("acme", {
+ *   providerConfigKey: "hubspot",
+ *   connectionId: "acme",
+ *   metadata: { region: "eu", objects: ["contacts", "companies"], webhookToken: config.requireSecret("acmeToken") },
+ * });
+ * ```
+ *
+ * It manages the keys that the program declares; others are not looked at, and an app may go on setting them. The
+ * connection itself is Nango's and the customer's: it has to be there. What is a secret in the program, the whole of it or a
+ * part, is encrypted in the state and hidden in reviews.
+ *
+ * A creation sends what differs, and a warning names the keys whose values it takes the place of. Nango cannot delete a key:
+ * one that leaves the program keeps its value there, **and destroying the resource leaves all of them**. With
+ * `complete: true` the resource owns the whole object, and destroying it empties the metadata.
+ *
+ * Needs an API key with the scopes `environment:connections:update`, and `environment:connections:list` or
+ * `environment:connections:read`. Prefer the former: it reads a thousand connections with one request, and with
+ * `environment:connections:read_credentials` Nango renews the customer's token for each that is read alone.
+ *
+ * @see https://nango.dev/docs/reference/api/connections/update-metadata
+ */
+export class ConnectionMetadata extends pulumi.CustomResource {
+  /** Id of the integration, as set up in Nango. */
+  declare readonly providerConfigKey: pulumi.Output<string>;
+  /** Id of the customer's connection. */
+  declare readonly connectionId: pulumi.Output<string>;
+  /** The managed keys with their values; with `complete` all keys. */
+  declare readonly metadata: pulumi.Output<Record<string, unknown>>;
+  /** Whether the resource owns the whole object. */
+  declare readonly complete: pulumi.Output<boolean>;
+
+  constructor(name: string, args: ConnectionMetadataArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: ExistingResourceOptions);
+  constructor(name: string, args: ConnectionMetadataArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const stacks = withoutStacks(opts);
+    try {
+      const { type, properties, options } = dynamicResource(
+        "nango:ConnectionMetadata",
+        args,
+        OUTPUTS_OF_CONNECTION_METADATA,
+        opts,
+      );
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, ConnectionMetadata);
+    } finally {
+      stacks.restore();
+    }
+  }
+
+  /**
+   * Reads a {@link ConnectionMetadata} that the program does not own.
+   *
+   * @param id `providerConfigKey/connectionId`, each part URL-encoded.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ConnectionMetadata {
+    return new ConnectionMetadata(name, undefined, { ...opts, id });
   }
 }
 

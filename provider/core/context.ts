@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Account } from "./account.js";
 import { systemClock, type Clock } from "./clock.js";
-import type { Run } from "./run.js";
+import { Run } from "./run.js";
 
 /** What one operation (a create, a read, …) works under. Passed to whatever waits or calls a platform. */
 export interface Context {
@@ -14,8 +14,10 @@ export interface Context {
   readonly signal?: AbortSignal | undefined;
   /** Whose settings and connections are used. */
   readonly account: Account;
-  /** What the resources of this run stand for. */
+  /** What the resources of this run stand for that are of the same kind. */
   readonly run: Run;
+  /** The same of another kind, by its token. */
+  runOf(token: string): Run;
   /** URN of the resource that the operation is about; empty where it is not known. */
   readonly resource: string;
   /** Tells the user something that does not fail the operation. */
@@ -29,6 +31,8 @@ const DEFAULT_TIMEOUT = 10 * 60_000;
 export function createContext(options: {
   account: Account;
   run: Run;
+  /** Default: nothing is known of other kinds. */
+  runOf?: ((token: string) => Run) | undefined;
   resource?: string | undefined;
   clock?: Clock | undefined;
   /** Milliseconds. */
@@ -47,6 +51,7 @@ export function createContext(options: {
     signal,
     account: options.account,
     run: options.run,
+    runOf: options.runOf ?? (() => new Run(clock)),
     resource: options.resource ?? "",
     warn: options.warn ?? (() => undefined),
   };

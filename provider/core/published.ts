@@ -10,6 +10,14 @@ export interface Published {
   readonly always?: boolean;
 }
 
+/** That a resource comes after one of another kind, where a program has declared both. */
+export interface Follows {
+  /** Registry name of that kind. */
+  readonly token: string;
+  /** Arguments of this one, and which of that one's they are. */
+  readonly by: Readonly<Record<string, string>>;
+}
+
 const all = new WeakMap<object, Published>();
 
 /** Notes how a schema is published. @returns the schema */

@@ -7,7 +7,7 @@ import { ProviderError } from "./errors/provider-error.js";
 import type { Identity } from "./identity.js";
 import { shownName, UNNAMED, type Creation, type Declared, type Deletion, type Holder } from "./run/records.js";
 import { QUIET, Table } from "./run/table.js";
-import { isWaitedForBy, untilDeleted, waitForObject } from "./run/waits.js";
+import { isWaitedForBy, untilDeleted, untilMade, waitForObject } from "./run/waits.js";
 
 export { UNNAMED, type Declared } from "./run/records.js";
 
@@ -69,6 +69,7 @@ export class Run {
       isLate: known?.isLate === true,
       isCleared: known?.isCleared === true,
       isStuck: known?.isStuck === true,
+      isUnmade: false,
       waitsFor: known?.waitsFor,
     });
     this.#table.news();
@@ -149,7 +150,11 @@ export class Run {
       return made;
     } catch (error) {
       if (error instanceof PartialError) this.#table.take(urn, error.id);
-      else for (const [id, before] of creation.taken) this.#table.giveBack(urn, id, before);
+      else {
+        for (const [id, before] of creation.taken) this.#table.giveBack(urn, id, before);
+        const unmade = this.#table.resources.get(urn);
+        if (unmade !== undefined) unmade.isUnmade = true;
+      }
       throw error;
     } finally {
       this.#table.creations.delete(creation);
@@ -172,6 +177,15 @@ export class Run {
       if (wait <= 0) return undefined;
       await this.#table.change(context, wait);
     }
+  }
+
+  /**
+   * Waits for what stands on an object of another kind: until a resource that declares this identity has made it, or could not.
+   *
+   * @returns whether it waited: not where no resource declares it, or it is there.
+   */
+  async untilMade(identity: Identity, context: Context): Promise<boolean> {
+    return untilMade(this.#table, identity, context);
   }
 
   /** True where another resource of this run is known to have the object: it is never taken for something found. */

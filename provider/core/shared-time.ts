@@ -7,6 +7,7 @@ export class SharedTime implements Context {
   readonly clock: Context["clock"];
   readonly account: Context["account"];
   readonly run: Context["run"];
+  readonly runOf: Context["runOf"];
   readonly resource: string;
   readonly signal: AbortSignal | undefined;
   readonly #first: Context;
@@ -18,6 +19,7 @@ export class SharedTime implements Context {
   constructor(first: Context) {
     this.#first = this.#longest = first;
     ({ clock: this.clock, account: this.account, run: this.run, resource: this.resource } = first);
+    this.runOf = (token) => first.runOf(token);
     this.signal = first.signal === undefined ? undefined : this.#over.signal;
     // As many as there are requests under way.
     setMaxListeners(0, this.#over.signal);

@@ -6,6 +6,7 @@ import { nearestName } from "../core/nearest.js";
 import { lookedFor, type PollOptions } from "../core/poll.js";
 import type { Settings } from "../core/settings.js";
 import { describeRef, type SyncRef } from "./identity.js";
+import { describeMetadata, type ConnectionRef } from "./connection-metadata/identity.js";
 import { secretKey } from "./settings.js";
 
 /** What to do about a refusal of Nango, by its own codes: nearly all of them come as status 400. */
@@ -29,6 +30,10 @@ export function remedy({ status, code, request }: ApiFailure, settings: Settings
         "Nango has no such sync on this connection: check the name, that it is deployed and enabled, " +
         "and for a variant that it was created"
       );
+    case "resource_capped":
+      return "Delete variants that are not needed: `base` counts too, and the number depends on the plan";
+    case "failed_sync_variant_creation":
+      return "The connection may have no syncs yet: Nango makes them some time after the connection. Run it again later";
     case "server_error":
       return "The frequency may be stored while the schedule still runs at the old one; the next `up` sends it again";
     default:
@@ -43,15 +48,21 @@ const MOST_NAMES = 10;
  * The error for a sync whose connection Nango does not know: it may be the integration that is misspelt.
  *
  * @param known the environment's integrations; undefined where the key may not see them.
+ * @param done what cannot be done to it.
  */
-export function noConnection(ref: SyncRef, known: readonly string[] | undefined): ProviderError {
-  const { providerConfigKey: key } = ref;
-  return notThere(
-    ref,
-    known === undefined || known.includes(key)
-      ? "there is no such connection in this key's environment"
-      : `there is no integration ${quote(key)} in this key's environment${suggestion(key, known, "there are")}`,
-  );
+export function noConnection(ref: SyncRef, known: readonly string[] | undefined, done = "set"): ProviderError {
+  return notThere(ref, whyNoConnection(ref, known), done);
+}
+
+/** The same for the metadata of a connection. */
+export function noMetadata(ref: ConnectionRef, known: readonly string[] | undefined): ProviderError {
+  return new ProviderError(`Nango: the ${describeMetadata(ref)} cannot be set: ${whyNoConnection(ref, known)}.`);
+}
+
+function whyNoConnection({ providerConfigKey: key }: ConnectionRef, known: readonly string[] | undefined): string {
+  return known === undefined || known.includes(key)
+    ? "there is no such connection in this key's environment"
+    : `there is no integration ${quote(key)} in this key's environment${suggestion(key, known, "there are")}`;
 }
 
 /** The error for a sync that the connection does not have, however long one looked. */
@@ -65,14 +76,20 @@ export function noSync(
   const { time, more } = lookedFor(context, began, looking);
   const isVariant = ref.syncVariant !== "base" && (names.length === 0 || names.includes(ref.syncName));
   const what = isVariant
-    ? "this variant of the sync was not created on the connection"
+    ? "this variant of the sync was not created on the connection: declare it as a nango.SyncVariant, before this resource"
     : `the connection has no such sync, ${time} after it was first asked for${suggestion(ref.syncName, names, "it has")}; ` +
       "check the name, and that the sync is deployed and enabled";
   return notThere(ref, `${what}${more === undefined ? "" : `; ${more}`}`);
 }
 
-function notThere(ref: SyncRef, why: string): ProviderError {
-  return new ProviderError(`Nango: the ${describeRef(ref)} cannot be set: ${why}.`);
+/** The error for a variant of a sync that the integration does not have. @param names what it has; undefined: not known. */
+export function noDeployedSync(ref: SyncRef, names: readonly string[] | undefined): ProviderError {
+  const why = "the integration has no such sync, deployed and enabled";
+  return notThere(ref, `${why}${suggestion(ref.syncName, names ?? [], "it has")}; check the name`, "made");
+}
+
+function notThere(ref: SyncRef, why: string, done = "set"): ProviderError {
+  return new ProviderError(`Nango: the ${describeRef(ref)} cannot be ${done}: ${why}.`);
 }
 
 /** Which name was probably meant, and which ones there are. */

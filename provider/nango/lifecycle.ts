@@ -1,19 +1,20 @@
 import type { Context } from "../core/context.js";
 import { defineLifecycle } from "../core/define.js";
 import { ServerError } from "../core/errors/api-error.js";
-import { ProviderError } from "../core/errors/provider-error.js";
 import type { Observed } from "../core/lifecycle.js";
 import { poll } from "../core/poll.js";
 import { planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { isRefusal } from "./client.js";
 import { DEFAULT } from "./frequency.js";
+import { refuseOtherEnvironment } from "./environment.js";
 import { noConnection, noSync } from "./errors.js";
 import { describeRef, formatId, parseId, type SyncRef } from "./identity.js";
 import { isPaused, observe } from "./observe.js";
 import { BASE_VARIANT, syncArgs, syncState, type SyncArgs, type SyncState } from "./schema.js";
 import type { SyncStatus } from "./wire.js";
 import { sessionOf, type Session } from "./session.js";
-import { baseUrl, VENDOR_URL } from "./settings.js";
+import { baseUrl, REQUEST_LIMIT, VENDOR_URL } from "./settings.js";
+import { TOKEN as SYNC_VARIANT, variantIdentity } from "./sync-variant/identity.js";
 import { setFirst, takenOverride } from "./taken-override.js";
 import { sendCalls, takeBack } from "./writes.js";
 
@@ -27,8 +28,7 @@ export const nangoSync = defineLifecycle<SyncArgs, SyncState, keyof SyncRef>({
   args: syncArgs,
   state: syncState,
   server: { baseUrl, vendorUrl: VENDOR_URL },
-  // Of the smallest plan. https://nango.dev/docs/reference/backend/http-api/rate-limits
-  requestLimit: { requests: 200, seconds: 60 },
+  requestLimit: REQUEST_LIMIT,
   permanent: true,
   identifying: ["providerConfigKey", "connectionId", "syncName", "syncVariant"],
   identity: (ref) => ({
@@ -135,7 +135,7 @@ async function waitForSync(session: Session, ref: SyncRef, context: Context): Pr
   let looks = 0;
   let names: readonly string[] = [];
   let failure: ServerError | undefined;
-  const found = await poll(context, APPEARS, async () => {
+  const look = async (): Promise<SyncStatus | undefined> => {
     try {
       const finding = await (looks++ === 0
         ? session.statuses.read(ref, context)
@@ -152,11 +152,18 @@ async function waitForSync(session: Session, ref: SyncRef, context: Context): Pr
       failure = error;
       return undefined;
     }
+    // One that this program declares may be on its way, however long that takes.
+    if (
+      ref.syncVariant !== BASE_VARIANT &&
+      (await context.runOf(SYNC_VARIANT).untilMade(variantIdentity(ref), context))
+    )
+      return look();
     // All syncs of a connection are made together: where there are others, this one is not on its way.
     if (names.length > 0 && context.clock.now() - began >= AMONG_OTHERS.upTo)
       throw noSync(ref, names, context, began, AMONG_OTHERS);
     return undefined;
-  });
+  };
+  const found = await poll(context, APPEARS, look);
   if (found !== undefined) return found;
   throw failure ?? noSync(ref, names, context, began, APPEARS);
 }
@@ -176,14 +183,4 @@ async function asFound(session: Session, args: SyncArgs, status: SyncStatus, con
     ...(isOverride && (syncVariant === BASE_VARIANT || frequency === args.frequency) ? { scheduleGrid } : {}),
     ...(args.paused === undefined ? {} : { paused: isPaused(status) }),
   };
-}
-
-/** A key of another environment sees none of our connections: that is no reason to give them all up. */
-async function refuseOtherEnvironment(session: Session, ref: SyncRef, context: Context): Promise<void> {
-  if ((await session.deployed.hasIntegration(ref.providerConfigKey, context)) !== false) return;
-  throw new ProviderError(
-    `Nango: neither connection "${ref.connectionId}" nor its integration "${ref.providerConfigKey}" is in the environment of ` +
-      "this API key, so it is probably the key of another environment. If the integration was really deleted, remove the " +
-      "sync from the program and run `up`, which needs no refresh.",
-  );
 }

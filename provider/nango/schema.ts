@@ -2,26 +2,13 @@ import { z } from "zod";
 import { facts } from "../core/facts.js";
 import { namesOf } from "../core/names.js";
 import { outputsOf } from "../core/outputs.js";
+import type { Follows } from "../core/published.js";
 import { spelled } from "../core/spelled.js";
 import { DEFAULT, readProgramFrequency } from "./frequency.js";
+import { connectionKey, integrationKey, plainName } from "./identifiers.js";
 
 /** Variant of a sync that every connection has. */
 export const BASE_VARIANT = "base";
-
-/**
- * An identifier, with the characters that Nango's own validation lets through.
- *
- * @see https://github.com/NangoHQ/nango/blob/master/packages/server/lib/helpers/validation.ts
- */
-function identifier(pattern: RegExp, allowed: string): z.ZodString {
-  return z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(pattern, { error: `may hold only letters, digits and ${allowed}` });
-}
-
-const plainName = identifier(/^[a-zA-Z0-9_-]*$/, "_ -");
 
 /** What is set, and can be unmanaged. */
 const settings = {
@@ -64,28 +51,39 @@ const settings = {
  */
 export const syncArgs = z.strictObject({
   /** Id of the integration, as set up in Nango. Changing it replaces the resource. */
-  providerConfigKey: identifier(/^[a-zA-Z0-9~:.@ _-]*$/, "~ : . @ _ - and spaces").register(facts, {
+  providerConfigKey: integrationKey().register(facts, {
     replaces: true,
     wire: "provider_config_key",
   }),
   /** Id of the customer's connection. Changing it replaces the resource. */
-  connectionId: identifier(/^[a-zA-Z0-9,.;:=+~[\]|@${}"'\\/_ -]*$/, "the usual punctuation").register(facts, {
+  connectionId: connectionKey().register(facts, {
     replaces: true,
     wire: "connection_id",
   }),
   /** Name of the sync, as deployed. Changing it replaces the resource. */
-  syncName: plainName.clone().register(facts, { replaces: true, wire: "sync_name" }),
+  syncName: plainName().register(facts, { replaces: true, wire: "sync_name" }),
   /**
    * Variant of the sync. Changing it replaces the resource.
    *
    * @default "base", which every connection has
    * @output Variant of the sync; `base` where there is no other.
    */
-  syncVariant: plainName.clone().default(BASE_VARIANT).register(facts, { replaces: true, wire: "sync_variant" }),
+  syncVariant: plainName().default(BASE_VARIANT).register(facts, { replaces: true, wire: "sync_variant" }),
   ...settings,
 });
 
 export type SyncArgs = z.output<typeof syncArgs>;
+
+/** A sync is set after its variant, where the same program declares that: by which arguments the two are known. */
+export const syncFollows: Follows = {
+  token: "nango:SyncVariant",
+  by: {
+    providerConfigKey: "providerConfigKey",
+    connectionId: "connectionId",
+    syncName: "syncName",
+    syncVariant: "variant",
+  },
+};
 
 /** The arguments that change in place. */
 export const SETTINGS = namesOf(settings);

@@ -1,7 +1,11 @@
+import type { RequestLimit } from "../core/lifecycle.js";
 import type { Setting } from "../core/settings.js";
 
 /** Nango's own server, for accounts in its cloud. */
 export const VENDOR_URL = "https://api.nango.dev";
+
+/** Of the smallest plan. @see https://nango.dev/docs/reference/backend/http-api/rate-limits */
+export const REQUEST_LIMIT: RequestLimit = { requests: 200, seconds: 60 };
 
 /** An API key of the Nango environment, which is the only sign of which one. */
 export const secretKey: Setting = {

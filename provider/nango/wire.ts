@@ -24,6 +24,7 @@ export type SyncStatus = z.output<typeof syncStatus>;
 
 export const statusAnswer = z.object({ syncs: z.array(syncStatus) });
 export const frequencyAnswer = z.object({ frequency: z.string() });
+export const variantAnswer = z.object({ id: z.string() });
 export const successAnswer = z.object({ success: z.boolean() });
 export const functionAnswer = z.object({ data: z.object({ runs: z.string().nullish() }) });
 export const functionsAnswer = z.object({ data: z.array(z.object({ name: z.string() })) });
@@ -47,5 +48,11 @@ const connectionEntry = z.object({
   end_user: z.object({ id: z.string() }).nullish(),
   created: z.string(),
 });
+
+/** `GET /connections/{id}`, of which the rest is the customer's. */
+export const connectionAnswer = z.object({ metadata: z.record(z.string(), z.unknown()).nullish() });
+
+/** `POST` and `PATCH /connections/metadata` echo what was sent. */
+export const metadataAnswer = z.object({ metadata: z.record(z.string(), z.unknown()) });
 
 export const connectionsAnswer = z.object({ connections: z.array(connectionEntry) });

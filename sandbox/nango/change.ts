@@ -62,6 +62,12 @@ const changeRequest = z.discriminatedUnion("action", [
   /** Deletes it and makes it again under the same id: new sync ids, no overrides. */
   z.strictObject({ action: z.literal("recreate-connection"), ...oneConnection, ...details }),
   z.strictObject({ action: z.literal("set-tags"), ...oneConnection, tags: z.record(z.string(), z.string()) }),
+  /** Takes the place of all metadata. */
+  z.strictObject({
+    action: z.literal("set-metadata"),
+    ...oneConnection,
+    metadata: z.record(z.string(), z.unknown()),
+  }),
   /** Edits a sync's default in the dashboard: every schedule takes it, whatever its override says. */
   z.strictObject({ action: z.literal("set-default"), ...deployedSync, runs }),
   /** Deploys a sync, new or again, as `nango deploy` does: overrides are respected. */
@@ -164,6 +170,12 @@ export function changeNango(store: NangoStore, request: unknown): unknown {
     case "set-tags": {
       const { connection } = connectionOf(store, change);
       connection.tags = change.tags;
+      connection.updatedAt = store.clock.now();
+      return undefined;
+    }
+    case "set-metadata": {
+      const { connection } = connectionOf(store, change);
+      connection.metadata = change.metadata;
       connection.updatedAt = store.clock.now();
       return undefined;
     }

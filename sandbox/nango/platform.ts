@@ -12,6 +12,7 @@ import { deployRoutes } from "./routes/deploy.js";
 import { frequencyRoutes } from "./routes/frequency.js";
 import { integrationRoutes } from "./routes/integrations.js";
 import { crossOrigin, customEndpoints, dashboard, health } from "./routes/misc.js";
+import { metadataRoutes } from "./routes/metadata.js";
 import { statusRoutes } from "./routes/status.js";
 import { variantRoutes } from "./routes/variants.js";
 import { seed, SEED_KEY } from "./seed.js";
@@ -58,6 +59,7 @@ export function createNango({ clock }: PlatformContext): EmulatedPlatform {
     statusRoutes(store),
     commandRoutes(store),
     variantRoutes(store),
+    metadataRoutes(store),
     connectionRoutes(store),
     integrationRoutes(store),
     deployRoutes(store),

@@ -88,6 +88,12 @@ export const patchConnectionBody = z.strictObject({
   end_user: endUser.optional(),
 });
 
+export const metadataBody = z.strictObject({
+  connection_id: z.union([connectionId, z.array(connectionId)]),
+  provider_config_key: providerConfigKey,
+  metadata: z.record(z.string(), z.unknown()),
+});
+
 export const newIntegrationBody = z.strictObject({
   provider: z.string().min(1),
   unique_key: providerConfigKey,

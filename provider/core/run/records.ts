@@ -35,6 +35,8 @@ export interface Resource extends Declared {
   isCleared: boolean;
   /** Its deletion or update has failed: it keeps what it has. */
   isStuck: boolean;
+  /** Its creation has failed: it has nothing. */
+  isUnmade: boolean;
   /** Id of the object of another resource that it needs and waits for. */
   waitsFor: string | undefined;
 }

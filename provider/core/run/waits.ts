@@ -3,7 +3,7 @@ import type { Identity } from "../identity.js";
 import type { Resource } from "./records.js";
 import type { Table } from "./table.js";
 
-/** How long a creation waits for the deletion of what is in its way, at most. Milliseconds. */
+/** How long a creation waits for another resource, at most. Milliseconds. */
 const LONGEST_WAIT = 60_000;
 
 /**
@@ -52,5 +52,22 @@ export async function untilDeleted(table: Table, identity: Identity | undefined,
   const id = identity === undefined ? undefined : table.ids.get(identity.key);
   while (id !== undefined && table.isDeleting(id) && timeLeft(context) > 0) {
     await table.change(context, timeLeft(context));
+  }
+}
+
+/**
+ * Waits until the object of this identity is made, where a resource declares it and has yet to.
+ *
+ * @returns whether it waited.
+ */
+export async function untilMade(table: Table, identity: Identity, context: Context): Promise<boolean> {
+  const end = table.clock.now() + Math.min(LONGEST_WAIT, timeLeft(context));
+  for (let waited = false; ; waited = true) {
+    const resource = table.resources.get(table.claims.get(identity.key) ?? "");
+    const isMade =
+      resource?.id !== undefined && (!resource.isReplaced || table.objects.get(resource.id)?.isNew === true);
+    const wait = end - table.clock.now();
+    if (resource === undefined || resource.isUnmade || isMade || wait <= 0) return waited;
+    await table.change(context, wait);
   }
 }

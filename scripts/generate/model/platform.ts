@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { factsOf } from "../../../provider/core/facts.js";
 import type { ArgumentFacts } from "../../../provider/core/lifecycle.js";
-import { publishedOf } from "../../../provider/core/published.js";
+import { type Follows, publishedOf } from "../../../provider/core/published.js";
 import type { Setting } from "../../../provider/core/settings.js";
 import { platformOf, tokens, type Token } from "../../../provider/registry.js";
 import { type Comment, Source, tagOf } from "./comments.js";
@@ -42,6 +42,8 @@ export interface Resource {
   readonly arguments: readonly Argument[];
   readonly types: readonly NamedType[];
   readonly outputs: readonly Output[];
+  /** What it comes after. */
+  readonly follows: Follows | undefined;
 }
 
 /** An argument of a platform's explicit provider. */
@@ -93,6 +95,7 @@ async function readResource(token: Token, folder: string): Promise<Resource> {
     arguments: found,
     types: [...types].map(([type, shape]) => readType(type, shape, sources)),
     outputs: readOutputs(found, args, state, source.members(`${prefix}State`)),
+    follows: module[`${prefix}Follows`] as Follows | undefined,
   };
 }
 

@@ -21,14 +21,13 @@ export function sdkModule(platform: Platform): string {
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/${name}/lookups.js";
 import type { ${types.join(", ")} } from "../provider/${name}/lookups.js";
-import { lookedUp } from "./program-config.js";
+${orderImport(resources)}import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ${types.join(", ")} };
 
-${resources.map((resource) => resourceText(resource, resources.length > 1)).join("\n")}
+${resources.map((resource) => resourceText(resource, resources)).join("\n")}
 ${accountText(name, account)}
 ${lookups.map(({ text }) => text).join("\n")}
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */
@@ -38,9 +37,23 @@ async function loadLookups(): Promise<typeof lookups> {
 `;
 }
 
-function resourceText(resource: Resource, isOneOfSeveral: boolean): string {
-  const { name, token, comment, outputs } = resource;
-  const constant = isOneOfSeveral ? `OUTPUTS_OF_${name.replace(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase()}` : "OUTPUTS";
+/** How to put resources in order, where some come after others. */
+function orderImport(resources: readonly Resource[]): string {
+  return resources.some(({ follows }) => follows !== undefined)
+    ? 'import { after, noteDeclared } from "./order.js";\n'
+    : "";
+}
+
+function resourceText(resource: Resource, all: readonly Resource[]): string {
+  const { name, token, comment, outputs, follows } = resource;
+  const options =
+    follows === undefined ? "opts" : `after("${follows.token}", [${argumentList(Object.keys(follows.by))}], opts)`;
+  const follower = all.find((other) => other.follows?.token === token)?.follows;
+  const noted =
+    follower === undefined
+      ? ""
+      : `\n      if (args !== undefined) noteDeclared("${token}", [${argumentList(Object.values(follower.by)).replaceAll("?.", ".")}], this);`;
+  const constant = all.length > 1 ? `OUTPUTS_OF_${name.replace(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase()}` : "OUTPUTS";
   const secrets = secretArguments(resource.arguments);
   return `${resource.types.map(typeText).join("\n")}
 /** Arguments of {@link ${name}}. */
@@ -70,15 +83,8 @@ ${outputs
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: ${name}Args | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("${token}", args, ${constant}, opts${secrets});
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, ${name});
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("${token}", name, args, ${constant}, ${options}${secrets});
+    super(type, name, properties, options);${noted}
   }
 
   /**
@@ -91,6 +97,10 @@ ${outputs
   }
 }
 `;
+}
+
+function argumentList(names: readonly string[]): string {
+  return names.map((name) => `args?.${name}`).join(", ");
 }
 
 function outputOf({ optional, shape }: Omit<Resource["outputs"][number], "text">): string {

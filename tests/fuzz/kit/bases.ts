@@ -5,6 +5,18 @@ import { SECRETS } from "./expectations.js";
 /** Valid arguments of every resource, with all that a program may say among them. */
 export const BASES: Readonly<Record<string, readonly Values[]>> = {
   "nango:Sync": [ARGS.nango, { ...ARGS.nango, syncVariant: "eu", frequency: null }],
+  "nango:SyncVariant": [
+    { providerConfigKey: "hubspot", connectionId: "acme", syncName: "orders", variant: "us" },
+    { providerConfigKey: "hubspot", connectionId: "globex", syncName: "contacts", variant: "apac" },
+  ],
+  "nango:ConnectionMetadata": [
+    {
+      providerConfigKey: "hubspot",
+      connectionId: "acme",
+      metadata: { plan: "free", "a.b": [1, null], deep: { x: 1 } },
+    },
+    { providerConfigKey: "hubspot", connectionId: "globex", metadata: { plan: "pro" }, complete: true },
+  ],
   "paragon:Sync": [
     ARGS.paragon,
     {

@@ -30,7 +30,9 @@ describe("nango.Sync that is not there", () => {
 
   it("is told as a variant where the sync itself is there", async () => {
     const { message } = await create({ syncVariant: "eu" });
-    expect(message).to.contain("this variant of the sync was not created on the connection.");
+    expect(message).to.contain(
+      "this variant of the sync was not created on the connection: declare it as a nango.SyncVariant",
+    );
   });
 
   it("is told as an integration that there is not, with the nearest", async () => {
