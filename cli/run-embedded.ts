@@ -212,7 +212,7 @@ class EmbeddedRun {
       return result;
     } finally {
       this.#display = undefined;
-      // A run that could not even start has nothing to show: its error is told by the caller.
+      // A run that could not even start has nothing to show: its error is reported by the caller.
       if (!closed) display.abandon();
     }
   }
@@ -343,7 +343,7 @@ class EmbeddedRun {
   }
 }
 
-/** Resources that a run will come to, as its preview told. */
+/** Resources that a run will process, as its preview counted. */
 function countOf(planned: OperationResult): number {
   // The stack itself is counted among the changes, but is no step that progress is measured by.
   return Math.max(0, Object.values(planned.changes).reduce((sum, count) => sum + count, 0) - 1);

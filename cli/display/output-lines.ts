@@ -9,8 +9,8 @@ import { isRootStack } from "../../protocol/urn.js";
 const READING = ["read", "read-replacement", "import", "import-replacement"];
 
 /**
- * The outputs of a step that tell something: not those that only repeat an input, and where there was a state before,
- * what changed in it. Outputs of the stack are always told after a run. Before it nobody knows of most of them whether
+ * The outputs of a step that are worth showing: not those that only repeat an input, and where there was a state before,
+ * what changed in it. Outputs of the stack are always shown after a run. Before it nobody knows of most of them whether
  * they will change: those that are only unknown are left out.
  */
 export function outputLines(

@@ -8,7 +8,7 @@ import { type Change, settleUnknowns } from "../review/unknowns.js";
 export interface Said {
   /** Its arguments. Absent: it is no longer in the program. */
   readonly args?: Readonly<Record<string, unknown>>;
-  /** How they differ from what was last applied: the only thing that tells of secrets. */
+  /** How they differ from what was last applied: the only source that shows changed secrets. */
   readonly details: DetailedDiff;
 }
 
@@ -18,7 +18,7 @@ export type Program = ReadonlyMap<string, Said>;
 /**
  * Reads from a preview of the update what the program says now.
  *
- * @returns undefined where the preview failed, or is none: then nobody knows
+ * @returns undefined where the preview failed, or is none: then it is unknown
  */
 export async function readProgram(
   digest: Digest,

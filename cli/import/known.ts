@@ -30,7 +30,7 @@ export function projectFolder(folder: string): string | undefined {
 }
 
 /**
- * Looks at the stack of a project, as far as there is one. One that cannot be read is told, and counts as empty: what
+ * Looks at the stack of a project, as far as there is one. One that cannot be read is reported, and counts as empty: what
  * exists on a platform can be listed all the same.
  *
  * @param pulumi path of the Pulumi CLI; undefined: the embedded engine looks

@@ -43,7 +43,7 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
     onEvent,
     cancellation: new Cancellation(),
   });
-  const rest = unchanged === 0 ? "" : `; ${unchanged} stood there already, and were left as they are`;
+  const rest = unchanged === 0 ? "" : `; ${unchanged} were already there, and are unchanged`;
   writeLine(terminal.stdout, `Took ${imported} of ${entries.length} syncs into the stack ${stack.name}${rest}.`);
   return EXIT.success;
 }

@@ -2,7 +2,7 @@ import type { Digest } from "./digest.js";
 import { nameOf } from "../../protocol/urn.js";
 import { isPulumisOwn } from "./urn.js";
 
-/** Something that a run has told. */
+/** A diagnostic of a run. */
 export interface Told {
   /** Absent: about the run as a whole. */
   readonly urn?: string;

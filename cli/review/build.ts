@@ -44,7 +44,7 @@ export interface Circumstances {
   readonly conditions?: readonly FailOn[];
   /** Variables of the process: they may say where a platform is called. */
   readonly environment?: Environment;
-  /** What the last `up` had. Absent: there was none, or nobody knows. */
+  /** What the last `up` had. Absent: there was none, or it is unknown. */
   readonly lastUp?: LastUp;
   readonly made?: Made;
   /** What is there before creations, where that was looked at. */
@@ -196,13 +196,13 @@ function reviewTaken(change: SettledChange, formers: readonly SettledChange[]): 
     ...(refused === undefined ? {} : { refused }),
   };
   if (isMadeAnew) {
-    const text = `Replaced, under another name: the platform's sync of ${JSON.stringify(formerName)} is deleted and made anew.`;
+    const text = `Replaced, under another name: the platform's sync of ${JSON.stringify(formerName)} is deleted and created again.`;
     const effects = [{ kind: "replace" as const, text }, ...told.effects];
     return { ...common, operation: "replace", order: "delete-first", effects, notes };
   }
   const isRename = former.step.op === "delete";
   const note = isRename
-    ? `The same sync under another name: it is neither deleted nor made. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`
+    ? `The same sync under another name: it is neither deleted nor created. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`
     : `The sync that ${JSON.stringify(formerName)} has so far: it is set and not reset in between.`;
   return {
     ...common,
@@ -278,12 +278,12 @@ function passedOn({ step }: SettledChange): string {
 }
 
 const KEPT = "No longer managed: the platform keeps it as it is.";
-const RETRIED = "The last update of it ended half-way: this one sends the rest.";
+const RETRIED = "Its last update was incomplete: this one sends the rest.";
 
 /** Also where the old one is kept: the new one has none of what that had come to. */
 const LOADS_ANEW: Effect = {
   kind: "full-resync",
-  text: "The new sync begins with nothing and reads everything again.",
+  text: "The new sync starts empty and reads everything again.",
 };
 
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;

@@ -29,7 +29,7 @@ interface Source {
 }
 
 /**
- * Tells apart what a preview only does not know from what changes. The Pulumi CLI shows every output of a dynamic resource
+ * Separates values that the preview cannot know yet from those that change. The Pulumi CLI shows every output of a dynamic resource
  * that is no input as unknown as soon as anything of the resource changes, and then replaces what hangs on it. Where the
  * old value is one that its source keeps, it stays; any other unknown value of a resource that is there already may change.
  *

@@ -18,7 +18,7 @@ export interface StateFlags extends VerbFlags {
 export async function deleteResource(named: string, flags: StateFlags, context: CommandContext): Promise<void> {
   const { force = false, targetDependents = false } = flags;
   await change(
-    `This takes ${named} out of the state: it stays on its platform, and nothing manages it any more.`,
+    `This takes ${named} out of the state: it stays on its platform, and it is no longer managed.`,
     withoutResource(named, { force, targetDependents }),
     flags,
     context,

@@ -43,7 +43,7 @@ export function parseSafeYaml(text: string, options: ParseOptions & DocumentOpti
   return problem === undefined ? { document } : { document, problem };
 }
 
-const WILD = "it is nested, or repeats itself by aliases, without end";
+const WILD = "it is nested too deeply, or its aliases expand too far";
 
 /** How many brackets of a text are open at once at most, in quotes or not. */
 function opens(text: string): number {
@@ -65,7 +65,7 @@ function wildness(document: Document): string | undefined {
     if (depth > DEEPEST || nodes > MOST_NODES) problem = WILD;
     else if (isAlias(node)) {
       const target = node.resolve(document);
-      if (target === undefined) problem = `the alias *${node.source} stands for nothing`;
+      if (target === undefined) problem = `the alias *${node.source} has no anchor`;
       else follow(target, depth + 1);
     } else if (isSeq(node)) for (const item of node.items) follow(item, depth + 1);
     else if (isMap(node)) {

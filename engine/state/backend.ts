@@ -132,7 +132,7 @@ export class FileBackend {
     await writeWithSidecar(meta, META);
   }
 
-  /** Turns "this is no checkpoint" into the message that names the file and the way back. */
+  /** Turns "this is no checkpoint" into the message that names the file and has the recovery hint. */
   async #explained<T>(stack: StackReference, read: () => T): Promise<T> {
     try {
       return read();

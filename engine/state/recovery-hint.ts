@@ -15,7 +15,7 @@ interface Candidate {
   resources: number;
 }
 
-/** The lines that tell how to go back from a damaged state: the newest copy that can be read, and the exact command. */
+/** The recovery hint for a damaged state: the newest copy that can be read, and the exact command. */
 export async function wayBack(layout: Layout, stack: StackReference): Promise<string> {
   const state = layout.stateFile(stack);
   const files = [`${state}.bak`, ...(await backupsOf(layout, stack)).slice(0, TRIED)];
@@ -28,7 +28,7 @@ export async function wayBack(layout: Layout, stack: StackReference): Promise<st
   return [
     `The newest copy that can be read is of ${newest.time} and holds ${newest.resources} resources. To go back to it:`,
     `  cp ${quote(newest.file)} ${quote(state)}`,
-    "Then run a refresh, which brings it in line with what is really there.",
+    "Then run a refresh, which compares it with the platforms.",
     ...(others.length === 0 ? [] : ["Older copies:", ...others.map(({ file, time }) => `  ${file} (${time})`)]),
   ].join("\n");
 }

@@ -50,8 +50,8 @@ export async function lookForCutOffCreates(
 
 function word(found: ResourceState | undefined): string {
   return found === undefined
-    ? "The create that was cut off had done nothing."
-    : `The create that was cut off had reached the platform: ${found.id ?? ""} is in the state now.`;
+    ? "The interrupted create had not taken effect."
+    : `The interrupted create had reached the platform: ${found.id ?? ""} is in the state now.`;
 }
 
 async function find(planned: ResourceState, environment: StepEnvironment): Promise<ResourceState | undefined> {

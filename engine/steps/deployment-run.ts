@@ -73,7 +73,7 @@ export class DeploymentRun {
     return this.#options.kind === "update" ? this.#session : this.#observer;
   }
 
-  /** Does everything, and ends with the state written. What goes wrong is told; thrown is only that nothing can start. */
+  /** Does everything, and ends with the state written. Failures are reported as diagnostics; it throws only if the run cannot start. */
   async work(address: string): Promise<void> {
     this.#providers = this.#makeProviders(address);
     if (this.#namesNothing(new Targets(this.#options.replaces ?? []), [])) this.#run.fail("abort");
@@ -234,7 +234,7 @@ export class DeploymentRun {
         : { hint: (step: Step, message: string) => formerNameHint(step, message, progress) }),
       onDone: (step, state) => {
         if (progress === undefined || state === null) return;
-        // A marker is told of, but stands for no state of its own.
+        // A marker is reported, but has no state of its own.
         const stands = step.op === "replace" ? progress.finished.get(step.urn)?.state : state;
         if (stands !== undefined) progress.finished.set(step.urn, { step, state: stands });
       },
@@ -267,7 +267,7 @@ export class DeploymentRun {
     return this.#index.byUrn.get(urn);
   }
 
-  /** Tells of targets that name nothing that is there. */
+  /** Reports targets that match no resource. */
   #namesNothing(targets: Targets, registered: readonly Urn[]): boolean {
     const known = [...this.#resources, ...registered.map((urn) => ({ urn }))];
     const unknown = targets.unknown(known);
@@ -293,10 +293,7 @@ export class DeploymentRun {
       return;
     }
     if (this.#run.stateLost) {
-      this.#run.tell(
-        "warning",
-        "At the end of the run the state could be written after all: all that was done is in it.",
-      );
+      this.#run.tell("warning", "At the end of the run the state could be written: it has everything that was done.");
     }
   }
 }

@@ -53,7 +53,7 @@ export async function decide(
   return conclude(answer, comparison);
 }
 
-/** Turns a provider's answer into a verdict. */
+/** Turns a provider's answer into a decision. */
 export function conclude(
   answer: ProviderDiff,
   comparison: Pick<Comparison, "oldInputs" | "newInputs" | "ignoreChanges">,

@@ -17,7 +17,7 @@ import { isProviderType } from "../../protocol/urn.js";
 export type ChainResult =
   /** `state` is that of the last step that has one, replacement markers aside. */
   | { readonly result: "done"; readonly step: Step; readonly state: ResourceState | null }
-  /** `state`: it got halfway; undefined: nothing is known to have changed. */
+  /** `state`: it was partly applied; undefined: nothing is known to have changed. */
   | { readonly result: "failed"; readonly step: Step; readonly state: ResourceState | null | undefined }
   /** The run was over before the end of the chain. */
   | { readonly result: "stopped" };
@@ -38,7 +38,7 @@ export interface ExecutorOptions {
   readonly onDone?: (step: Step, state: ResourceState | null) => void;
 }
 
-/** gRPC-independent codes of `resOpFailed`: fine so far, half done, not known. */
+/** gRPC-independent codes of `resOpFailed`: fine so far, partly applied, not known. */
 const STATUS = { ok: 0, partial: 1, unknown: 2 };
 
 /**
@@ -111,7 +111,7 @@ export class Executor {
     }
 
     const outcome = await this.#acting.add(() => this.#act(step));
-    // Nothing more is written or told: the pending operation on disk says what was under way.
+    // Nothing more is written or reported: the pending operation on disk records what was in progress.
     if (run.abandoned) return { result: "stopped" };
     if (outcome === undefined) {
       if (operation !== undefined) writer.note({ operation });
@@ -148,7 +148,7 @@ export class Executor {
     const op = isRefresh && step.op === "refresh" ? (outcome.resultOp ?? step.op) : step.op;
     if (this.#isCounted(step, op, state) && !isInternal(step)) run.count(op);
     const subject = state ?? step.old;
-    // Components tell their outputs when the program registers them.
+    // Components have outputs only when the program registers them.
     if (run.dryRun || subject?.custom === true || step.op === "delete" || step.op === "refresh") {
       run.emit({ kind: "resOutputs", metadata: toMetadata(step, op, state, outcome), planning: run.dryRun });
     }
@@ -186,7 +186,7 @@ export class Executor {
     return { result: "failed", step, state };
   }
 
-  /** What cannot be noted must not be started, and what was done must be told if it cannot be noted. */
+  /** What cannot be noted must not be started, and what was done must be reported if it cannot be noted. */
   #stateLost(step: Step, error: unknown, outcome?: Outcome): ChainResult {
     const { run } = this.#options;
     if (run.abandoned) return { result: "stopped" };
@@ -230,7 +230,7 @@ function isInternal(step: Step): boolean {
   return isProviderType(step.type) && step.urn.endsWith("::default");
 }
 
-/** What is told of a step. */
+/** What is reported of a step. */
 export function toMetadata(
   step: Step,
   op: StepOp,

@@ -34,7 +34,7 @@ export interface GeneratorOptions extends AdmissionOptions, ReplacementOptions {
 
 /** A resource between its registration and its steps. */
 export interface Admitted extends Registration {
-  /** What its provider says; absent where no provider is asked. */
+  /** Its provider's answer; absent where no provider is asked. */
   readonly opinion: Promise<ProviderAnswer> | undefined;
 }
 
@@ -75,7 +75,7 @@ export class Generator {
     const candidate = { goal, old, planned };
     const asks = goal.custom && !isProviderType(goal.type) && targets.covers(planned);
     const opinion = asks ? this.#askProvider(candidate) : undefined;
-    // A failure is told when the resource has its turn, if it still has one.
+    // A failure is reported when the resource has its turn, if it still has one.
     opinion?.catch(() => undefined);
     return { ...candidate, opinion };
   }
@@ -149,7 +149,7 @@ export class Generator {
   #refuseMissingDependencies(planned: ResourceState): void {
     const { progress, run } = this.#options;
     for (const urn of [...referencesOf(planned), ...(planned.parent === undefined ? [] : [planned.parent])]) {
-      // Each is told once.
+      // Each is reported once.
       if (!progress.skippedCreates.delete(urn)) continue;
       const message = `Resource '${planned.urn}' depends on '${urn}' which was was not specified in --target list.`;
       if (!run.dryRun) throw invalid(run, planned.urn, message);

@@ -5,7 +5,7 @@ import { type DeploymentOptions } from "./deployment-options.js";
 import { type Executor } from "./executor.js";
 import { type Run } from "./run.js";
 
-/** Runs the user's program to its end, and judges that. */
+/** Runs the user's program to its end, and reports a failure. */
 export class ProgramRunner {
   readonly #options: DeploymentOptions;
   readonly #run: Run;

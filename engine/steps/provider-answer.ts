@@ -28,7 +28,7 @@ export type Basis =
   /** It goes with what it would be deleted with: its inputs are checked against it, but its provider is not asked. */
   | "deletedWith";
 
-/** What a provider says of a candidate. Getting it changes nothing. */
+/** What a provider answers about a registration. Asking changes nothing. */
 export interface ProviderAnswer {
   readonly basis: Basis;
   /** Checked inputs, secrets marked. */

@@ -75,8 +75,8 @@ export class ResourceGraph {
   }
 
   /**
-   * Sorts condemned entries into waves: one may go when all that need it are gone. A wave is as late as it can be, as
-   * in Pulumi: what needs nothing of the condemned goes last.
+   * Sorts entries to delete into waves: one may be deleted when all that need it are. A wave is as late as it can be, as
+   * in Pulumi: what needs none of the others goes last.
    */
   waves(condemned: ReadonlySet<ResourceState>): ResourceState[][] {
     const depth = new Map<ResourceState, number>();

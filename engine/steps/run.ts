@@ -68,7 +68,7 @@ export class Run {
     this.changes[op] = (this.changes[op] ?? 0) + 1;
   }
 
-  /** Notes a failure that was told already. */
+  /** Notes a failure that has already been reported. */
   fail(scope: FailureScope): void {
     this.#failed = true;
     if (scope === "continueQuietly" || scope === "abort") this.#silent = true;
@@ -80,14 +80,14 @@ export class Run {
     return this.#stateLost;
   }
 
-  /** The state could not be written. Many steps may wait for one write: it is told once. */
+  /** The state could not be written. Many steps may wait for one write: it is reported once. */
   loseState(error: unknown): void {
     if (!this.#stateLost) this.tell("error", error instanceof Error ? error.message : String(error));
     this.#stateLost = true;
     this.fail("stop");
   }
 
-  /** Tells people something, about a resource or the whole. */
+  /** Reports a diagnostic, about a resource or the whole run. */
   tell(severity: Severity, message: string, urn?: Urn, ephemeral = false): void {
     const event: EngineEvent = { kind: "diagnostic", severity, message };
     if (urn !== undefined) event.urn = urn;
@@ -95,7 +95,7 @@ export class Run {
     this.emit(event);
   }
 
-  /** The closing word of a run that did not end well; a failure counts more than a cancellation. */
+  /** The failure summary of a run; a failure counts more than a cancellation. */
   failureSummary(): string | undefined {
     const what = this.dryRun ? "preview" : "update";
     if (this.#silent) return undefined;

@@ -109,7 +109,7 @@ async function isDefault(
   const deployed = await session.deployed.defaultFrequency(ref, context);
   if (deployed === undefined) {
     context.warn(
-      `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default cannot be told: ` +
+      `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default is unknown: ` +
         'give the API key the scope "environment:functions:read" to know.',
     );
     return false;

@@ -134,7 +134,7 @@ async function putFrequency(session: Session, ref: SyncRef, call: Call, context:
       return undefined;
     }
   });
-  if (answered === undefined) throw lastError ?? new UnconfirmedError(lineOf(call, ref), "nothing came of it");
+  if (answered === undefined) throw lastError ?? new UnconfirmedError(lineOf(call, ref), "it had no effect");
   return answered;
 }
 

@@ -76,7 +76,7 @@ describe("A run on a disk that is full", () => {
     disk.fails = (step) => (step === "write .dev.json.tmp" && updates() > 0 && refused++ === 0 ? "ENOSPC" : undefined);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
-    expect(told(events, "warning").join("\n")).to.contain("the state could be written after all");
+    expect(told(events, "warning").join("\n")).to.contain("the state could be written:");
     expect(pending()).to.deep.equal([]);
     await expectRecovery();
   });

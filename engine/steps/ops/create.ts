@@ -62,7 +62,7 @@ async function create(planned: ResourceState, environment: StepEnvironment): Pro
   const provider = await providerOf(planned, environment);
   try {
     const made = await provider.create(subjectOf(planned), plainMap(inputs));
-    if (made.id === "") throw new EngineError("The provider did not say the id of what it created.");
+    if (made.id === "") throw new EngineError("The provider returned no id for the created resource.");
     return { state: { ...state, id: made.id, outputs: annotateSecrets(made.outputs ?? {}, inputs) } };
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
