@@ -153,9 +153,7 @@ export class PluginService {
   }
 
   #newInstance(): Instance {
-    const warn = (message: string, urn: string): void => {
-      warnThroughEngine(message, urn, this.#engineAddress);
-    };
+    const warn = (message: string, urn: string): Promise<void> => warnThroughEngine(message, urn, this.#engineAddress);
     return new Instance({ ...this.#options, warn: this.#options.warn ?? warn });
   }
 
@@ -176,6 +174,8 @@ export class PluginService {
         return await act(request, { operations, given: given.plain, answer: (values) => toStruct(marked(values)) });
       } catch (error) {
         throw new RequestFailure(error, marked);
+      } finally {
+        await this.#instance.warningsShown();
       }
     });
   }

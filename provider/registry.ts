@@ -18,6 +18,10 @@ const entries = {
     platform: "Nango",
     load: async () => (await import("./nango/sync-variant/lifecycle.js")).nangoSyncVariant,
   },
+  "nango:ConnectionMetadata": {
+    platform: "Nango",
+    load: async () => (await import("./nango/connection-metadata/lifecycle.js")).nangoConnectionMetadata,
+  },
   "paragon:Sync": { platform: "Paragon", load: async () => (await import("./paragon/lifecycle.js")).paragonSync },
   "sequin:Sync": { platform: "Sequin", load: async () => (await import("./sequin/lifecycle.js")).sequinSync },
   "aisquared:Sync": {

@@ -9,10 +9,9 @@ import type {
   ModelFilter,
   SyncFilter,
 } from "../provider/aisquared/lookups.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ConnectorFilter, ListedConnector, ListedModel, ListedSync, ModelFilter, SyncFilter };
 
@@ -252,17 +251,10 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("aisquared:Sync", args, OUTPUTS, opts, [
-        { argument: "configuration", with: ["embedding_config", "api_key"] },
-      ]);
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("aisquared:Sync", name, args, OUTPUTS, opts, [
+      { argument: "configuration", with: ["embedding_config", "api_key"] },
+    ]);
+    super(type, name, properties, options);
   }
 
   /**
@@ -329,7 +321,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://docs.squared.ai/api-reference/syncs/list_syncs
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(filter, account));
 }
 
 /**
@@ -347,7 +339,7 @@ export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
  * @see https://docs.squared.ai/api-reference/connectors/list_connectors
  */
 export async function connectors(filter: ConnectorFilter = {}): Promise<ListedConnector[]> {
-  return (await loadLookups()).connectors(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).connectors(filter, account));
 }
 
 /**
@@ -364,7 +356,7 @@ export async function connectors(filter: ConnectorFilter = {}): Promise<ListedCo
  * @see https://docs.squared.ai/api-reference/models/get-all-models
  */
 export async function models(filter: ModelFilter = {}): Promise<ListedModel[]> {
-  return (await loadLookups()).models(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).models(filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

@@ -3,10 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/nango/lookups.js";
 import type { Connection, ConnectionFilter, ListedSync, SyncFilter } from "../provider/nango/lookups.js";
 import { after, noteDeclared } from "./order.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
 
@@ -119,24 +118,18 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource(
-        "nango:Sync",
-        args,
-        OUTPUTS_OF_SYNC,
-        after(
-          "nango:SyncVariant",
-          [args?.providerConfigKey, args?.connectionId, args?.syncName, args?.syncVariant],
-          opts,
-        ),
-      );
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource(
+      "nango:Sync",
+      name,
+      args,
+      OUTPUTS_OF_SYNC,
+      after(
+        "nango:SyncVariant",
+        [args?.providerConfigKey, args?.connectionId, args?.syncName, args?.syncVariant],
+        opts,
+      ),
+    );
+    super(type, name, properties, options);
   }
 
   /**
@@ -239,21 +232,16 @@ export class SyncVariant extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncVariantArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("nango:SyncVariant", args, OUTPUTS_OF_SYNC_VARIANT, opts);
-      super(type, name, properties, options);
-      if (args !== undefined)
-        noteDeclared(
-          "nango:SyncVariant",
-          [args.providerConfigKey, args.connectionId, args.syncName, args.variant],
-          this,
-        );
-    } catch (error) {
-      throw stacks.givenTo(error, SyncVariant);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource(
+      "nango:SyncVariant",
+      name,
+      args,
+      OUTPUTS_OF_SYNC_VARIANT,
+      opts,
+    );
+    super(type, name, properties, options);
+    if (args !== undefined)
+      noteDeclared("nango:SyncVariant", [args.providerConfigKey, args.connectionId, args.syncName, args.variant], this);
   }
 
   /**
@@ -263,6 +251,112 @@ export class SyncVariant extends pulumi.CustomResource {
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): SyncVariant {
     return new SyncVariant(name, undefined, { ...opts, id });
+  }
+}
+
+/** Arguments of {@link ConnectionMetadata}. */
+export interface ConnectionMetadataArgs {
+  /** Id of the integration, as set up in Nango. Changing it replaces the resource. */
+  providerConfigKey: pulumi.Input<string>;
+  /** Id of the customer's connection. Changing it replaces the resource. */
+  connectionId: pulumi.Input<string>;
+  /**
+   * Keys with JSON values of any form. A change is one `PATCH /connections/metadata` with the keys that differ, each with its
+   * whole value; the syncs of the connection read it from their next run on. A key whose value is null is the same as none:
+   * where it was declared before, it is no longer managed and Nango keeps its value.
+   */
+  metadata: pulumi.Input<Record<string, unknown>>;
+  /**
+   * Whether the resource owns the whole object: then a change is one `POST /connections/metadata`, which takes every other key
+   * away, and keys that somebody adds by hand are found and taken away too.
+   *
+   * @default false
+   */
+  complete?: pulumi.Input<boolean> | undefined;
+}
+
+/** What is known of a {@link ConnectionMetadata}. */
+export interface ConnectionMetadataState {
+  /** Id of the integration, as set up in Nango. */
+  providerConfigKey: string;
+  /** Id of the customer's connection. */
+  connectionId: string;
+  /** The managed keys with their values; with `complete` all keys. */
+  metadata: Record<string, unknown>;
+  /** Whether the resource owns the whole object. */
+  complete: boolean;
+}
+
+const OUTPUTS_OF_CONNECTION_METADATA = [
+  "providerConfigKey",
+  "connectionId",
+  "metadata",
+  "complete",
+] as const satisfies readonly (keyof ConnectionMetadataState)[];
+
+/**
+ * The metadata of one customer's connection in Nango: the settings that its syncs and actions read (`nango.getMetadata()`),
+ * such as which objects, fields or accounts of the customer to sync.
+ *
+ * ```ts
+ * new nango.ConnectionMetadata("acme", {
+ *   providerConfigKey: "hubspot",
+ *   connectionId: "acme",
+ *   metadata: { region: "eu", objects: ["contacts", "companies"], webhookToken: config.requireSecret("acmeToken") },
+ * });
+ * ```
+ *
+ * It manages the keys that the program declares; others are not looked at, and an app may go on setting them. The
+ * connection itself is Nango's and the customer's: it has to be there. What is a secret in the program, the whole of it or a
+ * part, is encrypted in the state and hidden in reviews.
+ *
+ * A creation sends what differs, and a warning names the keys whose values it takes the place of. Nango cannot delete a key:
+ * one that leaves the program keeps its value there, **and destroying the resource leaves all of them**. With
+ * `complete: true` the resource owns the whole object, and destroying it empties the metadata.
+ *
+ * Needs an API key with the scopes `environment:connections:update`, and `environment:connections:list` or
+ * `environment:connections:read`. Prefer the former: it reads a thousand connections with one request, and with
+ * `environment:connections:read_credentials` Nango renews the customer's token for each that is read alone.
+ *
+ * @see https://nango.dev/docs/reference/api/connections/update-metadata
+ */
+export class ConnectionMetadata extends pulumi.CustomResource {
+  /** Id of the integration, as set up in Nango. */
+  declare readonly providerConfigKey: pulumi.Output<string>;
+  /** Id of the customer's connection. */
+  declare readonly connectionId: pulumi.Output<string>;
+  /** The managed keys with their values; with `complete` all keys. */
+  declare readonly metadata: pulumi.Output<Record<string, unknown>>;
+  /** Whether the resource owns the whole object. */
+  declare readonly complete: pulumi.Output<boolean>;
+
+  constructor(name: string, args: ConnectionMetadataArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: ExistingResourceOptions);
+  constructor(name: string, args: ConnectionMetadataArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const stacks = withoutStacks(opts);
+    try {
+      const { type, properties, options } = dynamicResource(
+        "nango:ConnectionMetadata",
+        args,
+        OUTPUTS_OF_CONNECTION_METADATA,
+        opts,
+      );
+      super(type, name, properties, options);
+    } catch (error) {
+      throw stacks.givenTo(error, ConnectionMetadata);
+    } finally {
+      stacks.restore();
+    }
+  }
+
+  /**
+   * Reads a {@link ConnectionMetadata} that the program does not own.
+   *
+   * @param id `providerConfigKey/connectionId`, each part URL-encoded.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ConnectionMetadata {
+    return new ConnectionMetadata(name, undefined, { ...opts, id });
   }
 }
 
@@ -315,7 +409,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://nango.dev/docs/reference/api/connection/list
  */
 export async function connections(filter: ConnectionFilter = {}): Promise<Connection[]> {
-  return (await loadLookups()).connections(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).connections(filter, account));
 }
 
 /**
@@ -328,7 +422,7 @@ export async function connections(filter: ConnectionFilter = {}): Promise<Connec
  * @see https://nango.dev/docs/reference/api/sync/status
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

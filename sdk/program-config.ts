@@ -10,8 +10,16 @@ const programConfig: ConfigSource = {
   },
 };
 
-/** The account that a program's lookups use: environment, then the stack's config. */
-export async function programAccount(): Promise<Account> {
+/**
+ * Runs a lookup with the account of a program: environment, then the stack's config. What a platform refuses is no fault of
+ * the program's code: Pulumi shows the message of such an error alone, also where nothing in the program waits for it.
+ */
+export async function lookedUp<T>(lookup: (account: Account) => Promise<T>): Promise<T> {
   const { accountOf } = await import("../provider/core/account.js");
-  return accountOf(programConfig);
+  try {
+    return await lookup(accountOf(programConfig));
+  } catch (error) {
+    if (error instanceof Error && pulumi.RunError.isInstance(error)) error.stack = error.message;
+    throw error;
+  }
 }

@@ -2,10 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/sequin/lookups.js";
 import type { ListedSync, SyncFilter } from "../provider/sequin/lookups.js";
-import { programAccount } from "./program-config.js";
+import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -249,15 +248,8 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("sequin:Sync", args, OUTPUTS, opts, ["credential"]);
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("sequin:Sync", name, args, OUTPUTS, opts, ["credential"]);
+    super(type, name, properties, options);
   }
 
   /**
@@ -319,7 +311,7 @@ export class Provider extends pulumi.ProviderResource {
  * @see https://sequin.io/docs/management-api/syncs/list
  */
 export async function syncs(filter: SyncFilter = {}): Promise<ListedSync[]> {
-  return (await loadLookups()).syncs(filter, await programAccount());
+  return lookedUp(async (account) => (await loadLookups()).syncs(filter, account));
 }
 
 /** The code behind the lookups, and with it an HTTP library, is loaded by the first lookup only. */

@@ -34,6 +34,7 @@ export function addConfig(program: Command, context: CommandContext): void {
         .option("-j, --json", "as JSON")
         .option(PATH, "the key goes on into a map or list: outer.inner, names[0]")
         .addOption(new Option("--open [bool]").hideHelp()),
+    examples: [["config get nango:baseUrl", "in clear, for a script"]],
     embedded: async (flags, given, [key = ""]) => (await import("../config/show.js")).showValue(key, flags, given),
   });
   addVerb(group, context, {
@@ -66,6 +67,7 @@ export function addConfig(program: Command, context: CommandContext): void {
     summary: "remove one value",
     arguments: [new Argument("<key>")],
     flags: (command) => configFile(command).addOption(new Option(PATH).hideHelp()),
+    examples: [["config rm nango:baseUrl", "back to the vendor's own server"]],
     embedded: async (flags, _, [key = ""]) => (await import("../config/change.js")).removeValue(key, flags),
   });
   for (const name of ["set-all", "rm-all", "cp", "refresh", "env"]) refusedVerb(group, context, name);

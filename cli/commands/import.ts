@@ -41,6 +41,7 @@ export function addImport(program: Command, context: CommandContext): void {
       "--plugin",
       "write an import file for programs in any language that use the provider plugin, and no program",
     )
+    .option("-j, --json", "say what was done as JSON")
     .option("-s, --stack <name>", "the stack to take them into, or to look at (default: the selected one, else dev)")
     .addOption(workingDirectory());
   addFlags(command, "import", ["engine"]);
@@ -51,6 +52,7 @@ export function addImport(program: Command, context: CommandContext): void {
       examplesHelp([
         ["import nango --tag plan=enterprise", "the syncs of some customers"],
         ["import paragon --user jane --out fleet", "into a folder of its own"],
+        ["import sequin --out fleet --json", "for another program: names, ids and what was left out"],
       ]),
     )
     .addHelpText("after", HOW)

@@ -21,7 +21,7 @@ export function addReview(program: Command, context: CommandContext): void {
       new Option(
         "--fail-on <what,…>",
         "end with status 2 where the change causes one of these: full-resync, backfill, data-loss, gap, load, pause, " +
-          "resume, credential, delete, replace; load+20%: the changed syncs together run that much more often; " +
+          "resume, settings, credential, delete, replace; load+20%: the changed syncs together run that much more often; " +
           "host: the calls go elsewhere than at the last up",
       ),
     )

@@ -40,6 +40,7 @@ export function addStack(program: Command, context: CommandContext): void {
         .addOption(new Option("-t, --tag <name>", "those with this tag (needs the Pulumi CLI)").hideHelp())
         .option("-j, --json", "as JSON")
         .addOption(outputFormat()),
+    examples: [["stack ls", "those of this project"]],
     embedded: async (flags, given) => (await import("../stack/list.js")).showStacks(flags, given),
   });
   addVerb(group, context, {
@@ -47,11 +48,13 @@ export function addStack(program: Command, context: CommandContext): void {
     summary: "choose the stack that commands work on",
     arguments: [new Argument("[stack]", "its name")],
     flags: (command) => secretsProvider(command.option("-c, --create", "make it where it does not exist")),
+    examples: [["stack select prod", "commands work on prod from now on"]],
     embedded: async (flags, given, [name]) => (await import("../stack/change.js")).chooseStack(name, flags, given),
   });
   addVerb(group, context, {
     name: "unselect",
     summary: "let no stack be chosen",
+    examples: [["stack unselect", "each command needs --stack then"]],
     embedded: async (flags, given) => (await import("../stack/change.js")).chooseNone(flags, given),
   });
   addVerb(group, context, {
@@ -64,6 +67,7 @@ export function addStack(program: Command, context: CommandContext): void {
         .addOption(new Option("--copy-config-from <stack>").hideHelp())
         .option("--no-select", "do not select it")
         .option("-y, --yes", "never ask"),
+    examples: [["stack init prod", "makes it and selects it"]],
     embedded: async (flags, given, [name]) => (await import("../stack/change.js")).makeStack(name, flags, given),
   });
   addVerb(group, context, {
@@ -80,6 +84,7 @@ export function addStack(program: Command, context: CommandContext): void {
         .option("--preserve-config", "keep Pulumi.<stack>.yaml")
         .option("--remove-backups", "remove the copies of its state, too")
         .option("-y, --yes", "do not ask"),
+    examples: [["stack rm old --yes", "after `destroy --stack old`"]],
     embedded: async (flags, given, [name]) => (await import("../stack/change.js")).dropStack(name, flags, given),
   });
   addVerb(group, context, {
@@ -102,6 +107,7 @@ export function addStack(program: Command, context: CommandContext): void {
         .option("--file <file>", "write it there, not to the standard output")
         .option("--show-secrets", "secrets in clear")
         .option("--version <version>", "an older state: cloud backends keep them"),
+    examples: [["stack export --file prod.json", "a copy, secrets encrypted"]],
     embedded: async (flags, given) => (await import("../stack/transfer.js")).exportTo(flags, given),
   });
   addVerb(group, context, {
@@ -115,6 +121,7 @@ export function addStack(program: Command, context: CommandContext): void {
       command
         .option("--file <file>", "read it from there, not from the standard input")
         .option("-f, --force", "also what breaks a rule: a run may refuse it"),
+    examples: [["stack import --file prod.json", "puts that copy back"]],
     embedded: async (flags, given) => (await import("../stack/transfer.js")).importFrom(flags, given),
   });
   for (const name of ["rename", "history", "graph", "tag", "change-secrets-provider", "migrate", "get", "drift"]) {

@@ -1,3 +1,4 @@
+import { readFailureNotice } from "../../protocol/failure-notice.js";
 import { isRelated, readPath } from "../../protocol/property-path.js";
 import type { Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
@@ -12,6 +13,7 @@ import { shownCalls, shownEffects } from "../report/http.js";
 import type { Made } from "../report/made.js";
 import { unmask } from "../report/masked.js";
 import { nameOf, placeOf, typeOf } from "../../protocol/urn.js";
+import { inNaturalOrder } from "../report/names.js";
 import { isPulumisOwn, tokenOf } from "../report/urn.js";
 import { argumentsOf } from "../report/values.js";
 import { adoptingLine } from "./adopt.js";
@@ -26,7 +28,7 @@ import type {
   OtherDrift,
   PutBack,
   SyncDrift,
-  UnreadableSync,
+  SyncProblem,
 } from "./model.js";
 
 /**
@@ -45,6 +47,7 @@ export async function buildDrift(
   const steps = digest.steps ?? [];
   refuseUpdate(steps);
   const errors = toldBy(digest, "error");
+  const warnings = toldBy(digest, "warning");
   const failed = new Map(errors.flatMap((error) => (error.urn === undefined ? [] : [[error.urn, error] as const])));
   const lifecycles = await loadLifecycles([...steps.map(({ urn }) => urn), ...failed.keys()]);
 
@@ -67,7 +70,7 @@ export async function buildDrift(
   }
   const { syncs: counted, ignored, entries } = withoutIgnored(found, ignore, today);
   const { syncs, groups } = grouped(inOrder(counted));
-  const unreadable = [...failed.values()].flatMap((error) => unreadableSync(error, lifecycles));
+  const unreadable = [...failed.values()].flatMap(({ urn = "", text }) => syncProblem(urn, text, lifecycles));
   const known = new Set(unreadable.map(({ urn }) => urn));
   return {
     format: "pulumi-syncs/drift/v1",
@@ -78,6 +81,7 @@ export async function buildDrift(
     groups,
     syncs,
     unreadable,
+    failed: failedSyncs(warnings, steps, lifecycles),
     ignored,
     // Of what could not be read, nobody knows whether an entry is still of use.
     ignoreEntries: entries
@@ -85,7 +89,7 @@ export async function buildDrift(
       .map(findingOf),
     others,
     problems: errors.filter(({ urn }) => urn === undefined || !known.has(urn)).flatMap(ownProblem(unreadable.length)),
-    warnings: toldBy(digest, "warning").map(inWords),
+    warnings: warnings.filter(({ text }) => readFailureNotice(text) === undefined).map(inWords),
     totals: {
       checked,
       changed: syncs.filter((sync) => sync.found === "changed").length,
@@ -201,10 +205,24 @@ function countPlaces(steps: readonly DigestStep[]): Map<string, number> {
   return counts;
 }
 
-function unreadableSync({ urn, text }: Told, lifecycles: ReadonlyMap<string, Lifecycle>): UnreadableSync[] {
-  const lifecycle = lifecycles.get(tokenOf(urn ?? ""));
-  if (urn === undefined || lifecycle === undefined) return [];
-  return [{ urn, name: nameOf(urn), platform: platformOf(lifecycle.token), token: lifecycle.token, reason: text }];
+function syncProblem(urn: string, reason: string, lifecycles: ReadonlyMap<string, Lifecycle>): SyncProblem[] {
+  const lifecycle = lifecycles.get(tokenOf(urn));
+  if (lifecycle === undefined) return [];
+  return [{ urn, name: nameOf(urn), platform: platformOf(lifecycle.token), token: lifecycle.token, reason }];
+}
+
+function failedSyncs(
+  warnings: readonly Told[],
+  steps: readonly DigestStep[],
+  lifecycles: ReadonlyMap<string, Lifecycle>,
+): SyncProblem[] {
+  const found = warnings.flatMap(({ urn, text }) => {
+    const notice = readFailureNotice(text);
+    if (notice === undefined) return [];
+    const of = urn ?? steps.find(({ oldState }) => oldState?.id === notice.id)?.urn;
+    return syncProblem(of ?? "", notice.failure, lifecycles);
+  });
+  return inNaturalOrder(found, ({ name }) => name);
 }
 
 /** "The refresh failed" says nothing where it is listed what failed. */

@@ -45,7 +45,7 @@ function coverage({ unmanaged = [] }: DriftReport): Line[] {
   });
 }
 
-function alertsOf({ unreadable, problems, warnings, unmanaged = [] }: DriftReport): Alert[] {
+function alertsOf({ unreadable, failed, problems, warnings, unmanaged = [] }: DriftReport): Alert[] {
   const unread = unreadable.map(({ name, platform, reason }) => `${name} (${platformName(platform)}): ${reason}`);
   const unseen = unmanaged.flatMap((each) =>
     each.unreadable.map(({ id, reason }) => `${id} (${platformName(each.platform)}): ${reason}`),
@@ -57,10 +57,19 @@ function alertsOf({ unreadable, problems, warnings, unmanaged = [] }: DriftRepor
       title: "Could not be read: whether these differ or exist is unknown",
       items: unread,
     },
+    { tone: "warning", title: "Do not work, as their platforms report: this is not drift", items: failures(failed) },
     { tone: "warning", title: "The platforms' answers are inconsistent", items: warnings },
     { tone: "warning", title: "The platform lists these and cannot show them", items: unseen },
   ];
   return alerts.filter(({ items }) => items.length > 0);
+}
+
+/** One line for all that have failed in the same way. */
+function failures(failed: DriftReport["failed"]): string[] {
+  return groupBy(failed, ({ reason }) => reason).map((syncs) => {
+    const names = namesText(foldNames(syncs.map(({ name }) => name)));
+    return `${names}: ${syncs[0]?.reason ?? ""}`;
+  });
 }
 
 const SIGNS: Readonly<Record<string, string>> = { gone: "−", paused: "‖" };

@@ -23,7 +23,9 @@ export interface DriftReport {
   /** Syncs that differ: gone ones first, then what stops data or changes who reads it, then by name. */
   readonly syncs: readonly GroupedDrift[];
   /** Syncs of which nothing is known, because they could not be read. Never taken for deleted, nor for unchanged. */
-  readonly unreadable: readonly UnreadableSync[];
+  readonly unreadable: readonly SyncProblem[];
+  /** Syncs that do not work, by what their platforms say: no drift, and no part of the status. */
+  readonly failed: readonly SyncProblem[];
   /** What differs, and is ignored for the time being. */
   readonly ignored: readonly IgnoredDrift[];
   /** Entries of the ignore file that somebody should look at. */
@@ -115,12 +117,12 @@ export interface PutBack {
   readonly effects: readonly Effect[];
 }
 
-export interface UnreadableSync {
+/** A sync, and what is wrong with it. */
+export interface SyncProblem {
   readonly urn: string;
   readonly name: string;
   readonly platform: string;
   readonly token: string;
-  /** What went wrong. */
   readonly reason: string;
 }
 

@@ -34,7 +34,7 @@ export function arrange(
   before: Before,
   providerLine: (token: string) => string,
 ): Arranged[] {
-  const placed = syncs.map((sync) => ({ ...sync, ...source.place(sync.inputs) }));
+  const placed = syncs.map((sync) => ({ ...sync, ...source.place({ ...sync.inputs, ...sync.called }) }));
   placed.sort(
     (one, other) =>
       compareNames(one.group, other.group) || compareNames(one.name, other.name) || compareNames(one.id, other.id),

@@ -11,13 +11,13 @@ import { ConfigurationError } from "../../provider/core/errors/configuration-err
 import { ConnectionError } from "../../provider/core/errors/connection-error.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
-import type { Observed, Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/lifecycle.js";
 import { Run } from "../../provider/core/run.js";
 import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { platformName } from "../report/words.js";
 import type { Progress } from "./progress.js";
-import type { Filters, Source } from "./sources/source.js";
+import type { Filters, Read, Source } from "./sources/source.js";
 import { unwritable } from "./unwritable.js";
 
 /** One sync as the platform has it. */
@@ -26,6 +26,7 @@ export interface Collected {
   /** In canonical form: what a program would come to. */
   readonly inputs: Values;
   readonly state: Values;
+  readonly called?: Values | undefined;
 }
 
 /** A sync that cannot be managed as it is. */
@@ -100,7 +101,7 @@ async function readAll(
       progress.line(`warning: ${message}`);
     };
     const context = createContext({ account, run, warn });
-    let observed: Observed | undefined;
+    let observed: Read | undefined;
     try {
       observed = await (source.read?.(id, context) ?? lifecycle.read(id, {}, context));
     } catch (error) {
@@ -121,7 +122,8 @@ async function readAll(
     }
     const { inputs, failures } = lifecycle.check(toPlainObject(observed.inputs));
     if (failures.length === 0) {
-      syncs.push({ id: observed.id, inputs: toPlainObject(inputs), state: toPlainObject(observed.state) });
+      const { called } = observed;
+      syncs.push({ id: observed.id, inputs: toPlainObject(inputs), state: toPlainObject(observed.state), called });
     } else {
       const reasons = failures.map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`));
       leftOut.push({ id, reason: reasons.join("; ") });

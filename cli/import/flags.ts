@@ -17,6 +17,7 @@ export interface ImportFlags {
   asData?: boolean;
   /** For programs that use the provider plugin. */
   plugin?: boolean;
+  json?: boolean;
 }
 
 /** A filter with all that have it. */

@@ -13,6 +13,7 @@ import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { type CommandContext, existingDirectory } from "../operation-command.js";
 import { writeLine } from "../output.js";
+import { toJson } from "../report/outputs.js";
 import { hasStack, runPulumi } from "../run-pulumi.js";
 import type { ImportFlags } from "./flags.js";
 import { dynamicType, tokenOfType } from "../report/urn.js";
@@ -27,7 +28,8 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
   if (choice.path !== undefined) {
     const words = ["-f", path, "--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--cwd", cwd];
     const { stack } = flags;
-    const all = [...words, ...(stack === undefined ? [] : ["--stack", stack])];
+    const own = [...(stack === undefined ? [] : ["--stack", stack]), ...(flags.json === true ? ["--json"] : [])];
+    const all = [...words, ...own];
     await hasStack({ path: choice.path, cwd, stack }, { makes: true, yes: true }, terminal);
     return runPulumi({ path: choice.path, name: "import", words: all, cwd, stack }, terminal, process);
   }
@@ -43,6 +45,17 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
     onEvent,
     cancellation: new Cancellation(),
   });
+  if (flags.json === true) {
+    const result = {
+      format: "pulumi-syncs/import-file/v1",
+      stack: stack.name,
+      entries: entries.length,
+      imported,
+      unchanged,
+    };
+    writeLine(terminal.stdout, toJson(result).trimEnd());
+    return EXIT.success;
+  }
   const rest = unchanged === 0 ? "" : `; ${unchanged} were already there, and are unchanged`;
   writeLine(terminal.stdout, `Took ${imported} of ${entries.length} syncs into the stack ${stack.name}${rest}.`);
   return EXIT.success;

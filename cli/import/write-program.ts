@@ -10,10 +10,11 @@ import { EXIT } from "../exit-codes.js";
 import type { CommandContext } from "../operation-command.js";
 import { existingDirectory } from "../operation-command.js";
 import { writeLine } from "../output.js";
+import { toJson } from "../report/outputs.js";
 import { pluginType, tokenOfType } from "../report/urn.js";
 import { platformName } from "../report/words.js";
-import { arrange, type Arranged } from "./arrange.js";
-import { collect, type Collection } from "./collect.js";
+import { arrange } from "./arrange.js";
+import { collect } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
 import { type FileEntry, parseImportFile, writeImportFile } from "./import-file.js";
 import { knownStack, type KnownResource } from "./known.js";
@@ -21,6 +22,7 @@ import { projectFiles } from "../init/project-files.js";
 import { refuseExisting, writeFiles } from "./output-files.js";
 import { programText } from "./program-text.js";
 import { Progress } from "./progress.js";
+import { type ImportResult, textOfResult } from "./result.js";
 import { isProgramOfProject } from "./target.js";
 import { type Importable, SOURCES } from "./sources.js";
 import type { Filters, Source } from "./sources/source.js";
@@ -64,38 +66,39 @@ export async function writeProgram(
   const resources = arrange(source, collection.syncs, before, providerLine);
 
   for (const { id, reason } of collection.leftOut) tell(`left out: ${id}: ${reason}`);
-  if (resources.length === 0) {
-    writeLine(terminal.stdout, nothingFound(collection));
-    return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
+  const isForPlugin = flags.plugin === true;
+  const project = isForPlugin || resources.length === 0 ? [] : projectFiles(folder, isInProject);
+  if (resources.length > 0) {
+    if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
+    const entries = resources.map(({ entry }) => (isForPlugin ? forPlugin(entry, source.token) : entry));
+    const secret = resources.some(({ secretKeys }) => secretKeys.length > 0);
+    const title = platformName(platform);
+    const head = { token: source.token, title, importFile: files.file, asData: flags.asData === true };
+    await writeFiles(folder, [
+      { name: files.file, text: writeImportFile(entries), secret },
+      ...(isForPlugin ? [] : [{ name: files.program, text: programText(head, resources) }, ...project]),
+    ]);
   }
-  if (flags.plugin === true) {
-    const text = writeImportFile(resources.map(({ entry }) => forPlugin(entry, source.token)));
-    const holdsSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
-    await writeFiles(folder, [{ name: files.file, text, secret: holdsSecrets }]);
-    for (const line of pluginSummary(relative(resolve(flags.cwd), join(folder, files.file)), resources.length)) {
-      writeLine(terminal.stdout, escapeLine(line));
-    }
-    return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
-  }
-  const head = {
-    token: source.token,
-    title: platformName(platform),
-    importFile: files.file,
-    asData: flags.asData === true,
-  };
-  const project = projectFiles(folder, isInProject);
-  const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
-  if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
-  await writeFiles(folder, [
-    { name: files.file, text: writeImportFile(resources.map(({ entry }) => entry)), secret: hasSecrets },
-    { name: files.program, text: programText(head, resources) },
-    ...project,
-  ]);
   const shown = relative(resolve(flags.cwd), folder) || ".";
-  const all = [files.program, files.file, ...project.map(({ name }) => name)];
-  for (const line of summary(shown, all, resources, collection, files, flags.new === true)) {
-    writeLine(terminal.stdout, escapeLine(line));
-  }
+  const result: ImportResult = {
+    ...{ format: "pulumi-syncs/import/v1", platform, folder: shown },
+    files: resources.length === 0 ? [] : [...names, ...project.map(({ name }) => name)],
+    syncs: resources.map(({ name, entry: { type, id } }) => ({
+      name,
+      type: isForPlugin ? pluginType(source.token) : type,
+      id,
+    })),
+    known: collection.known,
+    leftOut: collection.leftOut,
+    secretKeys: [...new Set(resources.flatMap(({ secretKeys }) => secretKeys))],
+    next: resources.length === 0 ? [] : nextCommands(shown, files.file, isForPlugin),
+  };
+  const moved = flags.new === true && !isForPlugin ? files.program : undefined;
+  const lines =
+    flags.json === true
+      ? [toJson(result).trimEnd()]
+      : textOfResult(result, { importFile: files.file, moved, isForPlugin }).map(escapeLine);
+  for (const line of lines) writeLine(terminal.stdout, line);
   return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
 }
 
@@ -106,12 +109,11 @@ function forPlugin({ name, id, inputs, outputs }: FileEntry, token: string): Fil
   return { type: pluginType(token), name, id, inputs: own(inputs), outputs: own(outputs) };
 }
 
-function pluginSummary(file: string, count: number): string[] {
-  return [
-    `Wrote ${count} ${count === 1 ? "sync" : "syncs"} of the provider plugin to ${file}.`,
-    "Then, in the project whose stack shall have them (Pulumi prints the program, in the project's language):",
-    `  pulumi import -f ${file} --protect=false --yes`,
-  ];
+function nextCommands(folder: string, file: string, isForPlugin: boolean): string[] {
+  const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path));
+  if (isForPlugin) return [`pulumi import -f ${quoted(join(folder, file))} --protect=false --yes`];
+  const place = folder === "." ? "" : ` -C ${quoted(folder)}`;
+  return [`pulumi-syncs import --file ${file}${place}`, `pulumi-syncs preview --expect-no-changes${place}`];
 }
 
 const NEW_OR_FORCE =
@@ -128,38 +130,4 @@ function writtenBefore(folder: string, { token }: Source): KnownResource[] {
       ({ type }) => tokenOfType(type) === token,
     );
   });
-}
-
-function nothingFound({ known, leftOut }: Collection): string {
-  if (leftOut.length > 0) return "Nothing was written: no sync that was found can be managed as it is.";
-  return known > 0
-    ? `Nothing new: all ${known} that match are known already. Nothing was written.`
-    : "Nothing matches. Nothing was written.";
-}
-
-function summary(
-  folder: string,
-  written: readonly string[],
-  resources: readonly Arranged[],
-  { known, leftOut }: Collection,
-  files: typeof FIRST,
-  isNew: boolean,
-): string[] {
-  const keys = new Set(resources.flatMap(({ secretKeys }) => secretKeys));
-  const place = folder === "." ? "" : ` -C ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`;
-  return [
-    `Wrote ${resources.length} ${resources.length === 1 ? "sync" : "syncs"} to ${folder}: ${written.join(", ")}.`,
-    ...(known > 0 ? [`${known} more are known already, and were left out.`] : []),
-    ...(leftOut.length > 0 ? [`${leftOut.length} cannot be managed as they are, and were left out: see above.`] : []),
-    ...(keys.size > 0
-      ? [
-          `${files.file} holds ${keys.size} ${keys.size === 1 ? "secret" : "secrets"} in clear: keep it out of Git, and delete it when it is taken in. Set first:`,
-          ...[...keys].map((key) => `  pulumi-syncs config set --secret ${key}`),
-        ]
-      : []),
-    ...(isNew ? [`Move the resources of ${files.program} to your program, or import it from there.`] : []),
-    "Then:",
-    `  pulumi-syncs import --file ${files.file}${place}`,
-    `  pulumi-syncs preview --expect-no-changes${place}`,
-  ];
 }

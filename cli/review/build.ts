@@ -261,16 +261,18 @@ function reviewChange(change: Change, formers?: readonly SettledChange[], heir?:
         const why = before.deletedWith === undefined ? "retainOnDelete" : `deletedWith ${nameOf(before.deletedWith)}`;
         return { ...about, operation: "release", changes: [], ...nothing, notes: [`${KEPT} (${why})`] };
       }
-      return {
-        ...about,
-        operation: "delete",
-        changes: [],
-        ...toldByPlan(lifecycle.planDelete(id, olds)),
-        notes: before?.protect === true ? ["It is protected: the update refuses to delete it."] : [],
-      };
+      return { ...about, changes: [], ...deletion(lifecycle.planDelete(id, olds), before) };
     default:
       return { ...about, operation: operationOf(step.op), changes: changesOf(step), ...nothing, notes: [KEPT] };
   }
+}
+
+/** Where a platform cannot take away what was set, a deletion lets go of it. */
+function deletion(plan: Plan, before: DigestResource | undefined): Told & Pick<SyncReview, "operation" | "notes"> {
+  const isProtected = before?.protect === true ? ["It is protected: the update refuses to delete it."] : [];
+  const stays = plan.calls.length === 0 && plan.released.length > 0;
+  const notes = [...(stays ? [KEPT] : []), ...isProtected];
+  return { operation: stays ? "release" : "delete", ...toldByPlan(plan), notes };
 }
 
 function passedOn({ step }: SettledChange): string {

@@ -21,6 +21,7 @@ export function totalsOf(syncs: readonly SyncReview[], limitOf: (token: string) 
     possibleCalls += sync.calls.length - calls;
     callsPerToken.set(sync.token, (callsPerToken.get(sync.token) ?? 0) + calls);
     const runs = sync.runsPerDay;
+    if (runs.none === true) continue;
     if (runs.before === null || runs.after === null) {
       // A sync without calls (read, released) runs as it did.
       if (sync.calls.length > 0) unknown++;

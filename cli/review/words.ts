@@ -33,6 +33,7 @@ export const EFFECT_WORD: Readonly<Record<string, string>> = {
   load: "frequency",
   pause: "paused",
   resume: "resumed",
+  settings: "settings",
   credential: "credential",
   delete: "deleted",
   replace: "replaced",

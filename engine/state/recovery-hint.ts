@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { type RawCheckpoint, parseCheckpoint } from "./checkpoint.js";
 import { quote } from "./errors.js";
 import { backupsOf } from "./history.js";
+import { compareMoments } from "./timestamp.js";
 import type { Layout, StackReference } from "./layout.js";
 
 /** Backups that are looked at for one that can be read. */
@@ -20,7 +21,7 @@ export async function wayBack(layout: Layout, stack: StackReference): Promise<st
   const state = layout.stateFile(stack);
   const files = [`${state}.bak`, ...(await backupsOf(layout, stack)).slice(0, TRIED)];
   const candidates = (await Promise.all(files.map(candidateOf))).filter((candidate) => candidate !== undefined);
-  candidates.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+  candidates.sort((a, b) => compareMoments(b.time, a.time));
   const [newest, ...others] = candidates;
   if (newest === undefined) {
     return "There is no copy of it that can be read. Restore it from a copy of your own.";

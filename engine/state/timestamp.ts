@@ -6,6 +6,15 @@ export function timestamp(): string {
   return fraction === "" ? `${seconds}Z` : `${seconds}.${fraction}Z`;
 }
 
+/**
+ * Which of two moments of a state is the later one, as `sort` wants it. The Pulumi CLI writes the time zone of its machine and as
+ * many digits as are not zero, so their texts cannot be compared.
+ */
+export function compareMoments(a: string, b: string): number {
+  const digits = (text: string): string => (/\.(\d+)/.exec(text)?.[1] ?? "").padEnd(9, "0");
+  return Date.parse(a) - Date.parse(b) || Number(digits(a)) - Number(digits(b));
+}
+
 let last = 0n;
 
 /** Nanoseconds since 1970, never the same twice in one process: history and backup files are named by it. */

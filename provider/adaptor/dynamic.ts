@@ -18,6 +18,8 @@ export function toDynamicProvider(load: () => Promise<Lifecycle>, instance: Inst
       return await run(new Operations(await load(), instance, requestFacts()));
     } catch (error) {
       throw toFailure(error, properties["__provider"], instance.reported);
+    } finally {
+      await instance.warningsShown();
     }
   }
 

@@ -6,11 +6,11 @@ import { shortenMessage } from "../core/shorten.js";
  *
  * @param urn of the resource that it is about; empty where that is not known.
  * @param address of the engine. Default: the dynamic provider process's own argument.
- * @returns at once; a warning that cannot be delivered is printed instead.
+ * @returns when it is shown; a warning that cannot be delivered is printed instead.
  */
-export function warnThroughEngine(message: string, urn: string, address = process.argv[2]): void {
+export function warnThroughEngine(message: string, urn: string, address = process.argv[2]): Promise<void> {
   const text = shortenMessage(redact(message));
-  send(text, urn, address).catch(() => {
+  return send(text, urn, address).catch(() => {
     process.stderr.write(`warning: ${text}\n`);
   });
 }

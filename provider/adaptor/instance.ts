@@ -18,8 +18,8 @@ export interface RequestFacts {
 export interface InstanceOptions {
   readonly environment?: Environment | undefined;
   readonly clock?: Clock | undefined;
-  /** Shows a warning about a resource; the URN is empty where it is not known. */
-  readonly warn?: ((message: string, urn: string) => void) | undefined;
+  /** Shows a warning about a resource; the URN is empty where it is not known. A promise: shown when it is kept. */
+  readonly warn?: ((message: string, urn: string) => unknown) | undefined;
 }
 
 /**
@@ -30,6 +30,8 @@ export class Instance {
   /** Messages of missing settings that were reported already. */
   readonly reported = new Set<string>();
   readonly #runs = new Map<string, Run>();
+  /** Warnings that are on their way. */
+  readonly #warnings = new Set<Promise<unknown>>();
   readonly #options: InstanceOptions;
   #config: ConfigSource | undefined;
   #account: Account | undefined;
@@ -56,11 +58,7 @@ export class Instance {
 
   /** What one operation works under. @param token of the kind of resource that the request is about. */
   context(token: string, { urn = UNNAMED, timeout }: RequestFacts): Context {
-    const warn =
-      this.#options.warn ??
-      ((message: string): void => {
-        warnThroughEngine(message, "");
-      });
+    const warn = this.#options.warn ?? ((message: string) => warnThroughEngine(message, ""));
     return createContext({
       account: this.account,
       run: this.run(token),
@@ -69,9 +67,15 @@ export class Instance {
       clock: this.#clock,
       timeout: timeout ?? operationTimeout(this.account.settings.process),
       warn: (message) => {
-        warn(message, urn);
+        const shown = Promise.resolve(warn(message, urn)).finally(() => this.#warnings.delete(shown));
+        this.#warnings.add(shown);
       },
     });
+  }
+
+  /** Waits until all warnings are shown: an engine that has its last answer listens to none. */
+  async warningsShown(): Promise<void> {
+    if (this.#warnings.size > 0) await Promise.all(this.#warnings);
   }
 
   get #clock(): Clock {

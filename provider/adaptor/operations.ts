@@ -1,3 +1,4 @@
+import { failureNotice } from "../../protocol/failure-notice.js";
 import { FIND_CREATED } from "../../protocol/find-created.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
@@ -99,6 +100,9 @@ export class Operations {
       return undefined;
     }
     if (hasState) context.run.noteRead(context.resource, observed.id);
+    // Who only looks something up, or creates it, did not ask how it does.
+    if (hasState && observed.failure !== undefined)
+      context.warn(failureNotice({ id: observed.id, failure: observed.failure }));
     return {
       id: toResourceId(observed.id),
       outputs: toPlainObject(observed.state),

@@ -36,7 +36,13 @@ export function observe(workspaceId: string, sync: SyncResource, known: SyncStat
       ...(known?.scheduleMayTick === true && shown.scheduleType === "manual" ? { scheduleMayTick: true } : {}),
       createdWith: { workspaceId, cursorField: shown.cursorField },
     },
+    ...failureOf(sync),
   };
+}
+
+/** It stays so until the sync is disabled and enabled again, however well later runs go. */
+function failureOf({ attributes: { status } }: SyncResource): Pick<Observed, "failure"> {
+  return status === "failed" || status === "aborted" ? { failure: `AI Squared shows it as "${status}"` } : {};
 }
 
 /** State of a sync that is declared so and shown so: the program's own arguments, with the platform's values. */

@@ -12,6 +12,8 @@ export type EffectKind =
   | "load"
   | "pause"
   | "resume"
+  /** What a customer's syncs read of their settings changes. */
+  | "settings"
   /** The credential in use changes. */
   | "credential"
   | "delete";
@@ -55,7 +57,12 @@ export interface Call<Operation extends string = string> {
 export interface RunsPerDay {
   readonly before: number | null;
   readonly after: number | null;
+  /** It is no sync: nothing runs. */
+  readonly none?: true;
 }
+
+/** Of what is no sync. */
+export const NO_RUNS: RunsPerDay = { before: null, after: null, none: true };
 
 /** Everything a change of one resource does on its platform: the one answer that `update` and `review` share. */
 export interface Plan<Operation extends string = string> {

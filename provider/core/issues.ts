@@ -27,6 +27,9 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   null: "null",
 };
 
+/** A text in the place of one of these is often their JSON, with whatever secrets stand in it. */
+const OBJECTS: ReadonlySet<string> = new Set(["object", "record"]);
+
 function typeWord(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -45,7 +48,7 @@ export function describeIssue(issue: z.core.$ZodIssue, value: unknown, hidden: b
     case "invalid_type":
       if (value === undefined) return "is required";
       return `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}, not ${
-        typeof value === "object" ? typeWord(value) : hidden ? typeWord(value) : quote(value)
+        hidden || typeof value === "object" || OBJECTS.has(issue.expected) ? typeWord(value) : quote(value)
       }`;
     case "invalid_value": {
       const meant =

@@ -76,6 +76,8 @@ export interface Observed<State extends Values = Values> {
   readonly inputs: Values;
   /** Arguments and stable facts: the resource's outputs. */
   readonly state: State;
+  /** That it does not work, by what the platform says, in a sentence without its full stop. Nothing of it is kept. */
+  readonly failure?: string | undefined;
 }
 
 /** What a creation will find of an object that is the platform's own. */

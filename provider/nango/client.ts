@@ -9,11 +9,13 @@ import type { Settings } from "../core/settings.js";
 import { HttpClient, path, withQuery } from "../http/client.js";
 import { remedy } from "./errors.js";
 import {
+  connectionAnswer,
   connectionsAnswer,
   frequencyAnswer,
   functionAnswer,
   functionsAnswer,
   integrationsAnswer,
+  metadataAnswer,
   scriptsAnswer,
   statusAnswer,
   successAnswer,
@@ -147,6 +149,22 @@ export class NangoClient {
   ): Promise<z.output<typeof connectionsAnswer>["connections"]> {
     const address = withQuery("/connections", query);
     return (await this.#get(address, connectionsAnswer, context, { patient: false })).connections;
+  }
+
+  /** `GET /connections/{id}`. With the scope `read_credentials` Nango renews the customer's token for it. */
+  async getConnection(
+    ref: { readonly providerConfigKey: string; readonly connectionId: string },
+    subject: string,
+    context: Context,
+  ): Promise<z.output<typeof connectionAnswer>> {
+    const query = { provider_config_key: ref.providerConfigKey };
+    const address = withQuery(path`/connections/${ref.connectionId}`, query);
+    return this.#get(address, connectionAnswer, context, { subject });
+  }
+
+  /** Sends a planned `POST` or `PATCH /connections/metadata`. */
+  async setMetadata(call: Call, subject: string, context: Context): Promise<void> {
+    await this.#http.request({ ...call, subject }, metadataAnswer, context);
   }
 
   async #get<T>(

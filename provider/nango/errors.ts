@@ -6,6 +6,7 @@ import { nearestName } from "../core/nearest.js";
 import { lookedFor, type PollOptions } from "../core/poll.js";
 import type { Settings } from "../core/settings.js";
 import { describeRef, type SyncRef } from "./identity.js";
+import { describeMetadata, type ConnectionRef } from "./connection-metadata/identity.js";
 import { secretKey } from "./settings.js";
 
 /** What to do about a refusal of Nango, by its own codes: nearly all of them come as status 400. */
@@ -50,14 +51,18 @@ const MOST_NAMES = 10;
  * @param done what cannot be done to it.
  */
 export function noConnection(ref: SyncRef, known: readonly string[] | undefined, done = "set"): ProviderError {
-  const { providerConfigKey: key } = ref;
-  return notThere(
-    ref,
-    known === undefined || known.includes(key)
-      ? "there is no such connection in this key's environment"
-      : `there is no integration ${quote(key)} in this key's environment${suggestion(key, known, "there are")}`,
-    done,
-  );
+  return notThere(ref, whyNoConnection(ref, known), done);
+}
+
+/** The same for the metadata of a connection. */
+export function noMetadata(ref: ConnectionRef, known: readonly string[] | undefined): ProviderError {
+  return new ProviderError(`Nango: the ${describeMetadata(ref)} cannot be set: ${whyNoConnection(ref, known)}.`);
+}
+
+function whyNoConnection({ providerConfigKey: key }: ConnectionRef, known: readonly string[] | undefined): string {
+  return known === undefined || known.includes(key)
+    ? "there is no such connection in this key's environment"
+    : `there is no integration ${quote(key)} in this key's environment${suggestion(key, known, "there are")}`;
 }
 
 /** The error for a sync that the connection does not have, however long one looked. */

@@ -44,8 +44,15 @@ export async function observe(
       ...(defaultFrequency === undefined ? {} : { defaultFrequency }),
       ...(scheduleGrid === undefined ? {} : { scheduleGrid }),
     },
+    ...FAILURES.get(status.status ?? ""),
   };
 }
+
+/** A paused sync is none of them, however its last run went. */
+const FAILURES: ReadonlyMap<string, Pick<Observed, "failure">> = new Map([
+  ["ERROR", { failure: "Nango says that its last run failed" }],
+  ["STOPPED", { failure: "Nango has no schedule for it any more" }],
+]);
 
 /** Null exactly while a schedule does not run; `status` can say RUNNING over a pause. */
 export function isPaused(status: SyncStatus): boolean {

@@ -1,5 +1,6 @@
 import { perAccount, type Account } from "../core/account.js";
 import { Serial } from "../core/serial.js";
+import { MetadataReader } from "./connection-metadata/reader.js";
 import { NangoClient } from "./client.js";
 import { Deployed } from "./deployed.js";
 import type { SyncRef } from "./identity.js";
@@ -10,6 +11,7 @@ export class Session {
   readonly client: NangoClient;
   readonly deployed: Deployed;
   readonly statuses: StatusReader;
+  readonly metadata: MetadataReader;
   /** Writes to one sync one after the other: parallel ones can leave it torn. */
   readonly writes = new Serial();
   readonly #said = new Set<string>();
@@ -18,6 +20,7 @@ export class Session {
     this.client = new NangoClient(account);
     this.deployed = new Deployed(this.client);
     this.statuses = new StatusReader(this.client, this.deployed);
+    this.metadata = new MetadataReader(this.client);
   }
 
   /** Whether nothing was said yet about syncs of this name that had this frequency: a fleet need not hear it of each. */

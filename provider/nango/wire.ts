@@ -49,4 +49,10 @@ const connectionEntry = z.object({
   created: z.string(),
 });
 
+/** `GET /connections/{id}`, of which the rest is the customer's. */
+export const connectionAnswer = z.object({ metadata: z.record(z.string(), z.unknown()).nullish() });
+
+/** `POST` and `PATCH /connections/metadata` echo what was sent. */
+export const metadataAnswer = z.object({ metadata: z.record(z.string(), z.unknown()) });
+
 export const connectionsAnswer = z.object({ connections: z.array(connectionEntry) });

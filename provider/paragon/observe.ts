@@ -47,7 +47,12 @@ export async function readSync(
     configurationFingerprint: known?.configurationFingerprint,
     unconfirmedCredentialId: late === settings.credentialId ? undefined : late,
   };
-  return { id: formatId({ userId, syncId }), inputs, state };
+  return { id: formatId({ userId, syncId }), inputs, state, ...failureOf(seen) };
+}
+
+function failureOf({ status, reason }: SyncStatus | ListEntry): Pick<Observed, "failure"> {
+  if (status !== "ERRORED") return {};
+  return { failure: `Paragon shows it as ERRORED${reason === undefined ? "" : `: ${reason.replace(/\.$/, "")}`}` };
 }
 
 function find(syncs: readonly ListEntry[], syncId: string): ListEntry | undefined {

@@ -16,6 +16,7 @@ export function observe(sync: ShownSync, known: SyncState | undefined, context: 
     id: sync.id,
     inputs,
     state: { ...inputs, ...stableFacts({ ...inputs, syncId: sync.id, orgId, importedCredentialId }) },
+    ...(sync.health?.status === "error" ? { failure: 'Sequin shows its health as "error"' } : {}),
   };
 }
 

@@ -26,8 +26,17 @@ describe("the command line", () => {
       .map(([, name = ""]) => name)
       .filter((name) => name !== "help");
     expect(names).to.include.members(["up", "review", "drift", "import", "state", "comment", "init"]);
+    const verbs = (help: string): string[] => {
+      const [, list = ""] = /^Commands:\n((?: .*\n)+)/m.exec(help) ?? [];
+      return [...list.matchAll(/^ {2}([a-z-]+)[| ]/gm)].flatMap(([, name = ""]) => (name === "help" ? [] : [name]));
+    };
     for (const name of names) {
-      expect((await commandLine([name, "--help"])).stdout, name).to.contain(`Examples:\n  pulumi-syncs ${name}`);
+      const help = (await commandLine([name, "--help"])).stdout;
+      expect(help, name).to.contain(`Examples:\n  pulumi-syncs ${name}`);
+      for (const verb of verbs(help)) {
+        const words = `${name} ${verb}`;
+        expect((await commandLine([name, verb, "--help"])).stdout, words).to.contain(`\n  pulumi-syncs ${words}`);
+      }
     }
   });
 

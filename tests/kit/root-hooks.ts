@@ -1,5 +1,9 @@
+import { config } from "chai";
 import { forgetSecrets } from "../../provider/core/redact.js";
 import { restoreEnvironment } from "./environment.js";
+
+// A failure that cannot be repeated has to say all of what it saw.
+config.truncateThreshold = 0;
 
 /** What Mocha does around every test, and, with workers, around every file. */
 export const mochaHooks = {

@@ -115,7 +115,13 @@ describe("sequin.syncs", () => {
     const add = (fields: object): unknown => bench.sandbox.change("sequin", { addSyncs: 1, fields });
     add({ name: "B", metadata: { plan: "enterprise", seats: 1 }, status: "disabled", health: "error" });
     add({ name: "A", metadata: { plan: "enterprise" }, max_age_days: 30, sync_frequency: "4h" });
-    add({ name: "AB", provider: "github", stream_id: SEEDED.secondStreamId, external_id: "c-1", initial_backfill_completed_at: null });
+    add({
+      name: "AB",
+      provider: "github",
+      stream_id: SEEDED.secondStreamId,
+      external_id: "c-1",
+      initial_backfill_completed_at: null,
+    });
   });
 
   it("lists all syncs, by name, in the words of the program", async () => {

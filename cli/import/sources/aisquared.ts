@@ -36,24 +36,31 @@ export const aisquared: Source = {
     const { workspaceId, syncId } = parseId(id, context.account.settings);
     const sync = await workspaceSession(context.account, workspaceId).read(syncId, context);
     const configuration = sync === undefined ? undefined : fromWire(sync).configuration;
+    const { source, destination, model } = sync?.attributes ?? {};
+    const called = { source: source?.name, destination: destination?.name, model: model?.name };
     // Keys that nobody knows are not shown; whoever brings them along knows them.
     const known = keysIn(configuration).length === 0 ? undefined : { ...observed.state, configuration };
     const seen = known === undefined ? observed : await aisquaredSync.read(id, known, context);
     return seen === undefined
       ? undefined
-      : { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state) };
+      : { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state), called };
   },
 
-  place({ workspaceId, sourceId, destinationId, modelId, streamName }) {
-    const [source, destination, model] = [textOf(sourceId), textOf(destinationId), textOf(modelId)];
+  place({ workspaceId, sourceId, destinationId, modelId, streamName, source, destination, model }) {
+    const parts = [textOf(model) || `model-${textOf(modelId)}`, "to", textOf(destination) || textOf(destinationId)];
     return {
-      group: `workspace ${textOf(workspaceId)}: source ${source} to destination ${destination}`,
-      name: nameOf("model", model, "to", destination, textOf(streamName)),
+      group: `workspace ${textOf(workspaceId)}: source ${named(source, sourceId)} to destination ${named(destination, destinationId)}`,
+      name: nameOf(...parts, textOf(streamName)),
     };
   },
 
   secrets: ({ configuration }) => keysIn(configuration),
 };
+
+/** Names are for people; two objects may have the same. */
+function named(name: unknown, id: unknown): string {
+  return textOf(name) === "" ? textOf(id) : `${textOf(name)} (${textOf(id)})`;
+}
 
 function keysIn(configuration: unknown): SecretAt[] {
   if (!Array.isArray(configuration)) return [];

@@ -33,6 +33,9 @@ export interface SecretAt {
   readonly what: string;
 }
 
+/** A sync, and what people call the objects that its arguments name by id: for its place, and nowhere else. */
+export type Read = Observed & { readonly called?: Values };
+
 /** One platform to import from. Its provider is loaded by the first call: the help needs the flags alone. */
 export interface Source {
   /** Registry name of its resource. */
@@ -54,7 +57,8 @@ export interface Source {
     onUnreadable: (id: string, reason: string) => void,
   ): Promise<string[]>;
   /** Reads one sync as if everything of it were managed. Undefined: it is gone. Default: as the lifecycle does. */
-  read?(id: string, context: Context): Promise<Observed | undefined>;
+  read?(id: string, context: Context): Promise<Read | undefined>;
+  /** @param inputs with what its objects are called, where that was read. */
   place(inputs: Values): Place;
   /** Arguments as a program says them: without what is the default anyway. Default: all. */
   shown?(inputs: Values): Values;

@@ -21,10 +21,9 @@ export function sdkModule(platform: Platform): string {
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookups from "../provider/${name}/lookups.js";
 import type { ${types.join(", ")} } from "../provider/${name}/lookups.js";
-${orderImport(resources)}import { programAccount } from "./program-config.js";
+${orderImport(resources)}import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ${types.join(", ")} };
 
@@ -84,15 +83,8 @@ ${outputs
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: ${name}Args | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("${token}", args, ${constant}, ${options}${secrets});
-      super(type, name, properties, options);${noted}
-    } catch (error) {
-      throw stacks.givenTo(error, ${name});
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("${token}", name, args, ${constant}, ${options}${secrets});
+    super(type, name, properties, options);${noted}
   }
 
   /**
@@ -188,7 +180,7 @@ function lookupTexts(platform: Platform): LookupText[] {
   return lookupsOf(platform).map(({ name, comment, parameters, result }) => {
     const promised = result.getText();
     const text = `${commentText(comment, 0)}export async function ${name}(${parameters.map(parameter).join(", ")}): ${promised} {
-  return (await loadLookups()).${name}(${[...parameters.map((each) => each.name.getText()), "await programAccount()"].join(", ")});
+  return lookedUp(async (account) => (await loadLookups()).${name}(${[...parameters.map((each) => each.name.getText()), "account"].join(", ")}));
 }
 `;
     const words = [...parameters.map(({ type }) => type?.getText() ?? ""), promised].join(" ").match(/\w+/g) ?? [];

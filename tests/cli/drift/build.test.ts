@@ -146,6 +146,28 @@ describe("a drift report", () => {
     expect(statusOf(report)).to.equal(1);
   });
 
+  it("names apart from drift the syncs that their platforms say have failed, whoever the warning names", async () => {
+    const message = (id: string): string => `The sync ${id} has failed: Nango says that its last run failed.\n`;
+    const report = await drift([unchanged("a"), { ...unchanged("b"), old: { id: "i" } }], "", {
+      diagnostics: [
+        {
+          severity: "warning",
+          urn: urnOf("nango:Sync", "a"),
+          message: `warning: ${message("hubspot/a/contacts/base")}`,
+        },
+        { severity: "warning", message: message("i") },
+        { severity: "warning", urn: urnOf("nango:Sync", "a"), message: "a doubt" },
+      ],
+    });
+    const reason = "Nango says that its last run failed";
+    expect(report.failed.map((sync) => [sync.name, sync.reason])).to.deep.equal([
+      ["a", reason],
+      ["b", reason],
+    ]);
+    expect(report.warnings).to.deep.equal(["a: a doubt"]);
+    expect([report.syncs, report.problems, statusOf(report)]).to.deep.equal([[], [], 0]);
+  });
+
   it("fails with what is about no sync", async () => {
     const report = await drift([], "", { diagnostics: [{ severity: "error", message: "error: no passphrase\n" }] });
     expect(report.problems).to.deep.equal(["no passphrase"]);

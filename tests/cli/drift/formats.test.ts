@@ -47,6 +47,7 @@ function reportWith(text: string, count = 2): DriftReport {
     ],
     ...grouped(all),
     unreadable: [{ ...about, reason: text }],
+    failed: [{ ...about, reason: text }],
     ignored: [
       {
         urn: text,

@@ -1,7 +1,13 @@
 import { runInNewContext } from "node:vm";
 import { expect } from "chai";
+import { loadFit } from "../../../cli/display/fit.js";
+import { createPaint } from "../../../cli/display/paint.js";
 import { buildDrift } from "../../../cli/drift/build.js";
+import { toHtml } from "../../../cli/drift/html.js";
+import { toMarkdown } from "../../../cli/drift/markdown.js";
 import type { DriftReport, SyncDrift } from "../../../cli/drift/model.js";
+import { statusOf } from "../../../cli/drift/run.js";
+import { toText } from "../../../cli/drift/text.js";
 import { buildReview } from "../../../cli/review/build.js";
 import { SEEDED as AISQUARED } from "../../../sandbox/aisquared/seed.js";
 import { readyCredentials } from "../../../sandbox/paragon/seed.js";
@@ -184,6 +190,16 @@ const CHANGES: Readonly<Record<Platform, readonly HandMade[]>> = {
   ],
 };
 
+/** Runs the sync of `ARGS` on Nango now. */
+async function triggerOrders(environment: Readonly<Record<string, string>>): Promise<void> {
+  const answer = await fetch(`${environment["NANGO_BASE_URL"] ?? ""}/sync/trigger`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${environment["NANGO_SECRET_KEY"] ?? ""}`, "content-type": "application/json" },
+    body: JSON.stringify({ provider_config_key: "hubspot", connection_id: "acme", syncs: ["orders"] }),
+  });
+  expect(answer.status).to.equal(200);
+}
+
 /** The arguments that lines of a program say. */
 function evaluated(lines: readonly string[]): Record<string, unknown> {
   return JSON.parse(String(runInNewContext(`JSON.stringify({ ${lines.join(" ")} })`))) as Record<string, unknown>;
@@ -256,6 +272,39 @@ describe("drift", function () {
     const { digest } = succeeded(await stack.preview({ refresh: true }));
     expect((await buildReview(digest)).syncs).to.deep.equal([]);
     expect(succeeded(await stack.up({ refresh: true })).writes).to.deep.equal([]);
+  });
+
+  it("is none where a sync does not work; that is named beside it, and costs no request", async () => {
+    const syncId = await idOf("paragon");
+    const sequinId = await idOf("sequin");
+    const aisquaredId = Number((await idOf("aisquared")).split("/")[1]);
+    await drift();
+    const since = sandbox.log().length;
+    await drift();
+    const requests = sandbox.log().length - since;
+
+    // The first run is over; one that fails follows.
+    sandbox.clock.advance(60_000);
+    sandbox.change("nango", { action: "set-outcome", sync: "orders", succeeds: false, durationMs: 1 });
+    await triggerOrders(sandbox.environment);
+    sandbox.change("paragon", { set: { syncId, status: "ERRORED", reason: "The credential was deleted." } });
+    sandbox.change("sequin", { sync: sequinId, set: { health: "error" } });
+    sandbox.change("aisquared", { setColumns: { id: aisquaredId, status: "failed" } });
+    sandbox.clock.advance(1_000);
+    const before = sandbox.log().length;
+    const report = await drift();
+    expect(sandbox.log().length - before).to.equal(requests);
+    expect(report.failed.map(({ name, reason }) => [name, reason])).to.deep.equal([
+      ["acme-aisquared", 'AI Squared shows it as "failed"'],
+      ["acme-nango", "Nango says that its last run failed"],
+      ["acme-paragon", "Paragon shows it as ERRORED: The credential was deleted"],
+      ["acme-sequin", 'Sequin shows its health as "error"'],
+    ]);
+    expect(report).to.deep.include({ syncs: [], unreadable: [], problems: [], warnings: [] });
+    expect(statusOf(report)).to.equal(0);
+    const screen = { paint: createPaint(false), fit: await loadFit(), columns: 200 };
+    for (const shown of [toText(report, screen), toMarkdown(report), toHtml(report)])
+      expect(shown).to.match(/Do not work, by what their platforms say.*acme-paragon.*The credential was deleted/s);
   });
 
   it("names what is gone, and what makes it again", async () => {

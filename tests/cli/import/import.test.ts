@@ -57,6 +57,33 @@ describe("import", function () {
       await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
     });
 
+    it("names syncs of AI Squared as people call what they connect", async () => {
+      createSync(sandbox, SEEDED.modelId, { schedule_type: "manual" });
+      await workspace.succeed("import", "aisquared", "--out", workspace.out);
+      const [{ name } = { name: "" }] = workspace.importFile().resources;
+      expect(name).to.match(/^model1-to-klaviyo-/);
+      expect(workspace.read("index.ts")).to.contain("workspace 1: source redshift (1) to destination klaviyo (3)");
+    });
+
+    it("says what it wrote as JSON, and what of it was left out", async () => {
+      sandbox.change("nango", { action: "create-connection", connection: "vandelay" });
+      const listed = await importNango("--json", "--sync", "contacts");
+      const result = JSON.parse(listed.stdout) as Record<string, unknown> & { syncs: { id: string; name: string }[] };
+      expect(result).to.include({ format: "pulumi-syncs/import/v1", platform: "nango", folder: "fleet", known: 0 });
+      expect(result["files"]).to.deep.equal(["index.ts", "import.json", "Pulumi.yaml", "tsconfig.json"]);
+      const inFile = workspace.importFile().resources.map(({ type, name, id }) => ({ name, type, id }));
+      expect(result.syncs).to.deep.equal(inFile).and.not.empty;
+      expect(result["next"]).to.deep.equal([
+        "pulumi-syncs import --file import.json -C fleet",
+        "pulumi-syncs preview --expect-no-changes -C fleet",
+      ]);
+      const taken = await workspace.succeed("import", "--file", "import.json", "-C", workspace.out, "--json");
+      const count = inFile.length;
+      expect(JSON.parse(taken.stdout)).to.deep.include({ stack: "dev", entries: count, imported: count, unchanged: 0 });
+      const again = await importNango("--json", "--sync", "contacts", "--new");
+      expect(JSON.parse(again.stdout)).to.deep.include({ syncs: [], files: [], known: count, next: [] });
+    });
+
     it("refuses to write over what is there, asks nothing then, and does it with --force", async () => {
       workspace.write("index.ts", "mine");
       const { status, stderr } = await importNango();
@@ -154,11 +181,11 @@ describe("import", function () {
       const listed = await workspace.succeed("import", "aisquared", "--out", workspace.out);
       const program = workspace.read("index.ts");
       expect(program + listed.stdout + listed.stderr).not.to.contain(key);
-      expect(program.match(/config\.requireSecret\("model-1-to-3-profile-api-key"\)/g)).to.have.length(2);
+      expect(program.match(/config\.requireSecret\("model1-to-klaviyo-profile-api-key"\)/g)).to.have.length(2);
       expect(program).to.equal(await format(program, { parser: "typescript" }));
       expect(typeErrors(join(workspace.out, "index.ts"))).to.deep.equal([]);
 
-      const stackFile = { "fleet:model-1-to-3-profile-api-key": key };
+      const stackFile = { "fleet:model1-to-klaviyo-profile-api-key": key };
       workspace.write("Pulumi.dev.yaml", JSON.stringify({ config: stackFile }));
       await workspace.succeed("import", "--file", "import.json", "-C", workspace.out);
       await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
@@ -212,7 +239,7 @@ describe("import", function () {
         expect(stderr).to.contain(message);
       }
       workspace.write("import.json", original.slice(0, -40));
-      expect((await take()).stderr).to.contain("is no JSON");
+      expect((await take()).stderr).to.contain("is not JSON");
     });
 
     it("refuses an object that the stack manages under another name", async () => {

@@ -9,6 +9,14 @@ export const BASES: Readonly<Record<string, readonly Values[]>> = {
     { providerConfigKey: "hubspot", connectionId: "acme", syncName: "orders", variant: "us" },
     { providerConfigKey: "hubspot", connectionId: "globex", syncName: "contacts", variant: "apac" },
   ],
+  "nango:ConnectionMetadata": [
+    {
+      providerConfigKey: "hubspot",
+      connectionId: "acme",
+      metadata: { plan: "free", "a.b": [1, null], deep: { x: 1 } },
+    },
+    { providerConfigKey: "hubspot", connectionId: "globex", metadata: { plan: "pro" }, complete: true },
+  ],
   "paragon:Sync": [
     ARGS.paragon,
     {

@@ -53,3 +53,51 @@ export const nangoSyncVariant: Table = {
     variant: { values: each("variant", "us", "apac"), outcome: "replaced" },
   },
 };
+
+const MERGE = ["PATCH /connections/metadata"];
+const REPLACE = ["POST /connections/metadata"];
+
+export const nangoConnectionMetadata: Table = {
+  platform: "nango",
+  token: "nango:ConnectionMetadata",
+  base: { providerConfigKey: "hubspot", connectionId: "umbrella~", metadata: { plan: "free" } },
+  created: {},
+  markedBy: ["connection_id"],
+  arguments: {
+    providerConfigKey: { values: each("providerConfigKey", "hubspot", "salesforce"), outcome: "replaced" },
+    connectionId: { values: each("connectionId", "umbrella~", "vandelay~"), outcome: "replaced" },
+    metadata: {
+      values: each("metadata", { plan: "free" }, { plan: "pro", limits: { rows: 5 } }, { plan: "max", list: [1, "a"] }),
+      same: [
+        [{ metadata: { plan: "pro", rows: 5 } }, { metadata: { rows: 5, plan: "pro" } }],
+        [{ metadata: { plan: "pro" } }, { metadata: { plan: "pro", old: null } }],
+      ],
+      outcome: MERGE,
+    },
+    complete: {
+      values: each("complete", false, true),
+      optional: { added: ({ complete }) => (complete === true ? REPLACE : []) },
+      outcome: ({ complete }) => (complete === true ? REPLACE : []),
+    },
+  },
+  special: [
+    {
+      title: "a key more",
+      before: { metadata: { plan: "free" } },
+      after: { metadata: { plan: "free", region: "eu" } },
+      outcome: MERGE,
+    },
+    {
+      title: "a key less",
+      before: { metadata: { plan: "free", region: "eu" } },
+      after: { metadata: { plan: "free" } },
+      outcome: [],
+    },
+    {
+      title: "a key less of complete metadata",
+      before: { complete: true, metadata: { plan: "free", region: "eu" } },
+      after: { complete: true, metadata: { plan: "free" } },
+      outcome: REPLACE,
+    },
+  ],
+};

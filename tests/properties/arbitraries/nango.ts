@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type AnyProgram, oneOf, spell, type Spellings } from "../program.js";
+import { type AnyProgram, json, oneOf, spell, type Spellings, unordered } from "../program.js";
 
 const UNITS = [
   { words: ["s", " seconds", " secs"], seconds: 1, least: 30 },
@@ -54,5 +54,16 @@ export const nangoSyncVariant: AnyProgram = {
     connectionId: { spellings: oneOf("connectionId", ["hooli~"], ["initech~"]) },
     syncName: { spellings: oneOf("syncName", ["contacts"], ["orders"]) },
     variant: { spellings: oneOf("variant", ["us"], ["apac"], ["BASE-2"]) },
+  },
+};
+
+export const nangoConnectionMetadata: AnyProgram = {
+  platform: "nango",
+  token: "nango:ConnectionMetadata",
+  arguments: {
+    providerConfigKey: { spellings: oneOf("providerConfigKey", ["hubspot"], ["salesforce"]) },
+    connectionId: { spellings: oneOf("connectionId", ["umbrella~"], ["vandelay~"]) },
+    metadata: { spellings: unordered("metadata", json) },
+    complete: { spellings: oneOf("complete", [true], [false]), leftOut: {} },
   },
 };
