@@ -144,7 +144,7 @@ class EmbeddedRun {
     const result = await this.#update(planned);
     const status = this.#statusOf(result);
     if (status !== EXIT.success) return result.unplanned ? EXIT.notReviewed : status;
-    if (this.#name === "destroy") this.#tellDestroyed(result);
+    if (this.#name === "destroy") this.#reportDestroyed(result);
     return this.#checkExpectation(result);
   }
 
@@ -195,7 +195,7 @@ class EmbeddedRun {
       terminal: this.#interactive,
       color: this.#color,
       full: this.#flags.showFullOutput ?? false,
-      ...this.#sight(),
+      ...this.#visibility(),
       ...(planned && { expected: countOf(planned) }),
       fieldsShown: planned !== undefined,
       stdout,
@@ -221,7 +221,7 @@ class EmbeddedRun {
   }
 
   /** What of the run is to be seen. */
-  #sight(): Pick<DisplayOptions, "shows" | "urns" | "suppressOutputs" | "showSecrets"> {
+  #visibility(): Pick<DisplayOptions, "shows" | "urns" | "suppressOutputs" | "showSecrets"> {
     const { showSames, showReads, showReplacementSteps, urns, suppressOutputs, showSecrets } = this.#flags;
     return {
       shows: {
@@ -314,7 +314,7 @@ class EmbeddedRun {
     throw new CliError(`no changes were expected for ${what} but changes were proposed`, EXIT.changes);
   }
 
-  #tellDestroyed({ stack, resources }: OperationResult): void {
+  #reportDestroyed({ stack, resources }: OperationResult): void {
     const limited = (this.#flags.target ?? this.#flags.exclude ?? []).length > 0;
     if (this.#flags.json === true) return;
     const guarded = resources.filter(({ protect }) => protect === true).length;

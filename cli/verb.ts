@@ -47,7 +47,7 @@ export function givenAbove(command: Command): Partial<VerbFlags> {
 }
 
 /** Handles the engine's events beside its result: all go to the error stream, away from the result. */
-export function tellTo({ terminal }: CommandContext): (event: EngineEvent) => void {
+export function reportTo({ terminal }: CommandContext): (event: EngineEvent) => void {
   return (event) => {
     if (event.kind !== "diagnostic") return;
     const prefix = event.severity === "info" ? "" : `${event.severity}: `;

@@ -34,11 +34,11 @@ export function outputLines(
     const compared = compareMaps(step.old.outputs ?? {}, outputs, sames);
     const change = root && isPreview ? withoutUnknown(compared) : compared;
     if (!sames && !isChanged(change)) return [];
-    const told = new Map<string, Change>([...change.entries].filter(([key]) => !repeats(key)));
-    return printChanges(told, indent, options);
+    const shown = new Map<string, Change>([...change.entries].filter(([key]) => !repeats(key)));
+    return printChanges(shown, indent, options);
   }
-  const told = Object.entries(outputs).filter(([key, value]) => isPrintable(value) && !repeats(key));
-  return printProperties(Object.fromEntries(told), indent, undefined, options);
+  const shown = Object.entries(outputs).filter(([key, value]) => isPrintable(value) && !repeats(key));
+  return printProperties(Object.fromEntries(shown), indent, undefined, options);
 }
 
 /** Without the changes to what nobody knows yet. */

@@ -58,7 +58,7 @@ export interface RunRowsOptions {
 export interface RowUpdate {
   row: Row;
   /** Whether a log should write the row again. */
-  tell: boolean;
+  print: boolean;
 }
 
 /**
@@ -147,19 +147,19 @@ export class RunRows {
         row.endedAt = undefined;
         row.ended = false;
         row.refreshed = step.op === "refresh";
-        return { row, tell: row.shown };
+        return { row, print: row.shown };
       case "resOutputs":
         row.endedAt = this.#now();
         row.ended = true;
         if (root) this.stackOutputs = step;
         return {
           row,
-          tell: row.shown && (wasRefresh || (!this.#isPreview && isCustom(step) && step.op !== "same")),
+          print: row.shown && (wasRefresh || (!this.#isPreview && isCustom(step) && step.op !== "same")),
         };
       case "resOpFailed":
         row.failed = true;
         this.anyFailed = true;
-        return { row, tell: row.shown };
+        return { row, print: row.shown };
     }
   }
 
@@ -169,7 +169,7 @@ export class RunRows {
     const row = urn === undefined || isRootStack(urn) ? this.#rootRow(urn) : this.#row(urn);
     row.messages.push({ severity, text, ephemeral });
     row.shown = true;
-    return { row, tell: true };
+    return { row, print: true };
   }
 
   #row(urn: Urn): Row {

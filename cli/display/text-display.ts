@@ -47,7 +47,7 @@ export class LogDisplay implements Display {
     const update = this.#rows.apply(event);
     this.#heading.show();
     if (event.kind === "stdout") this.#print(systemLines(event.message));
-    if (update?.tell) this.#tell(update.row);
+    if (update?.print) this.#printRow(update.row);
   };
 
   close(): void {
@@ -67,7 +67,7 @@ export class LogDisplay implements Display {
   }
 
   /** Rows before the stack has a name wait for it: they come with the start of the run. */
-  #tell(row: Row): void {
+  #printRow(row: Row): void {
     if (this.#rows.stack === undefined) {
       this.#early.push(row);
       return;

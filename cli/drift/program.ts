@@ -1,6 +1,6 @@
 import { type Digest, isRefresh } from "../report/digest.js";
 import type { DetailedDiff } from "../report/fields.js";
-import { toldBy } from "../report/diagnostics.js";
+import { diagnosticsOf } from "../report/diagnostics.js";
 import { argumentsOf } from "../report/values.js";
 import { type Change, settleUnknowns } from "../review/unknowns.js";
 
@@ -25,7 +25,7 @@ export async function readProgram(
   lifecycleOf: (urn: string) => Promise<Change["lifecycle"] | undefined>,
 ): Promise<Program | undefined> {
   const steps = digest.steps ?? [];
-  if (toldBy(digest, "error").length > 0 || isRefresh(steps)) return undefined;
+  if (diagnosticsOf(digest, "error").length > 0 || isRefresh(steps)) return undefined;
   const program = new Map<string, Said>();
   const changes: Change[] = [];
   for (const step of steps) {

@@ -142,16 +142,16 @@ function sourceOf({ step, lifecycle, certain, onlyIf }: SettledChange): Source {
   }
   const olds = argumentsOf(before.outputs ?? before.inputs);
   const names = lifecycle.stables(olds, argumentsOf(after?.inputs));
-  return { stays: [before.id, ...names.map((name) => own(olds, name))].filter(isTelling), fate: "whose id stays" };
+  return { stays: [before.id, ...names.map((name) => own(olds, name))].filter(isRecognisable), fate: "whose id stays" };
 }
 
 function unchanged({ oldState }: DigestStep): Source {
   const values = Object.values(argumentsOf(oldState?.outputs));
-  return { stays: [oldState?.id, ...values].filter(isTelling), fate: "whose id stays" };
+  return { stays: [oldState?.id, ...values].filter(isRecognisable), fate: "whose id stays" };
 }
 
 /** A value by which an output is recognised. */
-function isTelling(value: unknown): boolean {
+function isRecognisable(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && typeof value !== "boolean";
 }
 

@@ -21,7 +21,7 @@ import { copyWithSidecar, md5Of, removeWithSidecar, writeWithSidecar } from "./s
 import { locksOf, StackLock } from "./stack-lock.js";
 import { StateFile } from "./state-file.js";
 import { timestamp } from "./timestamp.js";
-import { wayBack } from "./recovery-hint.js";
+import { recoveryHint } from "./recovery-hint.js";
 
 const META = "version: 1\n";
 
@@ -138,7 +138,7 @@ export class FileBackend {
       return read();
     } catch (error) {
       if (!(error instanceof MalformedCheckpointError)) throw error;
-      throw new DamagedStateError(this.layout.stateFile(stack), error.message, await wayBack(this.layout, stack));
+      throw new DamagedStateError(this.layout.stateFile(stack), error.message, await recoveryHint(this.layout, stack));
     }
   }
 }

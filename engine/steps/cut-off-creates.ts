@@ -38,10 +38,10 @@ export async function lookForCutOffCreates(
       const next = found === undefined ? state : withFound(state, found);
       if (next === undefined) open.push(create);
       else state = next;
-      if (next !== undefined) run.tell("info", `${word(found)}\n`, create.resource.urn);
+      if (next !== undefined) run.report("info", `${word(found)}\n`, create.resource.urn);
     } catch (error) {
       open.push(create);
-      run.tell("error", error instanceof Error ? error.message : String(error), create.resource.urn);
+      run.report("error", error instanceof Error ? error.message : String(error), create.resource.urn);
       run.fail("continue");
     }
   }

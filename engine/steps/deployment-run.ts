@@ -83,7 +83,7 @@ export class DeploymentRun {
     if (kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
     if (this.#run.abandoned) return;
     const word = this.#run.failureSummary();
-    if (word !== undefined) this.#run.tell("error", word);
+    if (word !== undefined) this.#run.report("error", word);
     await this.#flush();
   }
 
@@ -251,10 +251,10 @@ export class DeploymentRun {
       sockets: this.#sockets,
       findOld: (urn) => this.#findOld(urn),
       onStdout: (line) => {
-        this.#run.tell("info", line);
+        this.#run.report("info", line);
       },
       onStderr: (line) => {
-        this.#run.tell(isTrace(line) ? "debug" : "info#err", line);
+        this.#run.report(isTrace(line) ? "debug" : "info#err", line);
       },
     });
   }
@@ -274,7 +274,7 @@ export class DeploymentRun {
     const unknown = targets.unknown(known);
     for (const pattern of unknown) {
       const hint = pattern.includes("$") ? "" : " Did you forget to escape $ in your shell?";
-      this.#run.tell("error", `Target '${pattern}' could not be found in the stack.${hint}`);
+      this.#run.report("error", `Target '${pattern}' could not be found in the stack.${hint}`);
     }
     return unknown.length > 0;
   }
@@ -290,11 +290,11 @@ export class DeploymentRun {
     try {
       await this.#options.writer.flush();
     } catch (error) {
-      if (!this.#run.abandoned) this.#run.loseState(error);
+      if (!this.#run.abandoned) this.#run.reportWriteFailure(error);
       return;
     }
-    if (this.#run.stateLost) {
-      this.#run.tell("warning", "At the end of the run the state could be written: it has everything that was done.");
+    if (this.#run.writeFailed) {
+      this.#run.report("warning", "At the end of the run the state could be written: it has everything that was done.");
     }
   }
 }

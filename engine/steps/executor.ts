@@ -107,7 +107,7 @@ export class Executor {
     try {
       if (operation !== undefined) await writer.begin(operation);
     } catch (error) {
-      return this.#stateLost(step, error);
+      return this.#writeFailed(step, error);
     }
 
     const outcome = await this.#acting.add(() => this.#act(step));
@@ -127,7 +127,7 @@ export class Executor {
       if (settlement.durable && !run.dryRun) await writer.commit(change);
       else writer.note(change);
     } catch (error) {
-      return this.#stateLost(step, error, outcome);
+      return this.#writeFailed(step, error, outcome);
     }
 
     if (outcome.error !== undefined) return this.#failed(step, outcome.error, state);
@@ -173,7 +173,7 @@ export class Executor {
     const urn = isInternal(step) ? undefined : step.urn;
     const hint = this.#options.hint?.(step, error.message);
     const message = hint === undefined ? error.message : `${error.message} ${hint}`;
-    run.tell("error", `${run.dryRun ? "Preview failed: " : ""}${message}`, urn);
+    run.report("error", `${run.dryRun ? "Preview failed: " : ""}${message}`, urn);
     if (!run.dryRun) {
       run.emit({
         kind: "resOpFailed",
@@ -187,13 +187,13 @@ export class Executor {
   }
 
   /** What cannot be noted must not be started, and what was done must be reported if it cannot be noted. */
-  #stateLost(step: Step, error: unknown, outcome?: Outcome): ChainResult {
+  #writeFailed(step: Step, error: unknown, outcome?: Outcome): ChainResult {
     const { run } = this.#options;
     if (run.abandoned) return { result: "stopped" };
-    run.loseState(error);
-    if (outcome?.error !== undefined) run.tell("error", outcome.error.message, step.urn);
+    run.reportWriteFailure(error);
+    if (outcome?.error !== undefined) run.report("error", outcome.error.message, step.urn);
     else if (outcome !== undefined && step.pending !== undefined && !isInternal(step))
-      run.tell("error", unrecorded(outcome), step.urn);
+      run.report("error", unrecorded(outcome), step.urn);
     return { result: "stopped" };
   }
 }

@@ -8,7 +8,7 @@ export class InvalidResourceError extends Error {
 
 /** Reports what is wrong with a resource and ends the planning. */
 export function invalid(run: Run, urn: Urn, ...messages: readonly string[]): InvalidResourceError {
-  for (const message of messages) run.tell("error", message, urn);
+  for (const message of messages) run.report("error", message, urn);
   run.fail("abort");
   return new InvalidResourceError(messages[0]);
 }

@@ -27,10 +27,10 @@ export class ProgramRunner {
       dryRun,
       address,
       onStdout: (line) => {
-        this.#run.tell("info", line);
+        this.#run.report("info", line);
       },
       onStderr: (line) => {
-        this.#run.tell("info#err", line);
+        this.#run.report("info#err", line);
       },
     });
     this.#child = child;
@@ -42,7 +42,7 @@ export class ProgramRunner {
       return;
     }
     const problem = describeProgramExit(exit);
-    if (problem !== undefined) this.#run.tell("error", problem);
+    if (problem !== undefined) this.#run.report("error", problem);
     if (problem !== undefined || exit.code === EXIT_ALREADY_TOLD) this.#run.fail("abort");
   }
 

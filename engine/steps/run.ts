@@ -18,8 +18,8 @@ export class Run {
   readonly changes: ResourceChanges = {};
   #steps = 0;
   #failed = false;
-  #silent = false;
-  #stateLost = false;
+  #quiet = false;
+  #writeFailed = false;
   readonly #over = new AbortController();
   /** A step was refused that was not planned. */
   unplanned = false;
@@ -71,24 +71,24 @@ export class Run {
   /** Notes a failure that has already been reported. */
   fail(scope: FailureScope): void {
     this.#failed = true;
-    if (scope === "continueQuietly" || scope === "abort") this.#silent = true;
+    if (scope === "continueQuietly" || scope === "abort") this.#quiet = true;
     if (scope === "stop" || scope === "abort") this.#over.abort();
   }
 
   /** True when a write of the state failed. */
-  get stateLost(): boolean {
-    return this.#stateLost;
+  get writeFailed(): boolean {
+    return this.#writeFailed;
   }
 
   /** The state could not be written. Many steps may wait for one write: it is reported once. */
-  loseState(error: unknown): void {
-    if (!this.#stateLost) this.tell("error", error instanceof Error ? error.message : String(error));
-    this.#stateLost = true;
+  reportWriteFailure(error: unknown): void {
+    if (!this.#writeFailed) this.report("error", error instanceof Error ? error.message : String(error));
+    this.#writeFailed = true;
     this.fail("stop");
   }
 
   /** Reports a diagnostic, about a resource or the whole run. */
-  tell(severity: Severity, message: string, urn?: Urn, ephemeral = false): void {
+  report(severity: Severity, message: string, urn?: Urn, ephemeral = false): void {
     const event: EngineEvent = { kind: "diagnostic", severity, message };
     if (urn !== undefined) event.urn = urn;
     if (ephemeral) event.ephemeral = true;
@@ -98,7 +98,7 @@ export class Run {
   /** The failure summary of a run; a failure counts more than a cancellation. */
   failureSummary(): string | undefined {
     const what = this.dryRun ? "preview" : "update";
-    if (this.#silent) return undefined;
+    if (this.#quiet) return undefined;
     if (this.#failed) return `${what} failed`;
     return this.cancellation.soft.aborted ? `${what} canceled` : undefined;
   }
