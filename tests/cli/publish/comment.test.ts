@@ -149,7 +149,7 @@ describe("comment github", () => {
     job.write({ "review.json": '{"syncs":' });
     expect(await failed({})).to.contain("is not JSON");
     job.write({ "review.json": {} });
-    expect(await failed({})).to.contain("no such report");
+    expect(await failed({})).to.contain("not such a report");
     expect((await comment("one.md")).stderr).to.contain("one in .json");
   });
 
