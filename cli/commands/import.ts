@@ -26,9 +26,9 @@ clear; those that it masks are never written: a sync of Sequin names the id of i
 export function addImport(program: Command, context: CommandContext): void {
   const command = program
     .command("import")
-    .summary("bring syncs that exist already under management")
+    .summary("bring syncs that already exist under management")
     .description(
-      "Bring syncs that exist already under management: write a program and an import file of what a platform has,\n" +
+      "Bring syncs that already exist under management: write a program and an import file of what a platform has,\n" +
         "or take an import file into the state of the stack.",
     )
     .addArgument(new Argument("[platform]", "whose syncs to list").choices(IMPORTABLE))

@@ -48,11 +48,11 @@ export async function writeProgram(
   const filters = (await source.complete?.(chosen, flags.cwd)) ?? chosen;
 
   const progress = new Progress(terminal);
-  const tell = (line: string): void => {
+  const report = (line: string): void => {
     progress.line(escapeLine(line));
   };
   const { path } = chooseEngine(flags.engine, terminal.env);
-  const stack = await knownStack(folder, flags.stack, path, terminal, tell);
+  const stack = await knownStack(folder, flags.stack, path, terminal, report);
   const account = new Account(new Settings(stack.config, terminal.env));
   const written = flags.new === true ? writtenBefore(folder, source) : [];
   const known = [...stack.resources, ...written].filter(({ type }) => tokenOfType(type) === source.token);
@@ -65,7 +65,7 @@ export async function writeProgram(
   };
   const resources = arrange(source, collection.syncs, before, providerLine);
 
-  for (const { id, reason } of collection.leftOut) tell(`left out: ${id}: ${reason}`);
+  for (const { id, reason } of collection.leftOut) report(`left out: ${id}: ${reason}`);
   const isForPlugin = flags.plugin === true;
   const project = isForPlugin || resources.length === 0 ? [] : projectFiles(folder, isInProject);
   if (resources.length > 0) {

@@ -26,10 +26,10 @@ const WORKFLOWS: Readonly<Record<"github" | "gitlab", readonly string[]>> = {
 /** Writes a project to start from. What is there already stays as it is. Resolves to the exit status. */
 export async function init(directory: string, flags: InitFlags, { terminal }: CommandContext): Promise<number> {
   const folder = resolve(flags.cwd, directory);
-  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new CliError(`${folder} is no folder.`);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new CliError(`${folder} is not a folder.`);
   const project = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(join(folder, name)));
   if (project !== undefined && flags.workflows === undefined) {
-    throw new CliError(`${join(folder, project)} exists already: this is a project. Nothing was written.`);
+    throw new CliError(`${join(folder, project)} already exists: this is a project. Nothing was written.`);
   }
   const versions = { "pulumi-syncs": `^${packageVersion()}`, ...NEEDED };
   const files = [

@@ -195,7 +195,7 @@ function shownChange({ path, before, after, released }: FieldChange): ShownChang
 
 function othersOf({ others }: Review): ReportDocument["lists"] {
   if (others.length === 0) return [];
-  const title = `${plural(others.length, "other resource")} ${others.length === 1 ? "changes" : "change"}, not judged here`;
+  const title = `${plural(others.length, "other resource")} ${others.length === 1 ? "changes" : "change"}, not checked here`;
   return [{ title, items: others.map(({ operation, type, name }) => [{ code: `${operation} ${type} ${name}` }]) }];
 }
 

@@ -209,7 +209,7 @@ export class Operations {
 /** A replacement on request, whose successor was made first: only its own new check and creation were seen. */
 function notMadeAnew(object: string): string {
   return (
-    `${object} was not deleted and made anew: what its successor found there was it. To have that done, give the resource the ` +
+    `${object} was not deleted and created again: its replacement found this same object. To have that done, give the resource the ` +
     "option `deleteBeforeReplace: true`."
   );
 }

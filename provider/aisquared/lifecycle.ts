@@ -108,6 +108,6 @@ function needsReplacement(name: string, olds: Values, news: Values): boolean | u
 function gone(id: string): ProviderError {
   return new ProviderError(
     `AI Squared: sync ${id} is not there any more: somebody deleted it, or its model or a connector of it. Run \`pulumi refresh\`, ` +
-      "then `up` creates it anew.",
+      "then `up` creates it again.",
   );
 }

@@ -60,7 +60,7 @@ function scheduleParts(args: Values): CheckFailure[] {
   if (typeof syncInterval === "string" && !isUnknown(syncInterval) && isGiven(syncIntervalUnit)) {
     failures.push({
       property: "syncIntervalUnit",
-      reason: "is said twice: syncInterval has a unit already. Leave it out, or give syncInterval as a number",
+      reason: "is given twice: syncInterval already has a unit. Leave it out, or give syncInterval as a number",
     });
   }
   return failures;

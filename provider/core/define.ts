@@ -217,7 +217,7 @@ function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values:
 const LONGEST_LIST = 300;
 
 function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {
-  if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested deeper than anything that was ever written.`);
+  if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested too deeply.`);
   const result = readBy(schema, values);
   if (result.success) return result.data;
   // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.

@@ -327,7 +327,7 @@ export class Run {
     const hasLeftProgram = !this.#table.resources.has(urn);
     if (identity !== undefined && hasLeftProgram && claimant !== undefined && claimant.id === undefined) {
       throw new ProviderError(
-        `${identity.text} is not deleted: "${shownName(claimant.urn)}" of this program declares it, and could not be created. Put right ` +
+        `${identity.text} is not deleted: "${shownName(claimant.urn)}" of this program declares it, and could not be created. Fix ` +
           `what the error of "${shownName(claimant.urn)}" says, then run it again.`,
       );
     }

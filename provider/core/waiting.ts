@@ -17,7 +17,7 @@ export function waitFor<T>(context: Context, what: string, promise: Promise<T>):
     () =>
       new TimeoutError({
         what: `${what} was not finished before the operation's time (${describeDuration(timeout)}) was over`,
-        remedy: `Run it again: it goes on where it was; ${moreOperationTime(timeout)}`,
+        remedy: `Run it again: it continues from there; ${moreOperationTime(timeout)}`,
         mayBeApplied: false,
       }),
   );

@@ -31,7 +31,7 @@ function collectionEffects(before: readonly string[] | undefined, after: readonl
   if (removed.length > 0) {
     effects.push({
       kind: "data-loss",
-      text: `No more records of ${list(removed)} come; what happens to those that were synced is not documented.`,
+      text: `No more records are synced of ${list(removed)}; what happens to those already synced is not documented.`,
     });
   }
   return effects;

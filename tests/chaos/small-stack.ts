@@ -119,9 +119,9 @@ export class SmallStack {
     );
     // Plain JSON on both sides.
     const sides = { oldInputs: entry.inputs as PropertyMap, newInputs: inputs as PropertyMap, ignoreChanges: [] };
-    const verdict = conclude({ changes: "unknown", replaces: keys, deleteBeforeReplace }, sides);
-    const isReplaced = replaces(verdict) || entry.awaitsReplacement === true;
-    const isChanged = verdict.changed || entry.unfinished === true;
+    const decision = conclude({ changes: "unknown", replaces: keys, deleteBeforeReplace }, sides);
+    const isReplaced = replaces(decision) || entry.awaitsReplacement === true;
+    const isChanged = decision.changed || entry.unfinished === true;
     return { op: isReplaced ? "replace" : isChanged ? "update" : "same", inputs, deletesFirst: deleteBeforeReplace };
   }
 

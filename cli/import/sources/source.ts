@@ -48,7 +48,7 @@ export interface Source {
   /**
    * Ids of all syncs that match; every page is fetched.
    *
-   * @param onUnreadable told of each that the platform has and cannot show
+   * @param onUnreadable called with each that the platform has and cannot show
    */
   list(
     filters: Filters,

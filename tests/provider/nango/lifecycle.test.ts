@@ -354,7 +354,7 @@ describe("nango.Sync", () => {
       );
       expect(bench.warnings.filter((text) => text.includes("had the frequency 7m"))).to.have.length(1);
       expect(bench.warnings.filter((text) => text.includes("had the frequency 1h"))).to.have.length(1);
-      expect(bench.warnings.join()).to.include("cannot be told").and.include("environment:functions:read");
+      expect(bench.warnings.join()).to.include("is unknown").and.include("environment:functions:read");
     });
 
     it("does not fail a creation that is done because the default cannot be read", async () => {

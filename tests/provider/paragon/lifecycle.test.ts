@@ -101,7 +101,7 @@ describe("paragon.Sync", () => {
     });
   });
 
-  describe("what exists already", () => {
+  describe("what already exists", () => {
     const enable = (fields: Partial<Extract<ParagonChange, { enable: unknown }>["enable"]> = {}): void => {
       change({ enable: { userId: "acme", configurationName: "default", ...fields } });
     };
