@@ -1,7 +1,9 @@
 /**
  * The embedded engine against the Pulumi CLI, where there is one on the PATH, on many Nango syncs of the sandbox without
- * a rate limit: time, peak memory of the engine's process, size of the state, and the ratios.
- * Needs a build. Run: `npm run bench:engine`, or with other numbers of syncs `npm run bench:engine -- 200 1000`.
+ * a rate limit: time, peak memory of the engine's process, size of the state, and the ratios; and what the program itself
+ * costs, on both.
+ * Needs a build. Run: `npm run bench:engine`, or with other numbers of syncs `npm run bench:engine -- 200 1000`; the program
+ * alone: `npm run bench:engine -- program`, or with other numbers of syncs and rounds `npm run bench:engine -- program 1000 5`.
  */
 import { startSandbox } from "../sandbox/server.js";
 import { FLEETS } from "./fleets.js";
@@ -15,9 +17,12 @@ import {
   type Engine,
   type Figures,
 } from "./project.js";
+import { compareWithBare } from "./program.js";
 import { pulumiIsOnPath } from "./pulumi-on-path.js";
 
-const SIZES = process.argv.slice(2).map(Number);
+const WORDS = process.argv.slice(2);
+const ONLY_PROGRAM = WORDS[0] === "program";
+const SIZES = ONLY_PROGRAM ? [] : WORDS.map(Number);
 /** Writing the whole state at each step makes larger stacks a matter of hours on the CLI. */
 const LARGEST_FOR_PULUMI = 2000;
 
@@ -49,6 +54,12 @@ function compare(title: string, ours: Map<string, Figures>, theirs: Map<string, 
 }
 
 async function main(): Promise<void> {
+  if (!pulumiIsOnPath()) console.log("\nNo pulumi on the PATH: no comparison.");
+  else if (ONLY_PROGRAM || SIZES.length === 0) await compareWithBare(Number(WORDS[1] ?? 1000), Number(WORDS[2] ?? 3));
+  if (!ONLY_PROGRAM) await compareEngines();
+}
+
+async function compareEngines(): Promise<void> {
   let last: { count: number; figures: Map<string, Figures> } | undefined;
   for (const count of SIZES.length > 0 ? SIZES : [1000, 10_000]) {
     console.log(`\n${String(count)} Nango syncs, three on each connection`);
@@ -62,7 +73,6 @@ async function main(): Promise<void> {
       compare(`time for ${String(count)} ÷ time for ${String(last.count)}`, figures, last.figures);
     last = { count, figures };
   }
-  if (!pulumiIsOnPath()) console.log("\nNo pulumi on the PATH: no comparison.");
 }
 
 main().catch((error: unknown) => {

@@ -6,6 +6,7 @@ import {
   type OperationOptions,
   type OperationResult,
   OtherBasisError,
+  PreviewedReads,
 } from "../engine/index.js";
 import { createDisplay, type DisplayOptions } from "./display/create-display.js";
 import { DiffDisplay } from "./display/diff-display.js";
@@ -75,6 +76,8 @@ class EmbeddedRun {
   #display: Display | undefined;
   /** What the update may do. Undefined: whatever comes. */
   #approved: Approved | undefined;
+  /** What the preview of a refresh has read. */
+  readonly #reads = new PreviewedReads();
   /** What the preview came to, as it is reviewed. */
   #digest: DigestBuilder | undefined;
 
@@ -262,6 +265,7 @@ class EmbeddedRun {
       ...(replaces.length > 0 && { replaces }),
       ...(flags.remove === true && !isPreview && { remove: true }),
       ...(flags.message !== undefined && { message: flags.message }),
+      ...(this.#name === "refresh" && { reads: this.#reads }),
       ...(this.#name === "up" && !isPreview && { facts: this.#hostFacts }),
       ...(!isPreview && this.#approved !== undefined && { approved: this.#approved }),
     };

@@ -12,7 +12,6 @@ import type {
 import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ConnectorFilter, ListedConnector, ListedModel, ListedSync, ModelFilter, SyncFilter };
 
@@ -252,17 +251,10 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("aisquared:Sync", args, OUTPUTS, opts, [
-        { argument: "configuration", with: ["embedding_config", "api_key"] },
-      ]);
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("aisquared:Sync", name, args, OUTPUTS, opts, [
+      { argument: "configuration", with: ["embedding_config", "api_key"] },
+    ]);
+    super(type, name, properties, options);
   }
 
   /**

@@ -6,7 +6,6 @@ import { after, noteDeclared } from "./order.js";
 import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { Connection, ConnectionFilter, ListedSync, SyncFilter };
 
@@ -119,24 +118,18 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource(
-        "nango:Sync",
-        args,
-        OUTPUTS_OF_SYNC,
-        after(
-          "nango:SyncVariant",
-          [args?.providerConfigKey, args?.connectionId, args?.syncName, args?.syncVariant],
-          opts,
-        ),
-      );
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource(
+      "nango:Sync",
+      name,
+      args,
+      OUTPUTS_OF_SYNC,
+      after(
+        "nango:SyncVariant",
+        [args?.providerConfigKey, args?.connectionId, args?.syncName, args?.syncVariant],
+        opts,
+      ),
+    );
+    super(type, name, properties, options);
   }
 
   /**
@@ -239,21 +232,16 @@ export class SyncVariant extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncVariantArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("nango:SyncVariant", args, OUTPUTS_OF_SYNC_VARIANT, opts);
-      super(type, name, properties, options);
-      if (args !== undefined)
-        noteDeclared(
-          "nango:SyncVariant",
-          [args.providerConfigKey, args.connectionId, args.syncName, args.variant],
-          this,
-        );
-    } catch (error) {
-      throw stacks.givenTo(error, SyncVariant);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource(
+      "nango:SyncVariant",
+      name,
+      args,
+      OUTPUTS_OF_SYNC_VARIANT,
+      opts,
+    );
+    super(type, name, properties, options);
+    if (args !== undefined)
+      noteDeclared("nango:SyncVariant", [args.providerConfigKey, args.connectionId, args.syncName, args.variant], this);
   }
 
   /**

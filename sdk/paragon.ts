@@ -5,7 +5,6 @@ import type { ListedSync, SyncFilter } from "../provider/paragon/lookups.js";
 import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -188,15 +187,8 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("paragon:Sync", args, OUTPUTS, opts);
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("paragon:Sync", name, args, OUTPUTS, opts);
+    super(type, name, properties, options);
   }
 
   /**

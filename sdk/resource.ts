@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { makeUrn } from "../protocol/urn.js";
+import { withLazyOutputs } from "./lazy-outputs.js";
+import { leanRegistration } from "./lean-registration.js";
 
 /**
  * The text that Pulumi keeps in every resource's state, twice, and runs to get its provider. One constant line per
@@ -31,39 +34,48 @@ export type SecretArgument = string | { readonly argument: string; readonly with
  * the program from the caller of the class right above its own, and keeps it in the state.
  *
  * @param token such as `nango:Sync`; the type is `pulumi-nodejs:dynamic/nango:Sync`.
+ * @param name as the program gave it.
  * @param args as the program gave them; undefined when an existing resource is looked up by id.
  * @param outputs names of all outputs, so that each exists on the object.
  * @param secrets arguments that are secret whatever the program did.
  */
 export function dynamicResource(
   token: string,
+  name: string,
   args: object | undefined,
   outputs: readonly string[],
   opts: pulumi.CustomResourceOptions,
   secrets: readonly SecretArgument[] = [],
 ): DynamicResource {
   requireProvider();
+  leanRegistration();
   const given: Record<string, pulumi.Input<object> | undefined> = { ...args };
   for (const secret of secrets) {
-    const [name, place] = typeof secret === "string" ? [secret, undefined] : [secret.argument, secret.with];
+    const [argument, place] = typeof secret === "string" ? [secret, undefined] : [secret.argument, secret.with];
     // additionalSecretOutputs alone would leave the input in clear.
-    if (given[name] !== undefined)
-      given[name] = place === undefined ? pulumi.secret(given[name]) : withSecret(given[name], place);
+    if (given[argument] !== undefined)
+      given[argument] = place === undefined ? pulumi.secret(given[argument]) : withSecret(given[argument], place);
   }
   const always = secrets.filter((secret) => typeof secret === "string");
   return {
     type: `pulumi-nodejs:dynamic/${token}`,
-    properties: {
+    properties: withLazyOutputs({
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...given,
       __provider: providerLine(token),
-    },
+    }),
     options: pulumi.mergeOptions(opts, {
       // A stack whose program used an SDK of the provider plugin comes back without a call.
-      aliases: [{ type: `${PLUGIN_PACKAGE}:${token}` }],
+      aliases: [pluginAlias(token, name, opts)],
       ...(always.length > 0 && { additionalSecretOutputs: always }),
     }),
   };
+}
+
+/** Where there is no parent the whole URN is known: the SDK needs many promises to put one together. */
+function pluginAlias(token: string, name: string, { parent }: pulumi.CustomResourceOptions): pulumi.URN | pulumi.Alias {
+  const type = `${PLUGIN_PACKAGE}:${token}`;
+  return parent === undefined ? makeUrn(pulumi.getStack(), pulumi.getProject(), undefined, type, name) : { type };
 }
 
 let isFound = false;

@@ -5,7 +5,6 @@ import type { ListedSync, SyncFilter } from "../provider/sequin/lookups.js";
 import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ListedSync, SyncFilter };
 
@@ -249,15 +248,8 @@ export class Sync extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: SyncArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("sequin:Sync", args, OUTPUTS, opts, ["credential"]);
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, Sync);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("sequin:Sync", name, args, OUTPUTS, opts, ["credential"]);
+    super(type, name, properties, options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { NO_DEBUG_LINES } from "../../protocol/debug-lines.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type ChildExit } from "./child.js";
 import { childEnvironment } from "./environment.js";
@@ -41,6 +42,7 @@ export function startProgram(host: Host, options: ProgramOptions): HostedProcess
     cwd: program.directory,
     env: {
       ...childEnvironment(),
+      [NO_DEBUG_LINES]: "true",
       PULUMI_CONFIG: JSON.stringify(options.config),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.configSecretKeys),
       ...(program.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),

@@ -53,7 +53,9 @@ async function look(kind: Kind, options: OperationOptions): Promise<OperationRes
   const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
   const writer = new MemoryWriter(snapshot);
   const result = await runDeployment(kind, true, workspace, options, { config, snapshot, writer });
-  return summary(workspace, { snapshot, config: config.values }, writer, result);
+  const basis = { snapshot, config: config.values };
+  options.reads?.end(basis);
+  return summary(workspace, basis, writer, result);
 }
 
 /** A run that changes platform and state. */
@@ -67,7 +69,9 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
     const keys = await keysForWriting(keyed);
     if (isSet) await keyed.file.save();
     const { config, snapshot } = await resolve(kind, workspace, options, keyed, raw, keys);
-    if (options.approved !== undefined) refuseOtherBasis(options.approved.basis, { snapshot, config: config.values });
+    const basis = { snapshot, config: config.values };
+    if (options.approved !== undefined) refuseOtherBasis(options.approved.basis, basis);
+    options.reads?.begin(basis);
 
     const { salt } = keys.config;
     const identity = { stack: fullName(workspace.stack), version: PRODUCER, salt, kept: raw?.kept ?? NOTHING_KEPT };
@@ -83,7 +87,7 @@ async function change(kind: Kind, options: OperationOptions): Promise<OperationR
       if (kind === "destroy" && options.remove === true && result.result === "succeeded") {
         await removeStack(workspace, options, writer.current().length);
       }
-      return summary(workspace, { snapshot, config: config.values }, writer, result);
+      return summary(workspace, basis, writer, result);
     } finally {
       options.cancellation.hard.removeEventListener("abort", abandon);
       await writer.idle();

@@ -3,6 +3,7 @@ import type { EventSink, ResourceChanges, StepMetadata } from "../events.js";
 import type { Host } from "../host/host.js";
 import type { ResourceState, Snapshot } from "../model.js";
 import type { ConfigSetting } from "./config.js";
+import type { PreviewedReads } from "../steps/previewed-reads.js";
 import type { PropertyMap } from "../../protocol/values.js";
 
 /** One run of one stack, as the command line asks for it. */
@@ -55,6 +56,8 @@ export interface OperationOptions {
   remove?: boolean;
   /** A word for the history (`--message`). */
   message?: string;
+  /** `refresh` only: what its preview reads, for the refresh after it. Give both the same. */
+  reads?: PreviewedReads;
   /** `up` only: does what a preview planned, on the state and config that the preview had, or nothing. */
   approved?: Approved;
   /** Facts about where it runs, for the history; by the stack's config, decrypted. */

@@ -58,6 +58,10 @@ export async function runDeployment(
     replaces: options.replaces ?? [],
     continueOnError: options.continueOnError ?? false,
     ...(options.approved === undefined ? {} : { planned: new PlannedSteps(options.approved.steps) }),
+    // Where the program runs, it decides how the providers are configured.
+    ...(options.reads === undefined || kind !== "refresh" || options.runProgram === true
+      ? {}
+      : { reads: options.reads }),
     onEvent: hideSecrets(options.onEvent, secrets),
     cancellation: options.cancellation,
   }).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { type Host } from "../host/host.js";
 import { type Snapshot, type Urn } from "../model.js";
 import { type ProgramSpec } from "../project/program-spec.js";
 import { type PlannedSteps } from "./planned-steps.js";
+import { type PreviewedReads } from "./previewed-reads.js";
 import { type StateWriter } from "../state/writer.js";
 import { type PropertyMap } from "../../protocol/values.js";
 
@@ -46,6 +47,8 @@ export interface DeploymentOptions {
   readonly continueOnError?: boolean;
   /** All that the run may do. Default: whatever comes. */
   readonly planned?: PlannedSteps;
+  /** What the preview of a refresh has read; a preview notes it there. */
+  readonly reads?: PreviewedReads;
   readonly onEvent: EventSink;
   readonly cancellation: Cancellation;
 }

@@ -10,7 +10,7 @@ import { type DeploymentOptions, type DeploymentResult } from "./deployment-opti
 import { Executor } from "./executor.js";
 import { formerNameHint } from "./former-name.js";
 import { Generator } from "./generator.js";
-import { type StepEnvironment } from "./ops/environment.js";
+import { type StepEnvironment, when } from "./ops/environment.js";
 import { ProgramObserver } from "./program-observer.js";
 import { ProgramRunner } from "./program-runner.js";
 import { ProgramSession } from "./program-session.js";
@@ -205,12 +205,13 @@ export class DeploymentRun {
   }
 
   #makeEnvironment(progress: Progress): StepEnvironment {
-    const { dryRun } = this.#options;
+    const { dryRun, reads } = this.#options;
     const providers = this.#providers;
     if (providers === undefined) throw new Error("The run has not begun.");
     return {
       dryRun,
       providers,
+      ...when("reads", reads),
       isDeleted: (urn) => progress.deleted.has(urn),
       openCreates: (urn) => this.#open.filter((operation) => isCreate(operation) && operation.resource.urn === urn),
       supersede: (old) => {

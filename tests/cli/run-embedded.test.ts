@@ -116,6 +116,14 @@ describe("a command on the embedded engine", () => {
     expect(calls.map(({ name, options }) => [name, options.previewOnly])).to.deep.equal([["refresh", false]]);
   });
 
+  it("hands what the preview of a refresh has read on to the refresh, and to nothing else", async () => {
+    const [previewed, refreshed] = (await run("refresh", { flags: { yes: true } })).calls;
+    expect(previewed?.options.reads).to.be.instanceOf(Object);
+    expect(refreshed?.options.reads).to.equal(previewed?.options.reads);
+    const { calls } = await run("up", { flags: { yes: true, refresh: true } });
+    for (const { options } of calls) expect(options).not.to.have.property("reads");
+  });
+
   it("only previews when told to", async () => {
     const { calls } = await run("destroy", { flags: { previewOnly: true } });
     expect(calls.map(({ name, options }) => [name, options.previewOnly])).to.deep.equal([["destroy", true]]);

@@ -1,5 +1,6 @@
 import { type ResourceProvider, type Subject } from "../../host/provider.js";
 import { type PendingOperation, type ResourceState, type Urn } from "../../model.js";
+import { type PreviewedReads } from "../previewed-reads.js";
 import { type Providers } from "../providers.js";
 import { nameOf } from "../../../protocol/urn.js";
 
@@ -8,6 +9,8 @@ export interface StepEnvironment {
   /** True: create, update and delete are not called. */
   readonly dryRun: boolean;
   readonly providers: Pick<Providers, "get" | "register">;
+  /** What a preview has read, or is to note: a refresh alone has it. */
+  readonly reads?: PreviewedReads;
   /** True if the entry a resource would be deleted with goes in this run. */
   isDeleted(urn: Urn): boolean;
   /** Creates of a resource that an earlier run was cut off in: a create that ends well settles them. */

@@ -18,9 +18,19 @@ export function refreshStep(old: ResourceState, environment: StepEnvironment): S
     old,
     new: old,
     logical: false,
-    apply: () => refresh(old, environment),
+    apply: () => readOnce(old, environment),
     settle: () => ({ change: {}, durable: false }),
   };
+}
+
+/** A refresh whose preview has read the entry does what that showed. */
+async function readOnce(old: ResourceState, environment: StepEnvironment): Promise<Outcome> {
+  const { dryRun, reads } = environment;
+  const known = dryRun ? undefined : reads?.of(old);
+  if (known !== undefined) return known;
+  const outcome = await refresh(old, environment);
+  if (dryRun) reads?.note(old, outcome);
+  return outcome;
 }
 
 async function refresh(old: ResourceState, environment: StepEnvironment): Promise<Outcome> {

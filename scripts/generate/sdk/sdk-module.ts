@@ -24,7 +24,6 @@ import type { ${types.join(", ")} } from "../provider/${name}/lookups.js";
 ${orderImport(resources)}import { lookedUp } from "./program-config.js";
 import { accountInputs, DYNAMIC_PACKAGE } from "./provider.js";
 import { dynamicResource, type ExistingResourceOptions } from "./resource.js";
-import { withoutStacks } from "./without-stacks.js";
 
 export type { ${types.join(", ")} };
 
@@ -84,15 +83,8 @@ ${outputs
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: ${name}Args | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource("${token}", args, ${constant}, ${options}${secrets});
-      super(type, name, properties, options);${noted}
-    } catch (error) {
-      throw stacks.givenTo(error, ${name});
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource("${token}", name, args, ${constant}, ${options}${secrets});
+    super(type, name, properties, options);${noted}
   }
 
   /**
