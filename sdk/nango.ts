@@ -334,20 +334,14 @@ export class ConnectionMetadata extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: ExistingResourceOptions);
   constructor(name: string, args: ConnectionMetadataArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    const stacks = withoutStacks(opts);
-    try {
-      const { type, properties, options } = dynamicResource(
-        "nango:ConnectionMetadata",
-        args,
-        OUTPUTS_OF_CONNECTION_METADATA,
-        opts,
-      );
-      super(type, name, properties, options);
-    } catch (error) {
-      throw stacks.givenTo(error, ConnectionMetadata);
-    } finally {
-      stacks.restore();
-    }
+    const { type, properties, options } = dynamicResource(
+      "nango:ConnectionMetadata",
+      name,
+      args,
+      OUTPUTS_OF_CONNECTION_METADATA,
+      opts,
+    );
+    super(type, name, properties, options);
   }
 
   /**
