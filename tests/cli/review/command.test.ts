@@ -260,6 +260,6 @@ describe("pulumi-syncs review", function () {
     expect(status).to.equal(0);
     expect(stdout)
       .to.contain("--fail-on")
-      .and.to.match(/2 +--fail-on found something/);
+      .and.to.match(/2 +a --fail-on condition was met/);
   });
 });
