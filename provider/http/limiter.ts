@@ -1,5 +1,6 @@
 import PQueue from "p-queue";
-import { type Context, atDeadline, timeLeft } from "../core/context.js";
+import type { Context } from "../core/context.js";
+import { atDeadline, timeLeft } from "../core/deadline.js";
 import { LearnedWindow, type Ticket } from "./learned-window.js";
 import { readRateWindow, type WindowReport } from "./rate-window.js";
 import { backOff, parseRetryAfter } from "./retry.js";

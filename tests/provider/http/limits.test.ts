@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Clock } from "../../../provider/core/clock.js";
-import { timeLeft, type Context } from "../../../provider/core/context.js";
+import type { Context } from "../../../provider/core/context.js";
+import { timeLeft } from "../../../provider/core/deadline.js";
 import { Limiter, type LimitSignal } from "../../../provider/http/limiter.js";
 import { parseRetryAfter, retryDelay } from "../../../provider/http/retry.js";
 import { contextOn, virtualTime } from "../../kit/provider.js";
