@@ -39,7 +39,7 @@ export function addDrift(program: Command, context: CommandContext): void {
         .preset("*")
         .argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]),
     );
-  addFilters(command);
+  addFilters(command, false);
   command
     .addHelpText(
       "after",

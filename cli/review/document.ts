@@ -125,7 +125,7 @@ function rowOf(syncs: readonly GroupedSync[]): Row[] {
   const isOne = common(syncs, ({ group }) => group) !== undefined;
   const at = common(syncs, (sync) => sync.declaredAt);
   const kinds = kindsOf(first);
-  const runs = runsOf(runsPerDay);
+  const runs = runsOf(runsPerDay, operation === "create");
   const labels = kinds
     .filter((kind) => kind !== operation && !PLAIN_KINDS.has(kind) && !(operation === "replace" && kind === "delete"))
     .map((kind) => ({ text: kindWord(kind), grave: isGrave(kind.replace(/\?$/, "")) }));

@@ -91,9 +91,32 @@ async function observedPace(
   const [interval, next] = [parseFrequency(frequency), nextRun(status)];
   if (interval === undefined || next === undefined) return { frequency, scheduleGrid };
   if (!isInEffect(next, interval, scheduleGrid, context)) return { frequency: NOT_IN_EFFECT, scheduleGrid };
+  if (scheduleGrid === undefined && known?.syncId === status.id) {
+    await warnOfDoubt(session, ref, { frequency, interval, next }, context);
+  }
   // A refresh changes nothing of a state that is right but for what an earlier version could not know.
   const isAsKnown = scheduleGrid !== undefined && isSameFrequency(known?.frequency, frequency);
   return { frequency, scheduleGrid: isAsKnown ? scheduleGrid : gridOf(next, interval) };
+}
+
+/**
+ * Of a schedule of which the state does not say where its runs fall, as an earlier version wrote it: a next run that the
+ * default has too may mean that the default was set again since, and is in effect.
+ */
+async function warnOfDoubt(
+  session: Session,
+  ref: SyncRef,
+  { frequency, interval, next }: { frequency: string; interval: number; next: number },
+  context: Context,
+): Promise<void> {
+  const deployed = await session.deployed.defaultIfKnown(ref, context);
+  const byDefault = deployed === undefined ? undefined : parseFrequency(deployed);
+  if (byDefault === undefined || byDefault >= interval || next - context.clock.now() > byDefault) return;
+  context.warn(
+    `The ${describeRef(ref)} has the frequency ${frequency}, and its next run comes within ${deployed ?? ""}, the integration's ` +
+      "default: somebody may have set that default again, which puts it into effect in place of the override. The state of this " +
+      'resource is too old to tell. Keep what is there once by "refresh" (or "up --refresh"), and look again after the next run.',
+  );
 }
 
 /** A connection that was made anew has other syncs, and other schedules. */

@@ -147,6 +147,24 @@ describe("A Nango schedule that does not follow its override", function () {
     expect((await read(first.state)).inputs).to.include({ frequency: "not in effect" });
   });
 
+  it("is doubted aloud where the state is an earlier version's and nothing keeps what a look finds, as drift does", async () => {
+    const older = toPlainObject({ ...(await create("12h")), scheduleGrid: undefined });
+    const doubts = async (): Promise<string[]> => {
+      bench.warnings.length = 0;
+      expect((await read(older)).inputs).to.include({ frequency: "12h" });
+      return [...bench.warnings];
+    };
+    bench.sandbox.clock.advance(90 * SECOND);
+    // Farther away than the default would have it.
+    expect(await doubts()).to.deep.equal([]);
+    dashboard("every 5 minutes");
+    for (const look of [1, 2]) {
+      expect((await doubts()).join(), `look ${look}`)
+        .to.include("its next run comes within 5m, the integration's default")
+        .and.include("up --refresh");
+    }
+  });
+
   it("costs one look at the most: where what is known of the schedule does not say where its runs fall", async () => {
     const looks = (): number => bench.requests("nango").filter((line) => line.includes("contacts::base")).length;
     const olds = await create("30m");
