@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type EngineEvent } from "../engine/index.js";
 import { chooseEngine, type EngineName } from "./engine-choice.js";
-import { existingDirectory, type CommandContext } from "./operation-command.js";
+import { existingDirectory, type CommandContext } from "./command.js";
 import { writeLine } from "./output.js";
 
 /** Flags that every verb on a stack or its config has. */

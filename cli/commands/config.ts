@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { CONFIG_TYPES } from "../../engine/index.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addGroup, addVerb, refusedVerb } from "../verb-command.js";
 
 const PATH = "--path";

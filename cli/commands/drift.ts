@@ -3,7 +3,7 @@ import type { DriftFlags } from "../drift/run.js";
 import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFilters } from "../import/flags.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addReportFlags } from "../report/flags.js";
 
 const IGNORE_FILE_HELP = `

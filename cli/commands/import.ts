@@ -4,7 +4,7 @@ import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFlags, workingDirectory } from "../flags.js";
 import { addFilters, checkFlags, type ImportFlags } from "../import/flags.js";
 import { IMPORTABLE, type Importable } from "../import/sources.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 
 const HOW = `
 An existing fleet comes under management in two steps that change nothing on the platform:

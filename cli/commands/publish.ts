@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { workingDirectory } from "../flags.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import type { PublishFlags } from "../publish/run.js";
 import type { ServiceName } from "../publish/service.js";
 

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from "commander";
 import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addReportFlags } from "../report/flags.js";
 import type { ReviewFlags } from "../review/run.js";
 

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addGroup, addVerb, NAMED_STACK, refusedVerb } from "../verb-command.js";
 
 /** `pulumi-syncs stack` and the verbs below it. */

@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import { UsageError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import type { StateFlags } from "../state/change.js";
 import { addGroup, addVerb, refusedVerb } from "../verb-command.js";
 

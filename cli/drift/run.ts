@@ -1,5 +1,5 @@
 import { EXIT } from "../exit-codes.js";
-import { type CommandContext, existingDirectory } from "../operation-command.js";
+import { type CommandContext, existingDirectory } from "../command.js";
 import { writeLine } from "../output.js";
 import { type Made, madeNow } from "../report/made.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";

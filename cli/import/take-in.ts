@@ -11,7 +11,7 @@ import { providerLine } from "../../sdk/resource.js";
 import { chooseEngine } from "../engine-choice.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import { type CommandContext, existingDirectory } from "../operation-command.js";
+import { type CommandContext, existingDirectory } from "../command.js";
 import { writeLine } from "../output.js";
 import { toJson } from "../report/outputs.js";
 import { hasStack, runPulumi } from "../run-pulumi.js";

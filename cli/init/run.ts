@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { CliError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { packageFolder, packageVersion } from "../../provider/core/package-files.js";
 import type { ProjectFile } from "./project-files.js";

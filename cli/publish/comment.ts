@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PermissionDeniedError } from "../../provider/core/errors/api-error.js";
 import { UsageError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { type Report, readReport } from "./report-files.js";
 import { folderOf, inWords, type PublishFlags, serviceOf, stackOf, summarize } from "./run.js";

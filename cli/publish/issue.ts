@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { readReport } from "./report-files.js";
 import { folderOf, inWords, type PublishFlags, serviceOf, stackOf, summarize } from "./run.js";

@@ -14,7 +14,7 @@ import { lifecyclesByUrn } from "../report/lifecycles.js";
 import { nameOf } from "../../protocol/urn.js";
 import { argumentsOf } from "../report/values.js";
 import type { Terminal } from "../terminal.js";
-import type { ReviewFlags } from "./run.js";
+import type { ReportFlags } from "../report/flags.js";
 
 /** What is there before creations, by URN. */
 export type FoundBefore = ReadonlyMap<string, Before>;
@@ -29,7 +29,7 @@ const DEFAULT_ENTRY = /::default(?:_[\w.]+)?::[^:]*$/;
  * Looks at what creations will find where the object is the platform's own and is there before: a refresh reads only what
  * the state has. What belongs to an explicit provider is not looked at: a preview does not show its key.
  */
-export async function lookBefore(digest: Digest, flags: ReviewFlags, terminal: Terminal): Promise<FoundBefore> {
+export async function lookBefore(digest: Digest, flags: ReportFlags, terminal: Terminal): Promise<FoundBefore> {
   const lifecycleOf = lifecyclesByUrn();
   const found = new Map<string, Before>();
   const steps = (digest.steps ?? []).filter(({ op }) => op === "create");

@@ -12,7 +12,7 @@ import { ask } from "../ask.js";
 import { isTruthy } from "../environment.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { isInteractive } from "../terminal.js";
 import { reportTo, type VerbFlags } from "../verb.js";

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import writeFileAtomic from "write-file-atomic";
 import { exportStack, importStack } from "../../engine/index.js";
 import { CliError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { reportTo, type VerbFlags } from "../verb.js";
 

@@ -2,7 +2,7 @@ import { editState, type StateEdit, unprotected, withName, withoutResource } fro
 import { confirm } from "../confirm.js";
 import { isTruthy } from "../environment.js";
 import { CliError, UsageError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { isInteractive } from "../terminal.js";
 import { reportTo, type VerbFlags } from "../verb.js";

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
-import type { Setting, Settings } from "./settings.js";
+import type { Settings } from "./settings.js";
+import type { Setting } from "./setting.js";
 
 /** Allows plain `http` to other hosts than this one. */
 const ALLOW_HTTP = "PULUMI_SYNCS_ALLOW_HTTP";

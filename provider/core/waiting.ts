@@ -1,4 +1,5 @@
-import { inTime, type Context } from "./context.js";
+import type { Context } from "./context.js";
+import { inTime } from "./deadline.js";
 import { describeDuration } from "./duration.js";
 import { TimeoutError } from "./errors/connection-error.js";
 import { moreOperationTime } from "./time-limits.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { type Declared, type Ran, succeeded, TestStack } from "../kit/test-stack.js";
 import { expectGoodMessage } from "./checks.js";
 import { type ChaosFault, faults } from "./faults.js";

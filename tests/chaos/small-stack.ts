@@ -3,7 +3,8 @@ import { conclude, replaces } from "../../engine/steps/diff-decision.js";
 import type { PropertyMap } from "../../protocol/values.js";
 import { PartialFailure } from "../../provider/adaptor/failure.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { providerOf, type ResourceCalls } from "../properties/tiny-engine.js";
 
 /** What a stack has of one resource. */

@@ -5,7 +5,8 @@ import type { PropertyMap } from "../../protocol/values.js";
 import { toDynamicProvider } from "../../provider/adaptor/dynamic.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
 import { withRequestFacts } from "../../provider/adaptor/requests.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 
 /** What a stack has of a resource. */
 export interface Kept {

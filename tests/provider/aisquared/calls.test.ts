@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import type { Plan } from "../../../provider/core/call.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { ARGS, BODY, checked } from "./support.js";
 
 const PUT = "PUT /api/v1/syncs/7";

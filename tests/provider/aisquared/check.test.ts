@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Account } from "../../../provider/core/account.js";
 import { Settings } from "../../../provider/core/settings.js";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { ARGS, checked } from "./support.js";
 
 const UNKNOWN = {

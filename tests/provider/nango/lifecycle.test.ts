@@ -3,7 +3,7 @@ import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { UnconfirmedError } from "../../../provider/core/errors/unconfirmed-error.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { rejection, useBench } from "../../kit/provider.js";
 
 const PUT = "PUT /sync/update-connection-frequency";

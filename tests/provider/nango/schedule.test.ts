@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { toPlainObject } from "../../../provider/core/json.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { gridOf, mayRunAt, isWholeGrid, type Grid } from "../../../provider/nango/schedule/grid.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";

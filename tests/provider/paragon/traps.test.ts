@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import { fingerprint } from "../../../provider/paragon/configuration/fingerprint.js";
