@@ -81,7 +81,10 @@ function statusEffect(before: string | undefined, status: string): Effect {
   if (isUnknown(status)) return { kind: "pause", text: "Whether data flows from then on is not known yet." };
   return status === "disabled"
     ? { kind: "pause", text: "No data flows until the sync is active again." }
-    : { kind: "resume", text: before === undefined ? "Data flows again, if the sync was disabled." : "Data flows again." };
+    : {
+        kind: "resume",
+        text: before === undefined ? "Data flows again, if the sync was disabled." : "Data flows again.",
+      };
 }
 
 function list(ids: readonly string[]): string {
