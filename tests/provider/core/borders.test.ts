@@ -18,7 +18,7 @@ describe("At its borders the provider", () => {
     it(`calls no path with "${dots}" for an id, which would be another path`, async () => {
       expect(() => pathPart(dots)).to.throw("not an id that a platform can have");
       const lifecycle = await lifecycleOf("sequin:Sync");
-      expect(() => lifecycle.planDelete(dots, { ...ARGS.sequin, syncId: dots })).to.throw("nothing is called");
+      expect(() => lifecycle.planDelete(dots, { ...ARGS.sequin, syncId: dots })).to.throw("no call is made");
     });
   }
 
