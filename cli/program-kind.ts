@@ -4,7 +4,7 @@ import { dirname, extname, join } from "node:path";
 import { EngineError, loadProject, type ProgramSpec } from "../engine/index.js";
 import { isTruthy } from "./environment.js";
 import { CliError } from "./error.js";
-import { isObject } from "./report/values.js";
+import { isObject } from "../protocol/object.js";
 
 /**
  * Refuses a program that neither engine could start as it is, with the lines that it lacks: what Node, TypeScript or a

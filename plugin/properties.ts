@@ -1,7 +1,7 @@
 import { Struct, type Value } from "google-protobuf/google/protobuf/struct_pb.js";
 import { UNKNOWN } from "../protocol/unknown.js";
 import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../protocol/values.js";
-import { isObject } from "../provider/core/json.js";
+import { isObject } from "../protocol/object.js";
 import type { ArgumentFacts } from "../provider/core/lifecycle.js";
 import type { Values } from "../provider/core/values.js";
 

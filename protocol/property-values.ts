@@ -1,3 +1,4 @@
+import { isObject } from "./object.js";
 import { UNKNOWN } from "./unknown.js";
 import { type PropertyMap, type PropertyValue, RESOURCE_REFERENCE, SECRET, SIGNATURE } from "./values.js";
 
@@ -18,7 +19,7 @@ export function isPlainMap(value: PropertyValue | undefined): value is PropertyM
 
 /** True for anything that is an object on the wire. */
 export function isMap(value: unknown): value is PropertyMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value);
 }
 
 /** True for a secret. */

@@ -1,7 +1,8 @@
 import { HIDDEN } from "../../protocol/hidden.js";
 import { readPath } from "../../protocol/property-path.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
-import { isObject, own, type Values } from "../report/values.js";
+import { own, type Values } from "../report/values.js";
+import { isObject } from "../../protocol/object.js";
 
 /**
  * The line of a program that takes over what the platform has of an argument.

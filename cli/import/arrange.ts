@@ -1,7 +1,7 @@
 import type { PropertyMap } from "../../protocol/values.js";
 import { SECRET, SIGNATURE } from "../../protocol/values.js";
 import type { Values } from "../../provider/core/values.js";
-import { isObject } from "../report/values.js";
+import { isObject } from "../../protocol/object.js";
 import type { Collected } from "./collect.js";
 import { dynamicType } from "../report/urn.js";
 import type { FileEntry } from "./import-file.js";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { CliError } from "../error.js";
-import { isObject } from "../report/values.js";
+import { isObject } from "../../protocol/object.js";
 import { projectFolder } from "./known.js";
 
 /**

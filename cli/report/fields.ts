@@ -1,6 +1,7 @@
 import { HIDDEN } from "../../protocol/hidden.js";
 import { formatPath, isRelated, isWithin, type PropertyPath, readPath } from "../../protocol/property-path.js";
-import { formatValue, isObject, own, type Values } from "./values.js";
+import { formatValue, own, type Values } from "./values.js";
+import { isObject } from "../../protocol/object.js";
 
 /** One argument, old and new, as text. Secrets are `[secret]` on both sides. */
 export interface FieldChange {

@@ -3,7 +3,8 @@ import { isRelated, isWithin, type PropertyPath, readPath } from "../../protocol
 import type { ArgumentFacts } from "../../provider/core/lifecycle.js";
 import { isUnknown } from "../../protocol/unknown.js";
 import type { DetailedDiff } from "./fields.js";
-import { isObject, own, UNKNOWN_TEXT, type Values } from "./values.js";
+import { own, UNKNOWN_TEXT, type Values } from "./values.js";
+import { isObject } from "../../protocol/object.js";
 
 /**
  * What stands for a masked value while a plan is made: Pulumi's marks for unknown assets and archives, which no argument

@@ -11,10 +11,6 @@ export function own(values: Values, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A value as text: texts as they are, everything else as JSON. */
 export function formatValue(value: unknown): string {
   if (isUnknown(value)) return UNKNOWN_TEXT;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ShownCall } from "../report/http.js";
-import { isObject } from "../report/values.js";
+import { isObject } from "../../protocol/object.js";
 import type { PlacedSync } from "./model.js";
 
 /** A call, and where it goes. */

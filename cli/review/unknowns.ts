@@ -4,7 +4,8 @@ import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isUnknown } from "../../protocol/unknown.js";
 import type { DigestStep } from "../report/digest.js";
 import { nameOf } from "../../protocol/urn.js";
-import { argumentsOf, isObject, own } from "../report/values.js";
+import { argumentsOf, own } from "../report/values.js";
+import { isObject } from "../../protocol/object.js";
 
 /** One of our resources that a step changes. */
 export interface Change {

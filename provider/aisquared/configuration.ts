@@ -1,7 +1,7 @@
 import { HIDDEN } from "../../protocol/hidden.js";
 import { z } from "zod";
 import { quote } from "../core/issues.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import type { CheckFailure } from "../core/lifecycle.js";
 import type { Values } from "../core/values.js";
 import { namesOf } from "../core/names.js";

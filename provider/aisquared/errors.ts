@@ -1,6 +1,6 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
 import { quote } from "../core/issues.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import type { Settings } from "../core/settings.js";
 import { tidy, type Explanation } from "../http/explain.js";
 import { email, password, token, workspaceId as workspace } from "./settings.js";

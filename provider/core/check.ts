@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DEEPEST, isTooDeep } from "../../protocol/depth.js";
 import { factsOf } from "./facts.js";
 import { describeIssue, describeUnknownName } from "./issues.js";
-import { isObject } from "./json.js";
+import { isObject } from "../../protocol/object.js";
 import type { CheckFailure, CheckResult } from "./lifecycle.js";
 import type { Values } from "./values.js";
 import { formatPath, valueAt } from "./path.js";

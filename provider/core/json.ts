@@ -29,11 +29,6 @@ export function toPlainJson(value: unknown, path = "value"): unknown {
   return toPlainObject(value, path);
 }
 
-/** True for a JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** {@link toPlainJson} for an object of properties. */
 export function toPlainObject(value: object, path = "value"): Record<string, unknown> {
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { schemasOf, unwrap } from "./check.js";
 import { facts } from "./facts.js";
-import { isObject } from "./json.js";
+import { isObject } from "../../protocol/object.js";
 
 /**
  * Arguments under the names of the platform's API, those that are there, in the order of the schema. Objects that the

@@ -1,3 +1,4 @@
+import { isObject } from "../../protocol/object.js";
 import { shorten } from "../core/shorten.js";
 
 /** What a platform says about a failure, in its own words. */
@@ -64,8 +65,4 @@ export function tidy(text: string): string | undefined {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
   if (line === "") return undefined;
   return shorten(line, LONGEST_DETAIL);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { Call, Plan } from "../core/call.js";
 import { releasedNames } from "../core/released.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { containsUnknown, isUnknown } from "../../protocol/unknown.js";
 import { describeBackfill, effectsOf } from "./effects.js";

@@ -1,7 +1,7 @@
 import type { ApiFailure } from "../core/errors/api-error.js";
 import type { Settings } from "../core/settings.js";
 import { explain, type Explanation } from "../http/explain.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import { apiToken } from "./settings.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import { differingProperties } from "./credential/parts.js";
 import { same } from "../core/canonical.js";
 import { SETTINGS, type SyncArgs, type SyncState } from "./schema.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readBy } from "../core/read-by.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import { fromWire, toWire } from "../core/wire.js";
 import {
   credential,

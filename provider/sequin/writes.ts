@@ -11,7 +11,7 @@ import { poll } from "../core/poll.js";
 import type { Session } from "./session.js";
 import { changedSettings, type Change } from "./calls.js";
 import { refuseMasks } from "./credential/mask-guard.js";
-import { isObject } from "../core/json.js";
+import { isObject } from "../../protocol/object.js";
 import { describeSync } from "./identity.js";
 import { sendName } from "./name-taken.js";
 import { stableFacts } from "./observe.js";

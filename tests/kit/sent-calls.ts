@@ -1,6 +1,6 @@
 import { HIDDEN } from "../../protocol/hidden.js";
 import type { ShownCall } from "../../cli/report/http.js";
-import { isObject } from "../../cli/report/values.js";
+import { isObject } from "../../protocol/object.js";
 import type { LoggedRequest } from "../../sandbox/types.js";
 
 /** Requests as a report shows calls: without what the sandbox adds to its log. */

@@ -1,4 +1,4 @@
-import { isObject } from "../../report/values.js";
+import { isObject } from "../../../protocol/object.js";
 import { nameOf } from "../names.js";
 import { isOneOf, type SecretAt, type Source, textOf } from "./source.js";
 

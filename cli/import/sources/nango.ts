@@ -4,7 +4,7 @@ import { formatConnectionId } from "../../../provider/nango/connection-metadata/
 import { formatId, type SyncRef } from "../../../provider/nango/identity.js";
 import type * as lookups from "../../../provider/nango/lookups.js";
 import { UsageError } from "../../error.js";
-import { isObject } from "../../report/values.js";
+import { isObject } from "../../../protocol/object.js";
 import { nameOf } from "../names.js";
 import { type Filters, isOneOf, type SecretAt, type Source, textOf } from "./source.js";
 

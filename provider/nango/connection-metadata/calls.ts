@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "../../../protocol/unknown.js";
 import { type Call, type Effect, NO_RUNS, type Plan } from "../../core/call.js";
 import { same } from "../../core/canonical.js";
-import { isObject } from "../../core/json.js";
+import { isObject } from "../../../protocol/object.js";
 import { formatPath } from "../../core/path.js";
 import type { TakeOver } from "../../core/take-over.js";
 import { toWire } from "../../core/wire.js";

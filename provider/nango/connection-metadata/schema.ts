@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { facts } from "../../core/facts.js";
-import { isObject } from "../../core/json.js";
+import { isObject } from "../../../protocol/object.js";
 import { outputsOf } from "../../core/outputs.js";
 import { spelled } from "../../core/spelled.js";
 import { connectionKey, integrationKey } from "../identifiers.js";

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/json.js";
+import { isObject } from "../../../protocol/object.js";
 
 /** The properties of a credential, where it has an object of them. */
 export function propertiesOf(credential: unknown): Readonly<Record<string, unknown>> | undefined {

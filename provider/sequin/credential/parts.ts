@@ -2,7 +2,7 @@ import { containsUnknown } from "../../../protocol/unknown.js";
 import { same } from "../../core/canonical.js";
 import { isSecretProperty } from "./classify.js";
 import { isMask } from "./mask.js";
-import { isObject } from "../../core/json.js";
+import { isObject } from "../../../protocol/object.js";
 import { propertiesOf } from "./object.js";
 
 /** A property of a credential that is no object: its path below `properties`, and its value. */

@@ -180,7 +180,7 @@ describe("aisquared.Sync plans", () => {
       ],
       [ARGS, { ...ARGS, streamName: "customer" }],
     ] as const)
-      expect(texts(plan(olds, news))).not.to.match(/under way/);
+      expect(texts(plan(olds, news))).not.to.match(/in progress/);
   });
 
   it("counts runs per day as the scheduler does", () => {

@@ -16,9 +16,9 @@ describe("At its borders the provider", () => {
 
   for (const dots of ["", ".", ".."]) {
     it(`calls no path with "${dots}" for an id, which would be another path`, async () => {
-      expect(() => pathPart(dots)).to.throw("no id that a platform can have");
+      expect(() => pathPart(dots)).to.throw("not an id that a platform can have");
       const lifecycle = await lifecycleOf("sequin:Sync");
-      expect(() => lifecycle.planDelete(dots, { ...ARGS.sequin, syncId: dots })).to.throw("nothing is called");
+      expect(() => lifecycle.planDelete(dots, { ...ARGS.sequin, syncId: dots })).to.throw("no call is made");
     });
   }
 
@@ -43,7 +43,7 @@ describe("At its borders the provider", () => {
   it("refuses a member named __proto__, which would disappear without a word", async () => {
     const metadata: unknown = JSON.parse('{"plan":{"__proto__":{"x":1}}}');
     expect((await reasons("sequin:Sync", { ...ARGS.sequin, metadata })).join()).to.match(
-      /^metadata must have no member/,
+      /^metadata must not have a member/,
     );
   });
 

@@ -103,7 +103,7 @@ describe("settings", () => {
       ["http://127.0.0.1.evil.example", /plain http/],
       ["http://localhost.evil.example", /plain http/],
       ["ftp://x", /https:/],
-      ["api.nango.dev", /no URL/],
+      ["api.nango.dev", /not a URL/],
       ["https://user:pw@x.example", /password/],
       ["https://x.example/?a=1", /query/],
     ] as const) {
