@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { withoutRefusedNames } from "./refused-names.js";
 import { makeUrn } from "../protocol/urn.js";
 import { withLazyOutputs } from "./lazy-outputs.js";
 import { leanRegistration } from "./lean-registration.js";
@@ -49,7 +50,10 @@ export function dynamicResource(
 ): DynamicResource {
   requireProvider();
   leanRegistration();
-  const given: Record<string, pulumi.Input<object> | undefined> = { ...args };
+  const given = withoutRefusedNames(`${token} ${JSON.stringify(name)}`, args ?? {}) as Record<
+    string,
+    pulumi.Input<object> | undefined
+  >;
   for (const secret of secrets) {
     const [argument, place] = typeof secret === "string" ? [secret, undefined] : [secret.argument, secret.with];
     // additionalSecretOutputs alone would leave the input in clear.

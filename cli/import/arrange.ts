@@ -1,6 +1,6 @@
 import type { PropertyMap } from "../../protocol/values.js";
 import { SECRET, SIGNATURE } from "../../protocol/values.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { isObject } from "../report/values.js";
 import type { Collected } from "./collect.js";
 import { dynamicType } from "../report/urn.js";

@@ -11,7 +11,7 @@ import { ConfigurationError } from "../../provider/core/errors/configuration-err
 import { ConnectionError } from "../../provider/core/errors/connection-error.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { Run } from "../../provider/core/run.js";
 import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";

@@ -7,7 +7,7 @@ export class ConfigSecret {
 export type Code =
   null | boolean | number | string | ConfigSecret | readonly Code[] | { readonly [name: string]: Code | undefined };
 
-/** Columns of a line, and the steps of indentation: what Prettier does when nobody tells it otherwise. */
+/** Columns of a line, and the steps of indentation: Prettier's defaults. */
 const WIDTH = 80;
 const STEP = "  ";
 /** Behind a shorter key Prettier gives a text that is too long no line of its own: it would gain nothing. */

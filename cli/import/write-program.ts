@@ -7,8 +7,8 @@ import { isToken } from "../../provider/registry.js";
 import { providerLine } from "../../sdk/resource.js";
 import { chooseEngine } from "../engine-choice.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
-import { existingDirectory } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
+import { existingDirectory } from "../command.js";
 import { writeLine } from "../output.js";
 import { toJson } from "../report/outputs.js";
 import { pluginType, tokenOfType } from "../report/urn.js";
@@ -48,11 +48,11 @@ export async function writeProgram(
   const filters = (await source.complete?.(chosen, flags.cwd)) ?? chosen;
 
   const progress = new Progress(terminal);
-  const tell = (line: string): void => {
+  const report = (line: string): void => {
     progress.line(escapeLine(line));
   };
   const { path } = chooseEngine(flags.engine, terminal.env);
-  const stack = await knownStack(folder, flags.stack, path, terminal, tell);
+  const stack = await knownStack(folder, flags.stack, path, terminal, report);
   const account = new Account(new Settings(stack.config, terminal.env));
   const written = flags.new === true ? writtenBefore(folder) : [];
   const kinds: Arranged[][] = [];
@@ -75,7 +75,7 @@ export async function writeProgram(
   const [syncs = [], ...others] = kinds;
   const resources = inOneProgram([...others, syncs]);
 
-  for (const { id, reason } of leftOut) tell(`left out: ${id}: ${reason}`);
+  for (const { id, reason } of leftOut) report(`left out: ${id}: ${reason}`);
   const isForPlugin = flags.plugin === true;
   const project = isForPlugin || resources.length === 0 ? [] : projectFiles(folder, isInProject);
   if (resources.length > 0) {

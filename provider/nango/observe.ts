@@ -2,7 +2,7 @@ import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
 import { isSameFrequency } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
-import { gridOf, mayRunAt, tellsAll, type Grid } from "./schedule/grid.js";
+import { gridOf, mayRunAt, isWholeGrid, type Grid } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import type { SyncState } from "./schema.js";
 import type { SyncStatus } from "./wire.js";
@@ -69,7 +69,7 @@ export function withGridSeen(status: SyncStatus, state: SyncState, context: Cont
   const before = gridOfThisSchedule(status, state);
   const interval = state.frequency === undefined ? undefined : parseFrequency(state.frequency);
   const next = nextRun(status);
-  if (interval === undefined || next === undefined || tellsAll(before, interval)) return state;
+  if (interval === undefined || next === undefined || isWholeGrid(before, interval)) return state;
   return isInEffect(next, interval, before, context) ? { ...state, scheduleGrid: gridOf(next, interval) } : state;
 }
 
@@ -91,9 +91,32 @@ async function observedPace(
   const [interval, next] = [parseFrequency(frequency), nextRun(status)];
   if (interval === undefined || next === undefined) return { frequency, scheduleGrid };
   if (!isInEffect(next, interval, scheduleGrid, context)) return { frequency: NOT_IN_EFFECT, scheduleGrid };
+  if (scheduleGrid === undefined && known?.syncId === status.id) {
+    await warnOfDoubt(session, ref, { frequency, interval, next }, context);
+  }
   // A refresh changes nothing of a state that is right but for what an earlier version could not know.
   const isAsKnown = scheduleGrid !== undefined && isSameFrequency(known?.frequency, frequency);
   return { frequency, scheduleGrid: isAsKnown ? scheduleGrid : gridOf(next, interval) };
+}
+
+/**
+ * Of a schedule of which the state does not say where its runs fall, as an earlier version wrote it: a next run that the
+ * default has too may mean that the default was set again since, and is in effect.
+ */
+async function warnOfDoubt(
+  session: Session,
+  ref: SyncRef,
+  { frequency, interval, next }: { frequency: string; interval: number; next: number },
+  context: Context,
+): Promise<void> {
+  const deployed = await session.deployed.defaultIfKnown(ref, context);
+  const byDefault = deployed === undefined ? undefined : parseFrequency(deployed);
+  if (byDefault === undefined || byDefault >= interval || next - context.clock.now() > byDefault) return;
+  context.warn(
+    `The ${describeRef(ref)} has the frequency ${frequency}, and its next run comes within ${deployed ?? ""}, the integration's ` +
+      "default: somebody may have set that default again, which puts it into effect in place of the override. The state of this " +
+      'resource is too old to tell. Keep what is there once by "refresh" (or "up --refresh"), and look again after the next run.',
+  );
 }
 
 /** A connection that was made anew has other syncs, and other schedules. */
@@ -116,7 +139,7 @@ async function isDefault(
   const deployed = await session.deployed.defaultFrequency(ref, context);
   if (deployed === undefined) {
     context.warn(
-      `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default cannot be told: ` +
+      `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default is unknown: ` +
         'give the API key the scope "environment:functions:read" to know.',
     );
     return false;

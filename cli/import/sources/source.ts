@@ -1,6 +1,7 @@
 import type { Account } from "../../../provider/core/account.js";
 import type { Context } from "../../../provider/core/context.js";
-import type { Observed, Values } from "../../../provider/core/lifecycle.js";
+import type { Observed } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import type { Token } from "../../../provider/registry.js";
 
 /** A flag that chooses what of a platform is imported; repeatable where it takes a value. Platforms may share one. */
@@ -50,7 +51,7 @@ export interface Source {
   /**
    * Ids of all syncs that match; every page is fetched.
    *
-   * @param onUnreadable told of each that the platform has and cannot show
+   * @param onUnreadable called with each that the platform has and cannot show
    */
   list(
     filters: Filters,

@@ -135,7 +135,7 @@ describe("import", function () {
       workspace.write("index.ts", "mine");
       const { status, stderr } = await importNango();
       expect(status).to.equal(1);
-      expect(stderr).to.match(/index\.ts exists already.*--new.*--force/s);
+      expect(stderr).to.match(/index\.ts already exists.*--new.*--force/s);
       expect(workspace.read("index.ts")).to.equal("mine");
       expect(workspace.files()).to.deep.equal(["index.ts"]);
       expect(sandbox.log()).to.deep.equal([]);
@@ -254,7 +254,7 @@ describe("import", function () {
       expect((await take()).stdout).to.contain("Took 4 of 4 syncs into the stack dev");
       expect((await take()).stdout)
         .to.contain("Took 0 of 4 syncs")
-        .and.to.contain("4 stood there already");
+        .and.to.contain("4 were already there");
       expect(sandbox.log()).to.have.length(since);
     });
 
@@ -286,7 +286,7 @@ describe("import", function () {
         expect(stderr).to.contain(message);
       }
       workspace.write("import.json", original.slice(0, -40));
-      expect((await take()).stderr).to.contain("is no JSON");
+      expect((await take()).stderr).to.contain("is not JSON");
     });
 
     it("refuses an object that the stack manages under another name", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { PartialFailure } from "../../../provider/adaptor/failure.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { UNKNOWN } from "../../../protocol/unknown.js";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { servePlugin, type ServedPlugin } from "../../../plugin/serve.js";

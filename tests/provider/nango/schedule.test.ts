@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { toPlainObject } from "../../../provider/core/json.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
-import { gridOf, mayRunAt, tellsAll, type Grid } from "../../../provider/nango/schedule/grid.js";
+import type { Values } from "../../../provider/core/values.js";
+import { gridOf, mayRunAt, isWholeGrid, type Grid } from "../../../provider/nango/schedule/grid.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { NangoSnapshot } from "../../../sandbox/nango/snapshot.js";
@@ -30,7 +30,7 @@ describe("The grid of a schedule", () => {
         expect(mayRunAt(grid, anchor + runs * interval + off, interval)).to.equal(true);
         for (const part of [2, 3, 5]) {
           if ((interval / SECOND) % part !== 0) continue;
-          expect(tellsAll(grid, interval / part)).to.equal(true);
+          expect(isWholeGrid(grid, interval / part)).to.equal(true);
           expect(mayRunAt(grid, anchor + (runs * interval) / part, interval / part)).to.equal(true);
         }
       }),
@@ -147,6 +147,24 @@ describe("A Nango schedule that does not follow its override", function () {
     expect((await read(first.state)).inputs).to.include({ frequency: "not in effect" });
   });
 
+  it("is doubted aloud where the state is an earlier version's and nothing keeps what a look finds, as drift does", async () => {
+    const older = toPlainObject({ ...(await create("12h")), scheduleGrid: undefined });
+    const doubts = async (): Promise<string[]> => {
+      bench.warnings.length = 0;
+      expect((await read(older)).inputs).to.include({ frequency: "12h" });
+      return [...bench.warnings];
+    };
+    bench.sandbox.clock.advance(90 * SECOND);
+    // Farther away than the default would have it.
+    expect(await doubts()).to.deep.equal([]);
+    dashboard("every 5 minutes");
+    for (const look of [1, 2]) {
+      expect((await doubts()).join(), `look ${look}`)
+        .to.include("its next run comes within 5m, the integration's default")
+        .and.include("up --refresh");
+    }
+  });
+
   it("costs one look at the most: where what is known of the schedule does not say where its runs fall", async () => {
     const looks = (): number => bench.requests("nango").filter((line) => line.includes("contacts::base")).length;
     const olds = await create("30m");
@@ -194,7 +212,7 @@ describe("A Nango schedule that does not follow its override", function () {
     if (!found) throw new Error("It has no schedule.");
     return found;
   };
-  const knows = ({ scheduleGrid }: Values, interval: number): boolean => tellsAll(scheduleGrid as Grid, interval);
+  const knows = ({ scheduleGrid }: Values, interval: number): boolean => isWholeGrid(scheduleGrid as Grid, interval);
 
   it("is never seen where the schedule follows, and found where its next run tells, whatever happened before", async () => {
     let found = 0;
