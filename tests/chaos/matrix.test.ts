@@ -4,7 +4,8 @@ import { type Cell, play, requestsOf } from "./cell.js";
 import { faults } from "./faults.js";
 import { methods } from "./methods.js";
 import { picture, type CellResult } from "./picture.js";
-import { platforms } from "./platforms.js";
+import { furtherResources, platforms } from "./platforms.js";
+import type { ChaosPlatform } from "./platform.js";
 import { FULL, SEED } from "./scope.js";
 import { Stage } from "./stage.js";
 
@@ -28,19 +29,20 @@ describe(`Whatever goes wrong, the next run puts it right (${FULL ? "every cell"
     process.stdout.write(`\n${results.length} cells, ${runs} runs, seed ${SEED}\n`);
   });
 
-  for (const [at, platform] of platforms.entries()) {
+  for (const [at, platform] of [...platforms, ...furtherResources].entries()) {
+    const label = labelOf(platform);
     for (const [index, fault] of faults.entries()) {
       // Diagonally, so that each platform meets each fault and each method; where it begins is the seed's.
       const chosen = FULL
         ? methods
         : [methods[(index + 3 * at + SEED) % methods.length]].filter((m) => m !== undefined);
-      it(`${platform.name}: ${fault.name}`, async () => {
+      it(`${label}: ${fault.name}`, async () => {
         const lifecycle = await lifecycleOf(platform.token);
         const problems: string[] = [];
         for (const method of chosen) {
-          if (!`${platform.name}/${method.name}/${fault.name}`.includes(ONLY)) continue;
+          if (!`${label}/${method.name}/${fault.name}`.includes(ONLY)) continue;
           const result = await playAll(stage, { platform, lifecycle, method, fault });
-          played.set(`${platform.name}/${method.name}/${fault.name}`, result);
+          played.set(`${label}/${method.name}/${fault.name}`, result);
           problems.push(...result.problems);
         }
         expect(problems, problems.join("\n\n")).to.have.length(0);
@@ -48,6 +50,11 @@ describe(`Whatever goes wrong, the next run puts it right (${FULL ? "every cell"
     }
   }
 });
+
+/** `nango` of `nango:Sync`, `nango:SyncVariant` of a further one. */
+function labelOf({ token }: ChaosPlatform): string {
+  return token.replace(/:Sync$/, "");
+}
 
 async function playAll(stage: Stage, cell: Cell): Promise<CellResult> {
   const { platform, method, fault } = cell;
@@ -59,9 +66,9 @@ async function playAll(stage: Stage, cell: Cell): Promise<CellResult> {
       const ending = await play(stage, cell, hit);
       endings[ending.kind]++;
     } catch (error) {
-      const what = `${platform.name}/${method.name}/${fault.name} at ${hit.method} ${hit.path}, ${hit.after + 1} of ${requests.length}`;
+      const what = `${labelOf(platform)}/${method.name}/${fault.name} at ${hit.method} ${hit.path}, ${hit.after + 1} of ${requests.length}`;
       problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return { platform: platform.name, method: method.name, fault: fault.name, ...endings, problems };
+  return { platform: labelOf(platform), method: method.name, fault: fault.name, ...endings, problems };
 }

@@ -38,13 +38,11 @@ export const nangoConnectionMetadata = defineLifecycle<Args, State, keyof Connec
 
   async create(args, context): Promise<Observed<State>> {
     const session = sessionOf(context.account);
-    // One that cannot be seen yet (the list may be late) is written to as if nothing were there; Nango says whether it is.
     const found = await session.metadata.read(args, context);
-    const there = withoutNulls(found ?? {});
-    const { calls } = planFound(there, args);
-    if (found === undefined && calls.length === 0)
+    if (found === undefined)
       throw noMetadata(args, await session.deployed.integrations(context).catch(() => undefined));
-    const state = await sendCalls(session, undefined, args, calls, context);
+    const there = withoutNulls(found);
+    const state = await sendCalls(session, undefined, args, planFound(there, args).calls, context);
     const taken = takenValues(there, args);
     if (taken !== undefined) context.warn(`Nango: the ${describeMetadata(args)}: ${taken}`);
     return { id: formatConnectionId(args), inputs: args, state };

@@ -49,7 +49,7 @@ export class MetadataReader {
   /** The metadata as this run knows it. Undefined: there is no such connection. */
   async read(ref: ConnectionRef, context: Context): Promise<Metadata | undefined> {
     const id = formatConnectionId(ref);
-    if (this.#written.has(id)) return this.#getOne(ref, context);
+    if (this.#written.has(id)) return this.#readNow(ref, context);
     return this.#found.get(id, context, (shared) => this.#find(ref, shared));
   }
 
@@ -70,7 +70,7 @@ export class MetadataReader {
       await this.#pages.get(page, context, (shared) => this.#readPage(ref, listing, shared));
     }
     listing.spent++;
-    return this.#listOne(ref, context);
+    return this.#readOne(ref, context);
   }
 
   /** What comes of a page that cannot be read is asked for one by one. */
@@ -91,22 +91,37 @@ export class MetadataReader {
   }
 
   /** By the list, which renews no token of the customer; where the key may not see that, by the connection alone. */
-  async #listOne(ref: ConnectionRef, context: Context): Promise<Metadata | undefined> {
-    const { providerConfigKey, connectionId } = ref;
+  async #readOne(ref: ConnectionRef, context: Context): Promise<Metadata | undefined> {
+    let listed: Metadata | undefined;
     try {
-      const entries = await this.#client.listConnections({ integrationId: providerConfigKey, connectionId }, context);
-      const entry = entries.find(
-        ({ connection_id: id, provider_config_key: key }) => id === connectionId && key === providerConfigKey,
-      );
-      if (entry !== undefined) return entry.metadata ?? {};
+      listed = await this.#listOne(ref, context);
     } catch (error) {
       if (!(error instanceof PermissionDeniedError)) throw error;
+      return this.#getOne(ref, context);
     }
-    // The list comes from a replica that may be late: whoever reports a connection as gone must be sure.
-    return this.#getOne(ref, context);
+    // The list comes from a replica that may be late: whoever reports a connection as gone must be sure, as far as the key lets.
+    return listed ?? this.#getOne(ref, context).catch(unlessDenied);
   }
 
-  /** As it is at this moment. */
+  /** As it is at this moment, as far as the key lets. */
+  async #readNow(ref: ConnectionRef, context: Context): Promise<Metadata | undefined> {
+    try {
+      return await this.#getOne(ref, context);
+    } catch (error) {
+      if (!(error instanceof PermissionDeniedError)) throw error;
+      return this.#listOne(ref, context);
+    }
+  }
+
+  async #listOne(ref: ConnectionRef, context: Context): Promise<Metadata | undefined> {
+    const { providerConfigKey, connectionId } = ref;
+    const entries = await this.#client.listConnections({ integrationId: providerConfigKey, connectionId }, context);
+    const entry = entries.find(
+      ({ connection_id: id, provider_config_key: key }) => id === connectionId && key === providerConfigKey,
+    );
+    return entry === undefined ? undefined : (entry.metadata ?? {});
+  }
+
   async #getOne(ref: ConnectionRef, context: Context): Promise<Metadata | undefined> {
     try {
       return (await this.#client.getConnection(ref, describeMetadata(ref), context)).metadata ?? {};
@@ -115,4 +130,8 @@ export class MetadataReader {
       throw error;
     }
   }
+}
+
+function unlessDenied(error: unknown): undefined {
+  if (!(error instanceof PermissionDeniedError)) throw error;
 }

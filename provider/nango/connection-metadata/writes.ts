@@ -3,10 +3,9 @@ import { carryOut } from "../../core/carry-out.js";
 import type { Context } from "../../core/context.js";
 import { NotFoundError } from "../../core/errors/api-error.js";
 import { mayHaveBeenApplied } from "../../core/errors/uncertain.js";
-import { noMetadata } from "../errors.js";
 import type { Session } from "../session.js";
 import { differing, type Operation } from "./calls.js";
-import { describeMetadata, formatConnectionId, type ConnectionRef } from "./identity.js";
+import { describeMetadata, formatConnectionId } from "./identity.js";
 import type { ConnectionMetadataArgs as Args, ConnectionMetadataState as State } from "./schema.js";
 
 /**
@@ -24,7 +23,8 @@ export async function sendCalls(
 ): Promise<State> {
   const id = formatConnectionId(news);
   const send = async (call: Call, there: State | undefined): Promise<State | undefined> => {
-    await sendMetadata(session, news, call, context);
+    session.metadata.forget(news);
+    await session.client.setMetadata(call, describeMetadata(news), context);
     return there;
   };
   await session.writes.run(id, context, () =>
@@ -46,19 +46,10 @@ export async function emptyMetadata(session: Session, olds: State, call: Call, c
     try {
       await session.client.setMetadata(call, describeMetadata(olds), context);
     } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
+      const saysGone = error instanceof NotFoundError;
+      if (!saysGone || (await session.metadata.read(olds, context)) !== undefined) throw error;
     }
   });
-}
-
-async function sendMetadata(session: Session, ref: ConnectionRef, call: Call, context: Context): Promise<void> {
-  session.metadata.forget(ref);
-  try {
-    await session.client.setMetadata(call, describeMetadata(ref), context);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    throw noMetadata(ref, await session.deployed.integrations(context).catch(() => undefined));
-  }
 }
 
 /** Without the keys of which nobody knows the value, and not as a whole: the next update sends them again. */

@@ -23,8 +23,10 @@ export async function makeVariant(session: Session, ref: SyncRef, call: Call, co
     try {
       return (await session.client.createVariant(call, describeRef(ref), context)).id;
     } catch (error) {
-      if (isRefusal(error, "unknown_connection"))
-        throw noConnection(ref, await session.deployed.integrations(context).catch(() => undefined), "made");
+      if (isRefusal(error, "unknown_connection")) {
+        const known = await session.deployed.integrations(context).catch(() => undefined);
+        throw known?.includes(ref.providerConfigKey) === false ? noConnection(ref, known, "made") : error;
+      }
       if (isRefusal(error, "unknown_sync"))
         throw noDeployedSync(ref, await session.deployed.syncNames(ref.providerConfigKey, context).catch(() => []));
       if (!isRefusal(error, "sync_variant_already_exists") && !mayHaveBeenApplied(error)) throw error;

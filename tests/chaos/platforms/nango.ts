@@ -65,3 +65,67 @@ function syncsOf({ environments }: NangoSnapshot) {
     ),
   );
 }
+
+const variant = { providerConfigKey: SEED_INTEGRATION, connectionId: "acme", syncName: "contacts", variant: "eu" };
+
+export const nangoSyncVariant: ChaosPlatform = {
+  ...nango,
+  token: "nango:SyncVariant",
+  programs: {
+    first: variant,
+    changed: { ...variant, syncName: "orders" },
+    paused: variant,
+    elsewhere: { ...variant, connectionId: "globex" },
+  },
+  tamper(sandbox) {
+    sandbox.change("nango", { action: "delete-sync", connection: "acme", sync: "contacts", variant: "eu" });
+  },
+  notThere({ method, path }) {
+    if (method === "GET") return nango.notThere({ method, path });
+    return { status: 400, body: { error: { code: "unknown_connection" } } };
+  },
+  expectThere(sandbox, program) {
+    const found = syncsOf(sandbox.snapshot("nango") as NangoSnapshot).filter(({ sync }) => sync.variant !== "base");
+    const wanted = program === undefined ? [] : [[program["connectionId"], program["syncName"], program["variant"]]];
+    expect(found.map(({ connectionId, sync }) => [connectionId, sync.name, sync.variant])).to.deep.equal(wanted);
+  },
+};
+
+const metadata = {
+  providerConfigKey: SEED_INTEGRATION,
+  connectionId: "acme",
+  complete: true,
+  metadata: { plan: "pro" },
+};
+
+export const nangoConnectionMetadata: ChaosPlatform = {
+  ...nango,
+  token: "nango:ConnectionMetadata",
+  programs: {
+    first: metadata,
+    changed: { ...metadata, metadata: { plan: "max", rows: 5 } },
+    paused: { ...metadata, metadata: { plan: "pro", paused: true } },
+    elsewhere: { ...metadata, connectionId: "globex" },
+    byHand: { ...metadata, complete: false },
+  },
+  tamper(sandbox) {
+    sandbox.change("nango", { action: "set-metadata", connection: "acme", metadata: { plan: "free", theirs: 1 } });
+  },
+  notThere({ method, path }) {
+    if (method === "GET" && path.startsWith("/connections?")) return { status: 200, body: { connections: [] } };
+    const code = method === "GET" ? "not_found" : "unknown_connection";
+    return { status: 404, body: { error: { code, message: "Failed to find connection" } } };
+  },
+  expectThere(sandbox, program) {
+    for (const { connectionId, metadata: there } of connectionsOf(sandbox.snapshot("nango") as NangoSnapshot)) {
+      const wanted = program?.["connectionId"] === connectionId ? program["metadata"] : {};
+      // Nobody takes away what was only seen.
+      if (program?.["complete"] === true || program === undefined) expect(there, connectionId).to.deep.equal(wanted);
+      else expect(there, connectionId).to.deep.include(wanted);
+    }
+  },
+};
+
+function connectionsOf({ environments }: NangoSnapshot) {
+  return environments.flatMap(({ integrations }) => integrations.flatMap(({ connections }) => connections));
+}

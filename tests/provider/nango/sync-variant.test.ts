@@ -68,7 +68,9 @@ describe("nango.SyncVariant", () => {
     expect((await rejection(create({ syncName: "contcts" }))).message).to.match(
       /variant "eu".* cannot be made: the integration has no such sync.*did you mean "contacts"/,
     );
-    expect((await rejection(create({ connectionId: "acmee" }))).message).to.contain("no such connection");
+    expect((await rejection(create({ connectionId: "acmee" }))).message).to.match(
+      /POST .* unknown_connection.*no such connection/,
+    );
     expect((await rejection(create({ providerConfigKey: "hubspott" }))).message).to.contain('did you mean "hubspot"');
   });
 
