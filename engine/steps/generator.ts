@@ -10,6 +10,7 @@ import { readStep } from "./ops/read.js";
 import { replaceMarker } from "./ops/replace.js";
 import { sameStep, skippedCreateStep, untargetedStep } from "./ops/same.js";
 import { updateStep } from "./ops/update.js";
+import { movedProvider } from "./moved-provider.js";
 import { plannedRead, plannedState } from "./planned-state.js";
 import { equal } from "../../protocol/property-values.js";
 import { defaultProviderInputs, defaultProviderUrn } from "./providers.js";
@@ -223,7 +224,7 @@ export class Generator {
   }
 
   async #change(candidate: Registration & { old: ResourceState }, opinion: ProviderAnswer): Promise<Step[]> {
-    const { progress, environment } = this.#options;
+    const { run, progress, environment } = this.#options;
     const { goal, old, planned } = candidate;
     const verdict = opinion.verdict ?? UNCHANGED;
     if (replaces(verdict) || old.pendingReplacement === true) {
@@ -232,6 +233,8 @@ export class Generator {
       const inputs = opinion.basis === "forced" ? opinion.inputs : await this.#checkAfresh(candidate);
       return replacementSteps(old, { ...planned, inputs }, verdict, goal.deleteBeforeReplace, this.#options);
     }
+    const moved = movedProvider(old.provider, planned.provider);
+    if (moved !== undefined) run.tell("warning", moved, planned.urn);
     if (verdict.changed || (old.initErrors ?? []).length > 0) return [updateStep(old, planned, verdict, environment)];
     return [sameStep(old, planned, environment, verdict.stables)];
   }
