@@ -56,9 +56,9 @@ try {
   const preview = path.join(folder, "preview.json");
   const steps = Array.from({ length: syncs }, (_, index) => step(index));
   writeFileSync(preview, JSON.stringify({ steps, changeSummary: { update: syncs } }, undefined, 4));
-  const teller = path.join(folder, "teller.cjs");
+  const reporter = path.join(folder, "reporter.cjs");
   writeFileSync(
-    teller,
+    reporter,
     `process.once("exit", () => {
       const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
       process.stderr.write("USED " + maxRSS + " " + (userCPUTime + systemCPUTime) + "\\n");
@@ -66,7 +66,7 @@ try {
   );
   const words = ["review", preview, "-C", folder, "-o", "r.md", "-o", "r.html", "-o", "r.json"];
   const start = performance.now();
-  const { stderr, status } = spawnSync(process.execPath, ["--require", teller, bin, ...words], { encoding: "utf8" });
+  const { stderr, status } = spawnSync(process.execPath, ["--require", reporter, bin, ...words], { encoding: "utf8" });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(stderr);
   const size = (name: string): string => `${(statSync(path.join(folder, name)).size / 1e6).toFixed(1)} MB`;
@@ -75,7 +75,9 @@ try {
     `${syncs} changed syncs: preview ${size("preview.json")}, HTML ${size("r.html")}, JSON ${size("r.json")}`,
   );
   const [memory, used] = [(Number(peak) / 1024).toFixed(0), (Number(processor) / 1e6).toFixed(2)];
-  console.log(`time ${seconds.toFixed(2)} s (goal: 2 s), of processors ${used} s, peak memory ${memory} MB (goal: 300 MB)`);
+  console.log(
+    `time ${seconds.toFixed(2)} s (goal: 2 s), of processors ${used} s, peak memory ${memory} MB (goal: 300 MB)`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -21,7 +21,7 @@ export function chooseEngine(asked: EngineName | undefined, env: NodeJS.ProcessE
   if (asked === "pulumi") {
     throw new UsageError(
       "There is no pulumi on the PATH. Install the Pulumi CLI (https://www.pulumi.com/docs/install), " +
-        "or leave --engine away to use the embedded engine.",
+        "or omit --engine to use the embedded engine.",
     );
   }
   return { engine: "embedded", explanation: "Using the embedded engine: there is no pulumi on the PATH." };

@@ -1,4 +1,4 @@
-/** A failure of a command, told to people without a stack. */
+/** A failure of a command, reported without a stack trace. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
   constructor(

@@ -13,13 +13,10 @@ export const EXIT = {
 const MEANINGS: ReadonlyMap<number, string> = new Map([
   [EXIT.success, "done"],
   [EXIT.failure, "failed, declined, or ended early by one Ctrl-C (what was under way is finished and saved)"],
-  [EXIT.usage, "wrong words or flags, or a confirmation that nobody could give"],
+  [EXIT.usage, "wrong arguments or flags, or a confirmation that nobody could give"],
   [EXIT.noSuchStack, "no such stack"],
   [EXIT.changes, "changes, where --expect-no-changes was given"],
-  [
-    EXIT.notReviewed,
-    "not what --reviewed says: nothing was done, or, where only the update itself could tell, nothing but what was reviewed",
-  ],
+  [EXIT.notReviewed, "not what --reviewed says: nothing was done, or only what was reviewed"],
   [EXIT.canceled, "ended at once by a second Ctrl-C"],
   [EXIT.internal, "a fault of pulumi-syncs itself"],
 ]);

@@ -53,14 +53,14 @@ export function addCommonFlags(command: Command): Command {
 
 /** `--cwd`; the flag's value is as written, and relative to where the process runs. */
 export function workingDirectory(): Option {
-  return new Option("-C, --cwd <directory>", "work as if started in this directory").default(process.cwd(), "this one");
+  return new Option("-C, --cwd <directory>", "run as if started in this directory").default(process.cwd(), "this one");
 }
 
 const FLAGS = {
   engine: () =>
     new Option(
       "--engine <engine>",
-      "who does the work (default: pulumi where it is on the PATH, else embedded)",
+      "the engine to use (default: pulumi where it is on the PATH, else embedded)",
     ).choices(["pulumi", "embedded"]),
   create: () => new Option("--create", "make the stack where it does not exist"),
   yes: (what: string) => new Option("-y, --yes", `go on with the ${what} after previewing it, without asking`),
@@ -99,10 +99,7 @@ const FLAGS = {
     ),
   expectNoChanges: () => new Option("--expect-no-changes", "end with status 7 when there were changes"),
   clearPendingCreates: () =>
-    new Option(
-      "--clear-pending-creates",
-      "drop the creates that a run left which was cut off, without looking for them",
-    ),
+    new Option("--clear-pending-creates", "drop the pending creates of an interrupted run, without looking for them"),
   config: () =>
     repeatable(new Option("-c, --config <key=value>", "set a value of the stack's config before (repeatable)")),
   configFile: () => new Option("--config-file <file>", "take the config from this file, not from Pulumi.<stack>.yaml"),
@@ -116,7 +113,7 @@ const FLAGS = {
   suppressOutputs: () => new Option("--suppress-outputs", "do not show the outputs of the stack"),
   urns: () => new Option("--urns", "show whole URNs instead of names"),
   remove: () => new Option("--remove", "then remove the stack itself, its history and its configuration file"),
-  message: () => new Option("-m, --message <text>", "a word for the history of the stack"),
+  message: () => new Option("-m, --message <text>", "a message for the history of the stack"),
   showFullOutput: () => new Option("--show-full-output", "show values in full length"),
   nonInteractive: () => new Option("--non-interactive", "never ask, and write plain lines"),
   color: () =>

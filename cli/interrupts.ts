@@ -13,7 +13,7 @@ export interface SignalSource {
 
 /**
  * Ends a run at Ctrl-C (or at SIGTERM, which build servers send): the first time softly, the second time at once.
- * @param say tells the person what happens now
+ * @param say shows the person what happens now
  * @param terminate called at the third signal, when even "at once" takes too long
  * @returns stops listening
  */

@@ -1,9 +1,7 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { existingDirectory, PLANS_WITHOUT_STACK, type CommandContext } from "./command.js";
 import type { Command } from "commander";
 import { destroy, preview, refresh, UnsupportedError, up } from "../engine/index.js";
 import { chooseEngine } from "./engine-choice.js";
-import { UsageError } from "./error.js";
 import { examplesHelp } from "./examples-help.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addCommonFlags, addFlags, type FlagName, isApproved, type OperationFlags } from "./flags.js";
@@ -11,18 +9,7 @@ import { writeLine } from "./output.js";
 import { refuseUnrunnable } from "./program-kind.js";
 import { addPulumiFlags, givenPulumiFlags } from "./pulumi-flags.js";
 import type { OperationName } from "./run-embedded.js";
-import { isInteractive, type Terminal } from "./terminal.js";
-
-/** What a command gets from the process it runs in. */
-export interface CommandContext {
-  terminal: Terminal;
-  /** The words of the command line, the name of the command first. */
-  words: readonly string[];
-  /** Sets the exit status. */
-  exit: (status: number) => void;
-  /** Ends the process now. */
-  terminate: () => void;
-}
+import { isInteractive } from "./terminal.js";
 
 /** What makes one of the four commands different from the others. */
 export interface OperationSpec {
@@ -98,17 +85,4 @@ async function runOperation(command: Command, { terminal, words, exit, terminate
   const asks = isInteractive(terminal, flags.nonInteractive ?? false) && !isApproved(flags, terminal.env);
   const create = await mayCreate({ ...flags, cwd }, flags.create ?? false, asks, terminal);
   exit(await runEmbedded(name, { ...flags, cwd, create }, engine, run));
-}
-
-/** Said where the Pulumi CLI cannot preview, for want of a stack. */
-export const PLANS_WITHOUT_STACK =
-  "The project has no stack yet, and a preview makes none: the embedded engine plans against an empty state.";
-
-/** The folder that `--cwd` names. */
-export function existingDirectory(path: string): string {
-  const directory = resolve(path);
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`--cwd ${path}: there is no such directory.`);
-  }
-  return directory;
 }

@@ -26,7 +26,7 @@ export async function refuseUnrunnable(cwd: string, env: NodeJS.ProcessEnv): Pro
   refuseOldSettings(program, env);
 }
 
-/** Pulumi looks for its SDK in `node_modules`, before any program of Yarn's could tell it otherwise. */
+/** Pulumi looks for its SDK in `node_modules`, before Yarn's own loader is active. */
 function refusePlugAndPlay(folder: string): void {
   const file = nearest(folder, ".pnp.cjs");
   if (file === undefined || canResolve(folder, "@pulumi/pulumi/package.json")) return;
@@ -66,7 +66,7 @@ function refuseOldSettings({ directory, tsconfig }: ProgramSpec, env: NodeJS.Pro
   );
 }
 
-/** The file that Node starts with; undefined where it cannot be told. */
+/** The file that Node starts with; undefined where it is unknown. */
 function entryOf({ directory, entry }: ProgramSpec): string | undefined {
   const names = entry === "." ? ["index.ts", "index.mts", "index.js"] : [entry, `${entry}.ts`];
   return names.map((name) => join(directory, name)).find(existsSync);

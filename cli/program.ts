@@ -13,7 +13,7 @@ import { addSandbox } from "./commands/sandbox.js";
 import { addCancel, addStack } from "./commands/stack.js";
 import { addState } from "./commands/state.js";
 import { addUp } from "./commands/up.js";
-import type { CommandContext } from "./operation-command.js";
+import type { CommandContext } from "./command.js";
 import { listed } from "./report/words.js";
 
 /** The whole command line. What a command does is loaded when it runs. */

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 
 /**
  * Flags of the `pulumi` command of the same name that only the Pulumi CLI serves. They are known, so that they are
- * passed on to it or refused by name, and a slip of the pen is still found; help does not list them.
+ * passed on to it or refused by name, and a typing mistake is still found; help does not list them.
  */
 const GLOBAL = [
   "--disable-integrity-checking",
@@ -37,7 +37,7 @@ const ONLY_PULUMI: Readonly<Record<string, readonly string[]>> = {
   destroy: [...GLOBAL, "--ignore-protect", "--show-config"],
 };
 
-/** Flags that turn off what this package does not do in the first place: taken, and nothing comes of them. */
+/** Flags that turn off what this package does not do in the first place: accepted without effect. */
 const WITHOUT_EFFECT = ["--skip-plugin-pre-install", "--suppress-permalink [bool]", "--suppress-progress"];
 
 /** Makes a command know the flags that it does not serve itself. */

@@ -144,7 +144,7 @@ class EmbeddedRun {
     const result = await this.#update(planned);
     const status = this.#statusOf(result);
     if (status !== EXIT.success) return result.unplanned ? EXIT.notReviewed : status;
-    if (this.#name === "destroy") this.#tellDestroyed(result);
+    if (this.#name === "destroy") this.#reportDestroyed(result);
     return this.#checkExpectation(result);
   }
 
@@ -195,7 +195,7 @@ class EmbeddedRun {
       terminal: this.#interactive,
       color: this.#color,
       full: this.#flags.showFullOutput ?? false,
-      ...this.#sight(),
+      ...this.#visibility(),
       ...(planned && { expected: countOf(planned) }),
       fieldsShown: planned !== undefined,
       stdout,
@@ -215,13 +215,13 @@ class EmbeddedRun {
       return result;
     } finally {
       this.#display = undefined;
-      // A run that could not even start has nothing to show: its error is told by the caller.
+      // A run that could not even start has nothing to show: its error is reported by the caller.
       if (!closed) display.abandon();
     }
   }
 
   /** What of the run is to be seen. */
-  #sight(): Pick<DisplayOptions, "shows" | "urns" | "suppressOutputs" | "showSecrets"> {
+  #visibility(): Pick<DisplayOptions, "shows" | "urns" | "suppressOutputs" | "showSecrets"> {
     const { showSames, showReads, showReplacementSteps, urns, suppressOutputs, showSecrets } = this.#flags;
     return {
       shows: {
@@ -314,7 +314,7 @@ class EmbeddedRun {
     throw new CliError(`no changes were expected for ${what} but changes were proposed`, EXIT.changes);
   }
 
-  #tellDestroyed({ stack, resources }: OperationResult): void {
+  #reportDestroyed({ stack, resources }: OperationResult): void {
     const limited = (this.#flags.target ?? this.#flags.exclude ?? []).length > 0;
     if (this.#flags.json === true) return;
     const guarded = resources.filter(({ protect }) => protect === true).length;
@@ -347,7 +347,7 @@ class EmbeddedRun {
   }
 }
 
-/** Resources that a run will come to, as its preview told. */
+/** Resources that a run will process, as its preview counted. */
 function countOf(planned: OperationResult): number {
   // The stack itself is counted among the changes, but is no step that progress is measured by.
   return Math.max(0, Object.values(planned.changes).reduce((sum, count) => sum + count, 0) - 1);

@@ -5,7 +5,7 @@ import { UsageError } from "./error.js";
 import { examplesHelp } from "./examples-help.js";
 import { EXIT, exitCodesHelp, STATUS_OF_PULUMI } from "./exit-codes.js";
 import { addFlags, workingDirectory } from "./flags.js";
-import type { CommandContext } from "./operation-command.js";
+import type { CommandContext } from "./command.js";
 import { givenAbove, runVerb, type VerbFlags } from "./verb.js";
 
 /** A verb on a stack or its config. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type EngineEvent } from "../engine/index.js";
 import { chooseEngine, type EngineName } from "./engine-choice.js";
-import { existingDirectory, type CommandContext } from "./operation-command.js";
+import { existingDirectory, type CommandContext } from "./command.js";
 import { writeLine } from "./output.js";
 
 /** Flags that every verb on a stack or its config has. */
@@ -46,8 +46,8 @@ export function givenAbove(command: Command): Partial<VerbFlags> {
   return Object.fromEntries(given);
 }
 
-/** Hears what the engine tells beside its result: all of it goes to the error stream, out of the way of the result. */
-export function tellTo({ terminal }: CommandContext): (event: EngineEvent) => void {
+/** Handles the engine's events beside its result: all go to the error stream, away from the result. */
+export function reportTo({ terminal }: CommandContext): (event: EngineEvent) => void {
   return (event) => {
     if (event.kind !== "diagnostic") return;
     const prefix = event.severity === "info" ? "" : `${event.severity}: `;

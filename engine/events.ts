@@ -26,7 +26,7 @@ export type Severity = "debug" | "info" | "info#err" | "warning" | "error";
 export type ResourceChanges = Partial<Record<StepOp, number>>;
 
 /**
- * Everything a run tells, in order. One form serves the terminal, `--json` and the event log; it follows Pulumi's
+ * All events of a run, in order. One form serves the terminal, `--json` and the event log; it follows Pulumi's
  * `apitype.EngineEvent`, with in-memory states instead of serialised ones.
  */
 export type EngineEvent =

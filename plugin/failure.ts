@@ -3,7 +3,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { PartialFailure, type Failure } from "../provider/adaptor/failure.js";
-import type { Values } from "../provider/core/lifecycle.js";
+import type { Values } from "../provider/core/values.js";
 import { toStruct } from "./properties.js";
 
 /**

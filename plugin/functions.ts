@@ -3,7 +3,8 @@ import { ConfigurationError } from "../provider/core/errors/configuration-error.
 import { ProviderError } from "../provider/core/errors/provider-error.js";
 import { describeUnknownName, quote } from "../provider/core/issues.js";
 import { isObject, toPlainObject } from "../provider/core/json.js";
-import type { CheckFailure, Values } from "../provider/core/lifecycle.js";
+import type { CheckFailure } from "../provider/core/lifecycle.js";
+import type { Values } from "../provider/core/values.js";
 import { containsUnknown } from "../protocol/unknown.js";
 
 /** A lookup by its token. The schema says what it takes. */

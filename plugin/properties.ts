@@ -2,7 +2,8 @@ import { Struct, type Value } from "google-protobuf/google/protobuf/struct_pb.js
 import { UNKNOWN } from "../protocol/unknown.js";
 import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../protocol/values.js";
 import { isObject } from "../provider/core/json.js";
-import type { ArgumentFacts, Values } from "../provider/core/lifecycle.js";
+import type { ArgumentFacts } from "../provider/core/lifecycle.js";
+import type { Values } from "../provider/core/values.js";
 
 /** Properties as a request has them: JSON, in which secrets are marked. */
 export class Properties {

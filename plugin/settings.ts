@@ -1,13 +1,9 @@
 import { quote } from "../provider/core/issues.js";
-import type { CheckFailure, Values } from "../provider/core/lifecycle.js";
+import type { CheckFailure } from "../provider/core/lifecycle.js";
+import type { Values } from "../provider/core/values.js";
 import { nearestName } from "../provider/core/nearest.js";
-import {
-  EXPLICIT_PROVIDER,
-  PLUGIN_PACKAGE,
-  pluginKey,
-  type ConfigSource,
-  type Setting,
-} from "../provider/core/settings.js";
+import { EXPLICIT_PROVIDER, PLUGIN_PACKAGE, pluginKey, type ConfigSource } from "../provider/core/settings.js";
+import type { Setting } from "../provider/core/setting.js";
 import { isUnknown } from "../protocol/unknown.js";
 import { settings as aisquared } from "../provider/aisquared/settings.js";
 import { settings as nango } from "../provider/nango/settings.js";

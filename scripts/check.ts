@@ -24,7 +24,7 @@ function run(name: keyof typeof CHECKS): Promise<boolean> {
     child.once("error", reject);
     child.once("close", (code) => {
       const seconds = ((performance.now() - began) / 1000).toFixed(0);
-      console.log(code === 0 ? `${name}: well (${seconds} s)` : `${name}: failed\n${text}`);
+      console.log(code === 0 ? `${name}: ok (${seconds} s)` : `${name}: failed\n${text}`);
       resolve(code === 0);
     });
   });
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const afterBuild = async (name: keyof typeof CHECKS): Promise<boolean> => (await build) && run(name);
   const ends = await Promise.all([
     afterBuild("types"),
-    run("generated").then(async (isWell) => (await run("prettier")) && (await afterBuild("eslint")) && isWell),
+    run("generated").then(async (passed) => (await run("prettier")) && (await afterBuild("eslint")) && passed),
   ]);
   if (ends.includes(false)) process.exitCode = 1;
 }

@@ -30,7 +30,7 @@ type Config = Record<keyof typeof FIRST, string>;
 /** The tour runs in a folder of its own, so that it touches no state and no stack of yours. */
 class Tour {
   readonly #home = mkdtempSync(path.join(tmpdir(), "pulumi-syncs-quickstart-"));
-  #told = 0;
+  #reported = 0;
   #chapter = 0;
 
   constructor(readonly sandbox: Sandbox) {}
@@ -58,7 +58,7 @@ class Tour {
     const stack = ["--stack", "quickstart", ...(command.startsWith("up ") ? ["--create"] : [])];
     const status = await this.#spawn([...command.split(" "), ...stack, "--engine", "embedded"]);
     if (status !== expectedStatus) throw new Error(`"pulumi-syncs ${command}" ended with status ${status}`);
-    this.#tellCalls();
+    this.#reportCalls();
   }
 
   /** Removes everything the tour has made. */
@@ -95,9 +95,9 @@ class Tour {
     });
   }
 
-  #tellCalls(): void {
-    const calls = this.sandbox.log({ since: this.#told });
-    this.#told = calls.at(-1)?.sequence ?? this.#told;
+  #reportCalls(): void {
+    const calls = this.sandbox.log({ since: this.#reported });
+    this.#reported = calls.at(-1)?.sequence ?? this.#reported;
     console.log(calls.length === 0 ? "\n   No call reached a platform." : "\n   Reached the platforms:");
     for (const call of calls) console.log(`   ${describe(call)}`);
   }

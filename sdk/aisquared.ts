@@ -57,7 +57,7 @@ export interface SyncArgs {
   workspaceId?: pulumi.Input<number | string> | undefined;
   /**
    * Id of the source connector. A change is part of one `PUT /api/v1/syncs/{id}`. Rows are told by what this sync has
-   * sent before: what is the same in the new source is not sent again. One that is no source of the workspace is refused
+   * sent before: what is the same in the new source is not sent again. One that is not a source of the workspace is refused
    * before anything is sent; AI Squared would take it.
    */
   sourceId: pulumi.Input<number | string>;
@@ -123,7 +123,7 @@ export interface SyncArgs {
    */
   paused?: pulumi.Input<boolean> | undefined;
   /**
-   * Takes over a sync of the same source, destination, model and stream that exists already with other settings, and
+   * Takes over a sync of the same source, destination, model and stream that already exists with other settings, and
    * gives it those of the program. Without it such a sync is refused. Never sent.
    *
    * @default false

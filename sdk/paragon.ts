@@ -71,7 +71,7 @@ export interface SyncArgs {
    */
   paused?: pulumi.Input<boolean> | undefined;
   /**
-   * Takes over a sync that exists already with other settings, and gives it those of the program. Without it such a sync
+   * Takes over a sync that already exists with other settings, and gives it those of the program. Without it such a sync
    * is refused. Never sent.
    *
    * @default false

@@ -114,7 +114,7 @@ export interface SyncArgs {
    */
   metadata?: pulumi.Input<Record<string, unknown>> | undefined;
   /**
-   * Takes over a sync of the same stream, provider, external id and name that exists already with other settings, and
+   * Takes over a sync of the same stream, provider, external id and name that already exists with other settings, and
    * gives it those of the program. Without it such a sync is refused. Never sent.
    *
    * @default false

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { CONFIG_TYPES } from "../../engine/index.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addGroup, addVerb, refusedVerb } from "../verb-command.js";
 
 const PATH = "--path";
@@ -42,7 +42,7 @@ export function addConfig(program: Command, context: CommandContext): void {
     summary: "set one value",
     description:
       "Without a value it is read from the standard input, or asked for at a terminal; a secret is not shown while it is\n" +
-      "typed. It is kept as a text, unless --type says otherwise.",
+      "typed. It is stored as a string, unless --type says otherwise.",
     arguments: [
       new Argument("<key>", "its key: <namespace>:<name>; without a namespace, the project's"),
       new Argument("[value]"),
@@ -52,7 +52,7 @@ export function addConfig(program: Command, context: CommandContext): void {
         .option("--secret", "encrypt it")
         .option("--plaintext", "write it in clear, which is the default")
         .addOption(new Option(PATH).hideHelp())
-        .option("--raw", "keep the line end of a value from the standard input")
+        .option("--raw", "keep the trailing newline of a value from standard input")
         .addOption(new Option("--type <type>", "keep it as this type").choices(CONFIG_TYPES)),
     examples: [
       ["config set --secret nango:secretKey < key.txt", "from a file, so that it is in no history of a shell"],

@@ -3,17 +3,17 @@ import type { DriftFlags } from "../drift/run.js";
 import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFilters } from "../import/flags.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addReportFlags } from "../report/flags.js";
 
 const IGNORE_FILE_HELP = `
 The ignore file is a YAML list: what may differ, why, and until when (the last day, UTC). "*" stands for any characters;
-without a field it is the whole sync, that it is gone too. An entry that is over counts no more, and is named, as is one
+without a field it is the whole sync, and its deletion too. An expired entry no longer applies and is listed, as is an entry
 that ignores nothing.
 
   - sync: acme-*
     field: frequency
-    reason: slowed down by hand during the incident of Monday
+    reason: slowed down by hand during Monday's incident
     until: 2027-01-31
 `;
 
@@ -39,7 +39,7 @@ export function addDrift(program: Command, context: CommandContext): void {
         .preset("*")
         .argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]),
     );
-  addFilters(command);
+  addFilters(command, false);
   command
     .addHelpText(
       "after",
@@ -54,9 +54,9 @@ export function addDrift(program: Command, context: CommandContext): void {
       exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, EXIT.canceled, EXIT.internal], {
         [EXIT.success]: "no drift",
         [EXIT.failure]:
-          "could not be told: a platform that cannot be reached, a key that is refused, a sync that cannot be read\n" +
-          "       (others are reported all the same)",
-        [EXIT.usage]: "drift, or wrong words or flags",
+          "the check is incomplete: a platform could not be reached, a key was refused, or a sync could not be read\n" +
+          "       (the others are still reported)",
+        [EXIT.usage]: "drift, or wrong arguments or flags",
       }),
     )
     .action(async (file: string | undefined) => {

@@ -4,7 +4,7 @@ import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { addFlags, workingDirectory } from "../flags.js";
 import { addFilters, checkFlags, type ImportFlags } from "../import/flags.js";
 import { IMPORTABLE, type Importable } from "../import/sources.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 
 const HOW = `
 An existing fleet comes under management in two steps that change nothing on the platform:
@@ -26,9 +26,9 @@ clear; those that it masks are never written: a sync of Sequin names the id of i
 export function addImport(program: Command, context: CommandContext): void {
   const command = program
     .command("import")
-    .summary("bring syncs that exist already under management")
+    .summary("bring syncs that already exist under management")
     .description(
-      "Bring syncs that exist already under management: write a program and an import file of what a platform has,\n" +
+      "Bring syncs that already exist under management: write a program and an import file of what a platform has,\n" +
         "or take an import file into the state of the stack.",
     )
     .addArgument(new Argument("[platform]", "whose syncs to list").choices(IMPORTABLE))

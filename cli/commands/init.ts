@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { workingDirectory } from "../flags.js";
 import type { InitFlags } from "../init/run.js";
-import { existingDirectory, type CommandContext } from "../operation-command.js";
+import { existingDirectory, type CommandContext } from "../command.js";
 
 /** `pulumi-syncs init` */
 export function addInit(program: Command, context: CommandContext): void {

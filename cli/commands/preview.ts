@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { CONFIG_FLAGS, ENGINE_FLAGS } from "../flags.js";
-import { addOperation, type CommandContext } from "../operation-command.js";
+import { addOperation } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 
 /** `pulumi-syncs preview` */
 export function addPreview(program: Command, context: CommandContext): void {

@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
 import { workingDirectory } from "../flags.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import type { PublishFlags } from "../publish/run.js";
 import type { ServiceName } from "../publish/service.js";
 
@@ -31,7 +31,7 @@ export function addComment(program: Command, context: CommandContext): void {
   ]);
   const codes = {
     [EXIT.success]: "the review has passed, or was accepted",
-    [EXIT.usage]: "it is blocked, or wrong words or flags",
+    [EXIT.usage]: "it is blocked, or wrong arguments or flags",
   };
   command.addHelpText(
     "after",
@@ -62,7 +62,7 @@ export function addIssue(program: Command, context: CommandContext): void {
     "after",
     exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.internal], {
       [EXIT.success]: "the issue is up to date, drift or none",
-      [EXIT.failure]: "the check could not tell of every sync, or the issue could not be written",
+      [EXIT.failure]: "the check could not read every sync, or the issue could not be written",
     }),
   );
   command.action(async (service: ServiceName, files: string[]) => {

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from "commander";
 import { examplesHelp } from "../examples-help.js";
 import { EXIT, exitCodesHelp } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addReportFlags } from "../report/flags.js";
 import type { ReviewFlags } from "../review/run.js";
 
@@ -37,7 +37,7 @@ export function addReview(program: Command, context: CommandContext): void {
       "after",
       exitCodesHelp([EXIT.success, EXIT.failure, EXIT.usage, EXIT.noSuchStack, EXIT.canceled, EXIT.internal], {
         [EXIT.failure]: "the preview failed (its errors are in the review), or there is nothing that could be read",
-        [EXIT.usage]: "--fail-on found something, or wrong words or flags",
+        [EXIT.usage]: "a --fail-on condition was met, or wrong arguments or flags",
       }),
     )
     .action(async (file: string | undefined) => {

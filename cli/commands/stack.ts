@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { addGroup, addVerb, NAMED_STACK, refusedVerb } from "../verb-command.js";
 
 /** `pulumi-syncs stack` and the verbs below it. */
@@ -76,7 +76,7 @@ export function addStack(program: Command, context: CommandContext): void {
     summary: "remove a stack, its history and its config file",
     description:
       "A stack that still manages something is refused: `destroy` it first. With --force what it manages stays on the\n" +
-      "platforms, and nothing manages it any more. Its last state stays as `.bak` beside where it was.",
+      "platforms, and it is no longer managed. Its last state stays as `.bak` beside where it was.",
     arguments: [NAMED_STACK()],
     flags: (command) =>
       command
@@ -138,11 +138,11 @@ export function addCancel(program: Command, context: CommandContext): void {
     description:
       "A run holds the lock of its stack; one that is killed leaves it there. A lock of the embedded engine's needs no cancel\n" +
       "where its process is proven to be gone (Linux, same boot and container): the next run takes it over. Any other one,\n" +
-      "the Pulumi CLI's too, stays until this. Make sure that no run goes on: this ends none.",
+      "the Pulumi CLI's too, stays until this. Make sure that no run is in progress: this does not stop one.",
     arguments: [NAMED_STACK()],
     flags: (command) => command.option("-y, --yes", "do not ask"),
     codes: [EXIT.noSuchStack],
-    examples: [["cancel --stack dev --yes", "after a run that was lost with its machine"]],
+    examples: [["cancel --stack dev --yes", "after the machine of a run crashed"]],
     embedded: async (flags, given, [name]) => (await import("../stack/change.js")).cancel(name, flags, given),
   });
 }

@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import { UsageError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import type { StateFlags } from "../state/change.js";
 import { addGroup, addVerb, refusedVerb } from "../verb-command.js";
 
@@ -13,21 +13,21 @@ export function addState(program: Command, context: CommandContext): void {
     name: "state",
     summary: "change the state by hand: delete, rename, unprotect",
     description:
-      "Change the state of a stack by hand, where nothing else helps. Nothing is changed on the platforms, the old state stays\n" +
-      "as `.bak`, and what would break the state is refused. `stack -u` lists the URNs.",
-    examples: [["state delete acme-contacts --yes", "somebody else manages it from now on"]],
+      "Change the state of a stack by hand, as a last resort. Nothing is changed on the platforms, the old state stays\n" +
+      "as `.bak`, and a change that would break the state is refused. `stack -u` lists the URNs.",
+    examples: [["state delete acme-contacts --yes", "it is managed elsewhere from now on"]],
     embedded: () => Promise.reject(new UsageError("state needs a verb: delete, rename or unprotect")),
   });
   addVerb<StateFlags>(group, context, {
     name: "delete",
     summary: "take a resource out of the state",
-    description: "It stays on its platform, and nothing manages it any more.",
+    description: "It stays on its platform, and it is no longer managed.",
     arguments: [RESOURCE()],
     flags: (command) =>
       yes(command)
         .option("--force", "also where it is protected")
         .option("--target-dependents", "also what depends on it"),
-    examples: [["state delete acme-contacts --yes", "somebody else manages it from now on"]],
+    examples: [["state delete acme-contacts --yes", "it is managed elsewhere from now on"]],
     codes: [EXIT.noSuchStack],
     embedded: async (flags, given, [named = ""]) =>
       (await import("../state/change.js")).deleteResource(named, flags, given),

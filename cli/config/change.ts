@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { removeConfig, type ScalarType, setConfig, UnsupportedError } from "../../engine/index.js";
 import { ask } from "../ask.js";
 import { CliError, UsageError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { isInteractive } from "../terminal.js";
 import type { ConfigFlags } from "./show.js";
 

@@ -1,7 +1,7 @@
 import { escapeText } from "../display/escape.js";
 import { type ConfigEntry, getConfig, listConfig } from "../../engine/index.js";
 import { jsonText } from "../json.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { table } from "../table.js";
 import type { VerbFlags } from "../verb.js";
 

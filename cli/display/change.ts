@@ -85,7 +85,7 @@ function keepIfChanged(change: ObjectChange | ArrayChange, value: PropertyValue,
 /**
  * The differences that a step's detailed diff names, with the values of its states. Without details the inputs are
  * compared; undefined when a step has only one state, or shows none (`same`).
- * @param refresh the step tells what a refresh found, so outputs are compared with outputs
+ * @param refresh the step shows what a refresh found, so outputs are compared with outputs
  */
 export function changeOf(step: StepMetadata, refresh = false): ObjectChange | undefined {
   if (step.op === "same" || !step.old || !step.new) return undefined;
@@ -110,7 +110,7 @@ function insert(
   let old: PropertyValue | undefined = before;
   let now: PropertyValue | undefined = after;
   for (const [depth, part] of path.entries()) {
-    // A secret around the rest of the path stays closed: what is inside it is not told, not even its shape.
+    // A secret around the rest of the path stays closed: nothing inside it is shown, not even its shape.
     const hidden = [childOf(old, part), childOf(now, part)].some((value) => value !== undefined && isSecret(value));
     old = childOf(old, part);
     now = childOf(now, part);

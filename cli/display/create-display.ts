@@ -32,7 +32,7 @@ export interface DisplayOptions {
   suppressOutputs?: boolean;
   /** Shows secrets in clear; never in the digest of a preview. Default false. */
   showSecrets?: boolean;
-  /** How many resources there will be, where a preview has told. */
+  /** How many resources there will be, where a preview has counted them. */
   expected?: number;
   /** The fields were shown already (by a preview just before): the tree need not repeat them. Default false. */
   fieldsShown?: boolean;

@@ -29,7 +29,7 @@ export class DiffDisplay implements Display {
   readonly #messages: Screen;
   readonly #heading: Heading;
   readonly #rows: RunRows;
-  /** The step under way of each resource: it tells depth, and whether outputs come from a refresh. */
+  /** The step under way of each resource: for its depth, and for whether outputs come from a refresh. */
   readonly #seen = new Map<Urn, StepMetadata>();
   /** What the first half of a replacement made. */
   readonly #made = new Map<Urn, ResourceState>();

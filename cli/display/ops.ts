@@ -1,7 +1,7 @@
 import { type ResourceChanges, type StepOp } from "../../engine/index.js";
 import type { Paint } from "./paint.js";
 
-/** How one op is told to people; the words are Pulumi's, so that logs of both engines read the same. */
+/** How one op is shown to people; the words are Pulumi's, so that logs of both engines read the same. */
 export interface OpWords {
   /** Two columns wide. */
   mark: string;

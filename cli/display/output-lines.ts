@@ -9,8 +9,8 @@ import { isRootStack } from "../../protocol/urn.js";
 const READING = ["read", "read-replacement", "import", "import-replacement"];
 
 /**
- * The outputs of a step that tell something: not those that only repeat an input, and where there was a state before,
- * what changed in it. Outputs of the stack are always told after a run. Before it nobody knows of most of them whether
+ * The outputs of a step that are worth showing: not those that only repeat an input, and where there was a state before,
+ * what changed in it. Outputs of the stack are always shown after a run. Before it nobody knows of most of them whether
  * they will change: those that are only unknown are left out.
  */
 export function outputLines(
@@ -34,11 +34,11 @@ export function outputLines(
     const compared = compareMaps(step.old.outputs ?? {}, outputs, sames);
     const change = root && isPreview ? withoutUnknown(compared) : compared;
     if (!sames && !isChanged(change)) return [];
-    const told = new Map<string, Change>([...change.entries].filter(([key]) => !repeats(key)));
-    return printChanges(told, indent, options);
+    const shown = new Map<string, Change>([...change.entries].filter(([key]) => !repeats(key)));
+    return printChanges(shown, indent, options);
   }
-  const told = Object.entries(outputs).filter(([key, value]) => isPrintable(value) && !repeats(key));
-  return printProperties(Object.fromEntries(told), indent, undefined, options);
+  const shown = Object.entries(outputs).filter(([key, value]) => isPrintable(value) && !repeats(key));
+  return printProperties(Object.fromEntries(shown), indent, undefined, options);
 }
 
 /** Without the changes to what nobody knows yet. */

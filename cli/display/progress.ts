@@ -8,7 +8,7 @@ export class Progress {
   readonly #samples: { at: number; finished: number }[] = [];
   readonly #expected: number | undefined;
 
-  /** @param expected how many resources there will be, where something (a preview) has told */
+  /** @param expected how many resources there will be, where something (a preview) has counted them */
   constructor(expected: number | undefined) {
     this.#expected = expected;
   }

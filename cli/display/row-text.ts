@@ -9,7 +9,7 @@ import { isRootStack } from "../../protocol/urn.js";
 export interface RowContext {
   paint: Paint;
   isPreview: boolean;
-  /** Everything is told: what is still open was broken off. */
+  /** All events have arrived: a step still open was interrupted. */
   over: boolean;
   now: number;
 }

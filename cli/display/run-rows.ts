@@ -22,14 +22,14 @@ interface RowMessage {
 
 /** What is known of one resource of a run. */
 export interface Row {
-  /** Empty for the stack while nothing has told its URN. */
+  /** Empty for the stack until an event has its URN. */
   urn: Urn;
   type: string;
   name: string;
   parent: Urn | undefined;
   /** The step of the last event; undefined while there were only messages. */
   step: StepMetadata | undefined;
-  /** The step that tells the reasons of a replacement. */
+  /** The step that has the reasons of a replacement. */
   replace: StepMetadata | undefined;
   /** Milliseconds of the display's clock. */
   startedAt: number | undefined;
@@ -58,7 +58,7 @@ export interface RunRowsOptions {
 export interface RowUpdate {
   row: Row;
   /** Whether a log should write the row again. */
-  tell: boolean;
+  print: boolean;
 }
 
 /**
@@ -74,7 +74,7 @@ export class RunRows {
   readonly #shows: Shows;
   readonly #urns: boolean;
   #root: Row | undefined;
-  /** The stack of the run, as soon as an event has told it. */
+  /** The stack of the run, as soon as an event has it. */
   stack: { project: string; name: string } | undefined;
   /** Resources whose step ended, well or badly. */
   finished = 0;
@@ -125,7 +125,7 @@ export class RunRows {
     if (kind !== "resourcePre" && !root && step.logical !== false) this.finished++;
     if (step.op === "discard" || step.op === "read-replacement") return undefined;
     if (step.op === "read" && this.#shows.reads !== true) {
-      // What is only read is no change of its own: a word on the stack tells that it goes on.
+      // What is only read is no change of its own: a word on the stack shows that it is in progress.
       return kind === "resourcePre" ? this.#message(undefined, "info", readMessage(step), true) : undefined;
     }
     // Components are kept even when unchanged: the tree hangs their children on them.
@@ -147,19 +147,19 @@ export class RunRows {
         row.endedAt = undefined;
         row.ended = false;
         row.refreshed = step.op === "refresh";
-        return { row, tell: row.shown };
+        return { row, print: row.shown };
       case "resOutputs":
         row.endedAt = this.#now();
         row.ended = true;
         if (root) this.stackOutputs = step;
         return {
           row,
-          tell: row.shown && (wasRefresh || (!this.#isPreview && isCustom(step) && step.op !== "same")),
+          print: row.shown && (wasRefresh || (!this.#isPreview && isCustom(step) && step.op !== "same")),
         };
       case "resOpFailed":
         row.failed = true;
         this.anyFailed = true;
-        return { row, tell: row.shown };
+        return { row, print: row.shown };
     }
   }
 
@@ -169,7 +169,7 @@ export class RunRows {
     const row = urn === undefined || isRootStack(urn) ? this.#rootRow(urn) : this.#row(urn);
     row.messages.push({ severity, text, ephemeral });
     row.shown = true;
-    return { row, tell: true };
+    return { row, print: true };
   }
 
   #row(urn: Urn): Row {

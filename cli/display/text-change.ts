@@ -14,7 +14,7 @@ const MOST_EDITS = 1000;
 
 const GAP: TextLine = { kind: "same", text: "..." };
 
-/** Two texts of several lines, the lines that they share told once; far from a change those are left out. */
+/** Two texts of several lines, with the lines that they share once; those far from a change are left out. */
 export function changedLines(before: string, after: string): TextLine[] {
   const [old, now] = [before.split("\n"), after.split("\n")];
   const parts = diffArrays(old, now, { maxEditLength: MOST_EDITS }) ?? [

@@ -47,12 +47,12 @@ export class LogDisplay implements Display {
     const update = this.#rows.apply(event);
     this.#heading.show();
     if (event.kind === "stdout") this.#print(systemLines(event.message));
-    if (update?.tell) this.#tell(update.row);
+    if (update?.print) this.#printRow(update.row);
   };
 
   close(): void {
     clearInterval(this.#heartbeat);
-    // A row without a step has only messages, which were told as they came: an error among them is told as its end.
+    // A row without a step has only messages, which were printed as they came: an error among them ends the row.
     const isOpen = (row: Row): boolean =>
       row.step !== undefined || row === this.#rows.root || countOf(row, "error") > 0;
     const open = this.#rows.rows().filter((row) => row.shown && !isDone(row, false) && isOpen(row));
@@ -66,8 +66,8 @@ export class LogDisplay implements Display {
     this.#screen.close();
   }
 
-  /** What is told before the stack has a name waits for it: it comes with the start of the run. */
-  #tell(row: Row): void {
+  /** Rows before the stack has a name wait for it: they come with the start of the run. */
+  #printRow(row: Row): void {
     if (this.#rows.stack === undefined) {
       this.#early.push(row);
       return;
@@ -115,12 +115,12 @@ export class Heading {
   }
 }
 
-/** What tells that a run goes on. */
+/** The line that shows that a run is in progress. */
 function heartbeatLine(finished: number, { operation, isPreview, progress, now }: TextOptions): string {
   return `@ ${activity(operation, isPreview)}.... ${progress.describe(finished, now())}`;
 }
 
-/** What is told before the run begins, such as that a stack was made: no part of the run's own log. */
+/** What is reported before the run begins, such as that a stack was created: not part of the run's own log. */
 export function isPreparation(
   event: EngineEvent,
   rows: RunRows,
@@ -139,7 +139,7 @@ export function systemLines(message: string): string[] {
 export function endSections(rows: RunRows, options: TextOptions): string[] {
   const all: Row[] = rows.rows();
   return [
-    // The stack comes last: what failed of it follows from what is told before.
+    // The stack comes last: its failures follow from the others.
     ...diagnosticsSection(
       [...all.filter((row) => row !== rows.root), ...(rows.root ? [rows.root] : [])],
       options.paint,

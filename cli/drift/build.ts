@@ -5,7 +5,7 @@ import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import type { Lifecycle } from "../../provider/core/lifecycle.js";
 import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
-import { inWords, type Told, toldBy } from "../report/diagnostics.js";
+import { inWords, type Diagnostic, diagnosticsOf } from "../report/diagnostics.js";
 import { declaredAt } from "../report/declared-at.js";
 import type { Digest, DigestStep } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
@@ -46,8 +46,8 @@ export async function buildDrift(
 ): Promise<DriftReport> {
   const steps = digest.steps ?? [];
   refuseUpdate(steps);
-  const errors = toldBy(digest, "error");
-  const warnings = toldBy(digest, "warning");
+  const errors = diagnosticsOf(digest, "error");
+  const warnings = diagnosticsOf(digest, "warning");
   const failed = new Map(errors.flatMap((error) => (error.urn === undefined ? [] : [[error.urn, error] as const])));
   const lifecycles = await loadLifecycles([...steps.map(({ urn }) => urn), ...failed.keys()]);
 
@@ -212,7 +212,7 @@ function syncProblem(urn: string, reason: string, lifecycles: ReadonlyMap<string
 }
 
 function failedSyncs(
-  warnings: readonly Told[],
+  warnings: readonly Diagnostic[],
   steps: readonly DigestStep[],
   lifecycles: ReadonlyMap<string, Lifecycle>,
 ): SyncProblem[] {
@@ -226,9 +226,11 @@ function failedSyncs(
 }
 
 /** "The refresh failed" says nothing where it is listed what failed. */
-function ownProblem(listed: number): (told: Told) => string[] {
-  return (told) =>
-    listed > 0 && /^(?:The )?(?:preview|refresh|reading)\b.* failed\.?$/i.test(told.text) ? [] : [inWords(told)];
+function ownProblem(listed: number): (diagnostic: Diagnostic) => string[] {
+  return (diagnostic) =>
+    listed > 0 && /^(?:The )?(?:preview|refresh|reading)\b.* failed\.?$/i.test(diagnostic.text)
+      ? []
+      : [inWords(diagnostic)];
 }
 
 interface Sorted {

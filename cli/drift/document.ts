@@ -54,11 +54,11 @@ function alertsOf({ unreadable, failed, problems, warnings, unmanaged = [] }: Dr
     { tone: "grave", title: "The check failed, so what follows is incomplete", items: problems },
     {
       tone: "grave",
-      title: "Could not be read: whether these differ, or are there at all, is not known",
+      title: "Could not be read: whether these differ or exist is unknown",
       items: unread,
     },
-    { tone: "warning", title: "Do not work, by what their platforms say: this is no drift", items: failures(failed) },
-    { tone: "warning", title: "The platforms' answers raise a doubt", items: warnings },
+    { tone: "warning", title: "Do not work, as their platforms report: this is not drift", items: failures(failed) },
+    { tone: "warning", title: "The platforms' answers are inconsistent", items: warnings },
     { tone: "warning", title: "The platform lists these and cannot show them", items: unseen },
   ];
   return alerts.filter(({ items }) => items.length > 0);
@@ -210,7 +210,7 @@ function listsOf({ ignored, ignoreEntries, others, unmanaged = [] }: DriftReport
     },
     { title: `${plural(ignored.length, "difference")} ignored`, items: ignored.map(ignoredLine) },
     {
-      title: `${plural(others.length, "other resource")} ${others.length === 1 ? "differs" : "differ"}, not judged here`,
+      title: `${plural(others.length, "other resource")} ${others.length === 1 ? "differs" : "differ"}, not checked here`,
       items: others.map(({ found, type, name }) => [{ code: `${found} ${type} ${name}` }]),
     },
     ...unmanaged.map(({ platform, ids }) => ({

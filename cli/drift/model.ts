@@ -30,7 +30,7 @@ export interface DriftReport {
   readonly ignored: readonly IgnoredDrift[];
   /** Entries of the ignore file that somebody should look at. */
   readonly ignoreEntries: readonly IgnoreFinding[];
-  /** Resources that are not ours and differ: listed, not judged. */
+  /** Resources that are not ours and differ: listed, not checked. */
   readonly others: readonly OtherDrift[];
   /** Errors that are about no resource of ours: with one of them the report is incomplete. */
   readonly problems: readonly string[];

@@ -1,6 +1,6 @@
 import { type Digest, isRefresh } from "../report/digest.js";
 import type { DetailedDiff } from "../report/fields.js";
-import { toldBy } from "../report/diagnostics.js";
+import { diagnosticsOf } from "../report/diagnostics.js";
 import { argumentsOf } from "../report/values.js";
 import { type Change, settleUnknowns } from "../review/unknowns.js";
 
@@ -8,7 +8,7 @@ import { type Change, settleUnknowns } from "../review/unknowns.js";
 export interface Said {
   /** Its arguments. Absent: it is no longer in the program. */
   readonly args?: Readonly<Record<string, unknown>>;
-  /** How they differ from what was last applied: the only thing that tells of secrets. */
+  /** How they differ from what was last applied: the only source that shows changed secrets. */
   readonly details: DetailedDiff;
 }
 
@@ -18,14 +18,14 @@ export type Program = ReadonlyMap<string, Said>;
 /**
  * Reads from a preview of the update what the program says now.
  *
- * @returns undefined where the preview failed, or is none: then nobody knows
+ * @returns undefined where the preview failed, or is none: then it is unknown
  */
 export async function readProgram(
   digest: Digest,
   lifecycleOf: (urn: string) => Promise<Change["lifecycle"] | undefined>,
 ): Promise<Program | undefined> {
   const steps = digest.steps ?? [];
-  if (toldBy(digest, "error").length > 0 || isRefresh(steps)) return undefined;
+  if (diagnosticsOf(digest, "error").length > 0 || isRefresh(steps)) return undefined;
   const program = new Map<string, Said>();
   const changes: Change[] = [];
   for (const step of steps) {

@@ -1,5 +1,5 @@
 import { EXIT } from "../exit-codes.js";
-import { type CommandContext, existingDirectory } from "../operation-command.js";
+import { type CommandContext, existingDirectory } from "../command.js";
 import { writeLine } from "../output.js";
 import { type Made, madeNow } from "../report/made.js";
 import { outputsOf, toJson, writeReport } from "../report/outputs.js";
@@ -86,7 +86,7 @@ async function driftOfRun(
   }
 }
 
-/** What could not be told weighs more than what was found: the report is incomplete. */
+/** An incomplete check outranks what was found. */
 export function statusOf({ syncs, unreadable, problems }: DriftReport): number {
   if (unreadable.length > 0 || problems.length > 0) return EXIT.failure;
   return syncs.length > 0 ? EXIT.usage : EXIT.success;

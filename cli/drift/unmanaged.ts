@@ -9,7 +9,7 @@ import { type KnownResource, knownStack } from "../import/known.js";
 import { Progress } from "../import/progress.js";
 import { type Importable, IMPORTABLE, SOURCES } from "../import/sources.js";
 import type { Filters, Source } from "../import/sources/source.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import type { ReportFlags } from "../report/flags.js";
 import { inNaturalOrder } from "../report/names.js";
 import { tokenOfType } from "../report/urn.js";

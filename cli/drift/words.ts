@@ -27,7 +27,7 @@ export function summary({ totals }: DriftReport): string | undefined {
     `${plural(checked, "sync")} read`,
     changed + gone === 0 ? "all as last applied" : `${checked - changed - gone} as last applied`,
     ...(ignored > 0 ? [`${plural(ignored, "difference")} ignored`] : []),
-    ...(unreadable > 0 ? [`of ${unreadable === 1 ? "one" : unreadable} nothing is known`] : []),
+    ...(unreadable > 0 ? [`${unreadable} not read`] : []),
   ];
   return checked === 0 && unreadable === 0 ? undefined : `${parts.join(", ")}.`;
 }
@@ -44,6 +44,6 @@ export function putBackCommand({ stack }: DriftReport, sync?: SyncDrift): string
 export function describeFinding({ kind, sync, field, reason, until }: IgnoreFinding): string {
   const what = `${sync}${field === undefined ? "" : `, ${field}`} (${reason}; until ${until})`;
   return kind === "expired"
-    ? `${what} is over: it counts again.`
+    ? `${what} has expired: it counts again.`
     : `${what} ignores nothing that differs: take it out.`;
 }

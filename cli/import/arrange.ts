@@ -1,6 +1,6 @@
 import type { PropertyMap } from "../../protocol/values.js";
 import { SECRET, SIGNATURE } from "../../protocol/values.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { isObject } from "../report/values.js";
 import type { Collected } from "./collect.js";
 import { dynamicType } from "../report/urn.js";
@@ -13,6 +13,8 @@ import type { SecretAt, Source } from "./sources/source.js";
 export interface Arranged {
   readonly name: string;
   readonly group: string;
+  /** Registry name of the resource. */
+  readonly token: string;
   /** Arguments as the program says them, secrets taken out. */
   readonly args: Readonly<Record<string, Code | undefined>>;
   /** Keys of the stack's config that it needs. */
@@ -54,6 +56,7 @@ export function arrange(
     return {
       name,
       group,
+      token: source.token,
       args: isMembers(args) ? args : {},
       secretKeys: [...new Set(secretKeys)],
       entry: {
@@ -65,6 +68,11 @@ export function arrange(
       },
     };
   });
+}
+
+/** Resources of several kinds in one program: in each group those that others stand on come first. */
+export function inOneProgram(kinds: readonly (readonly Arranged[])[]): Arranged[] {
+  return kinds.flat().sort((one, other) => compareNames(one.group, other.group));
 }
 
 /** One key of the config for each secret, however many syncs share it. */

@@ -11,7 +11,7 @@ import { ConfigurationError } from "../../provider/core/errors/configuration-err
 import { ConnectionError } from "../../provider/core/errors/connection-error.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { toPlainObject } from "../../provider/core/json.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { Run } from "../../provider/core/run.js";
 import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
@@ -30,7 +30,7 @@ export interface Collected {
 }
 
 /** A sync that cannot be managed as it is. */
-interface LeftOut {
+export interface LeftOut {
   readonly id: string;
   readonly reason: string;
 }
@@ -57,7 +57,8 @@ export async function collect(
   progress: Progress,
 ): Promise<Collection> {
   try {
-    progress.line(`Listing the syncs of ${platformName(platformOf(source.token))}…`);
+    const { called } = source;
+    if (called === undefined) progress.line(`Listing the syncs of ${platformName(platformOf(source.token))}…`);
     const unreadable: LeftOut[] = [];
     const listed = await source.list(
       filters,
@@ -71,7 +72,11 @@ export async function collect(
     );
     const all = [...new Set(listed)];
     const wanted = all.filter((id) => !isKnown(id));
-    progress.line(`Found ${all.length}${wanted.length === all.length ? "" : `, ${wanted.length} of them new`}.`);
+    const what = called === undefined ? "" : ` ${called}`;
+    if (called === undefined || all.length > 0)
+      progress.line(
+        `Found ${all.length}${what}${wanted.length === all.length ? "" : `, ${wanted.length} of them new`}.`,
+      );
     const { syncs, leftOut } = await readAll(source, wanted, account, progress);
     const allLeftOut = [...unreadable, ...leftOut].sort((one, other) => (one.id < other.id ? -1 : 1));
     return { syncs, leftOut: allLeftOut, known: all.length - wanted.length };

@@ -28,15 +28,22 @@ export interface SharedFilter {
   readonly platforms: readonly Importable[];
 }
 
-/** Adds every filter to a command, each under the platforms that have it. */
-export function addFilters(command: Command): void {
+/**
+ * Adds every filter to a command, each under the platforms that have it.
+ *
+ * @param switches whether also what only says yes: it chooses more kinds of resources
+ */
+export function addFilters(command: Command, switches = true): void {
   for (const { flag, text, platforms } of allFilters()) {
+    const isSwitch = !flag.includes("<");
+    if (isSwitch && !switches) continue;
     const option = new Option(flag, text).argParser((value: string, previous: string[] | undefined) => [
       ...(previous ?? []),
       value,
     ]);
+    const group = listed(platforms.map(platformName));
     command.addOption(
-      option.helpGroup(`${listed(platforms.map(platformName))} (exact values without wildcards, repeatable):`),
+      option.helpGroup(isSwitch ? `${group}:` : `${group} (exact values without wildcards, repeatable):`),
     );
   }
 }

@@ -49,7 +49,7 @@ export function parseImportFile(content: string, name: string, isOurs: (type: st
   const parsed = readBy(fileSchema, parseJson(content, name));
   if (!parsed.success) {
     const issues = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
-    throw new CliError(`${name} is no import file: ${issues.join("; ")}.`);
+    throw new CliError(`${name} is not an import file: ${issues.join("; ")}.`);
   }
   const foreign = [...new Set(parsed.data.resources.map(({ type }) => type).filter((type) => !isOurs(type)))];
   if (foreign.length > 0) throw new UnsupportedError(`Importing resources of the type ${foreign.join(", ")} (${name})`);
@@ -120,7 +120,7 @@ function parseJson(content: string, name: string): unknown {
     const parsed: unknown = JSON.parse(content);
     if (!isTooDeep(parsed)) return parsed;
   } catch {
-    throw new CliError(`${name} is no JSON, or was cut off.`);
+    throw new CliError(`${name} is not JSON, or is incomplete.`);
   }
-  throw new CliError(`${name} is no import file: it is nested without end.`);
+  throw new CliError(`${name} is not an import file: it is nested too deeply.`);
 }

@@ -30,7 +30,7 @@ export function projectFolder(folder: string): string | undefined {
 }
 
 /**
- * Looks at the stack of a project, as far as there is one. One that cannot be read is told, and counts as empty: what
+ * Looks at the stack of a project, as far as there is one. One that cannot be read is reported, and counts as empty: what
  * exists on a platform can be listed all the same.
  *
  * @param pulumi path of the Pulumi CLI; undefined: the embedded engine looks
@@ -40,17 +40,17 @@ export async function knownStack(
   stack: string | undefined,
   pulumi: string | undefined,
   { env }: Terminal,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<KnownStack> {
   const project = projectFolder(folder);
   if (project === undefined) return NOTHING;
-  if (pulumi !== undefined) return lookWithPulumi(pulumi, project, stack, env, tell);
+  if (pulumi !== undefined) return lookWithPulumi(pulumi, project, stack, env, report);
   try {
     return await lookEmbedded(project, stack);
   } catch (error) {
     // Such as `main: index.ts` in a new project, which this import is about to write.
     if (!(error instanceof ProjectFileError)) throw error;
-    tell(`note: no stack was looked at. ${error.message}`);
+    report(`note: no stack was looked at. ${error.message}`);
     return NOTHING;
   }
 }
@@ -82,7 +82,7 @@ async function lookWithPulumi(
   cwd: string,
   stack: string | undefined,
   env: NodeJS.ProcessEnv,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<KnownStack> {
   const where = ["--cwd", cwd, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   const [state, config] = await Promise.all([
@@ -90,7 +90,7 @@ async function lookWithPulumi(
     output(pulumi, ["config", "--json", "--show-secrets", ...where], env),
   ]);
   const resources = exported.safeParse(state).data?.deployment.resources;
-  if (state === undefined) tell("note: pulumi shows no stack of this project, so nothing counts as known.");
+  if (state === undefined) report("note: pulumi shows no stack of this project, so nothing counts as known.");
   const values = Object.entries(settings.safeParse(config).data ?? {});
   return {
     config: new Map(values.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value] as const]))),

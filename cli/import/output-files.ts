@@ -17,7 +17,7 @@ export function refuseExisting(folder: string, names: readonly string[], advice:
   const existing = names.filter((name) => existsSync(join(folder, name)));
   if (existing.length === 0) return;
   const verb = existing.length === 1 ? "exists" : "exist";
-  throw new CliError(`${existing.join(" and ")} ${verb} already in ${folder}, and nothing was written. ${advice}`);
+  throw new CliError(`${existing.join(" and ")} already ${verb} in ${folder}, and nothing was written. ${advice}`);
 }
 
 /** Writes all files or none: each is complete beside its place before the first one gets its name. */

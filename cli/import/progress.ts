@@ -3,7 +3,7 @@ import type { Terminal } from "../terminal.js";
 /** Steps between two lines where lines stay. */
 const EVERY = 100;
 
-/** Tells how far a long list is: one line that changes on a terminal, a line now and then elsewhere. */
+/** Shows the progress of a long list: one line that changes on a terminal, a line now and then elsewhere. */
 export class Progress {
   readonly #terminal: Terminal;
   readonly #isLive: boolean;

@@ -11,7 +11,7 @@ import { providerLine } from "../../sdk/resource.js";
 import { chooseEngine } from "../engine-choice.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import { type CommandContext, existingDirectory } from "../operation-command.js";
+import { type CommandContext, existingDirectory } from "../command.js";
 import { writeLine } from "../output.js";
 import { toJson } from "../report/outputs.js";
 import { hasStack, runPulumi } from "../run-pulumi.js";
@@ -56,7 +56,7 @@ export async function takeIn(file: string, flags: ImportFlags, { terminal }: Com
     writeLine(terminal.stdout, toJson(result).trimEnd());
     return EXIT.success;
   }
-  const rest = unchanged === 0 ? "" : `; ${unchanged} stood there already, and were left as they are`;
+  const rest = unchanged === 0 ? "" : `; ${unchanged} were already there, and are unchanged`;
   writeLine(terminal.stdout, `Took ${imported} of ${entries.length} syncs into the stack ${stack.name}${rest}.`);
   return EXIT.success;
 }

@@ -7,7 +7,7 @@ export class ConfigSecret {
 export type Code =
   null | boolean | number | string | ConfigSecret | readonly Code[] | { readonly [name: string]: Code | undefined };
 
-/** Columns of a line, and the steps of indentation: what Prettier does when nobody tells it otherwise. */
+/** Columns of a line, and the steps of indentation: Prettier's defaults. */
 const WIDTH = 80;
 const STEP = "  ";
 /** Behind a shorter key Prettier gives a text that is too long no line of its own: it would gain nothing. */
@@ -17,8 +17,8 @@ const LONG_KEY = 5;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
 
 /** `new NAMESPACE.Sync("name", { … });`, one argument a line. */
-export function declaration(namespace: string, name: string, args: Readonly<Record<string, Code | undefined>>): string {
-  const start = `new ${namespace}.Sync(`;
+export function declaration(className: string, name: string, args: Readonly<Record<string, Code | undefined>>): string {
+  const start = `new ${className}(`;
   const first = stringLiteral(name);
   if (`${start}${first}, {`.length <= WIDTH) return `${start}${first}, ${expanded(args, "")});`;
   return `${start}\n${STEP}${first},\n${STEP}${expanded(args, STEP)},\n);`;

@@ -7,14 +7,14 @@ import { isToken } from "../../provider/registry.js";
 import { providerLine } from "../../sdk/resource.js";
 import { chooseEngine } from "../engine-choice.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
-import { existingDirectory } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
+import { existingDirectory } from "../command.js";
 import { writeLine } from "../output.js";
 import { toJson } from "../report/outputs.js";
 import { pluginType, tokenOfType } from "../report/urn.js";
 import { platformName } from "../report/words.js";
-import { arrange } from "./arrange.js";
-import { collect } from "./collect.js";
+import { arrange, type Arranged, inOneProgram } from "./arrange.js";
+import { collect, type LeftOut } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
 import { type FileEntry, parseImportFile, writeImportFile } from "./import-file.js";
 import { knownStack, type KnownResource } from "./known.js";
@@ -48,32 +48,42 @@ export async function writeProgram(
   const filters = (await source.complete?.(chosen, flags.cwd)) ?? chosen;
 
   const progress = new Progress(terminal);
-  const tell = (line: string): void => {
+  const report = (line: string): void => {
     progress.line(escapeLine(line));
   };
   const { path } = chooseEngine(flags.engine, terminal.env);
-  const stack = await knownStack(folder, flags.stack, path, terminal, tell);
+  const stack = await knownStack(folder, flags.stack, path, terminal, report);
   const account = new Account(new Settings(stack.config, terminal.env));
-  const written = flags.new === true ? writtenBefore(folder, source) : [];
-  const known = [...stack.resources, ...written].filter(({ type }) => tokenOfType(type) === source.token);
-  const ids = new Set(known.map(({ id }) => id));
-  const isKnown = (id: string): boolean => flags.force !== true && ids.has(id);
-  const collection = await collect(source, filters, account, isKnown, progress);
-  const before = {
-    names: new Set(known.map(({ name }) => name)),
-    named: new Map(known.map(({ id, name }) => [id, name])),
-  };
-  const resources = arrange(source, collection.syncs, before, providerLine);
+  const written = flags.new === true ? writtenBefore(folder) : [];
+  const kinds: Arranged[][] = [];
+  const leftOut: LeftOut[] = [];
+  let knownInAll = 0;
+  for (const kind of [source, ...(source.beside ?? [])]) {
+    if (kind.isWanted?.(filters) === false) continue;
+    const known = [...stack.resources, ...written].filter(({ type }) => tokenOfType(type) === kind.token);
+    const ids = new Set(known.map(({ id }) => id));
+    const isKnown = (id: string): boolean => flags.force !== true && ids.has(id);
+    const collection = await collect(kind, filters, account, isKnown, progress);
+    const before = {
+      names: new Set(known.map(({ name }) => name)),
+      named: new Map(known.map(({ id, name }) => [id, name])),
+    };
+    kinds.push(arrange(kind, collection.syncs, before, providerLine));
+    leftOut.push(...collection.leftOut);
+    knownInAll += collection.known;
+  }
+  const [syncs = [], ...others] = kinds;
+  const resources = inOneProgram([...others, syncs]);
 
-  for (const { id, reason } of collection.leftOut) tell(`left out: ${id}: ${reason}`);
+  for (const { id, reason } of leftOut) report(`left out: ${id}: ${reason}`);
   const isForPlugin = flags.plugin === true;
   const project = isForPlugin || resources.length === 0 ? [] : projectFiles(folder, isInProject);
   if (resources.length > 0) {
     if (flags.force !== true) refuseExisting(folder, names, flags.new === true ? USE_NEW_FILES : NEW_OR_FORCE);
-    const entries = resources.map(({ entry }) => (isForPlugin ? forPlugin(entry, source.token) : entry));
+    const entries = resources.map(({ entry, token }) => (isForPlugin ? forPlugin(entry, token) : entry));
     const secret = resources.some(({ secretKeys }) => secretKeys.length > 0);
     const title = platformName(platform);
-    const head = { token: source.token, title, importFile: files.file, asData: flags.asData === true };
+    const head = { platform, title, importFile: files.file, asData: flags.asData === true };
     await writeFiles(folder, [
       { name: files.file, text: writeImportFile(entries), secret },
       ...(isForPlugin ? [] : [{ name: files.program, text: programText(head, resources) }, ...project]),
@@ -83,13 +93,13 @@ export async function writeProgram(
   const result: ImportResult = {
     ...{ format: "pulumi-syncs/import/v1", platform, folder: shown },
     files: resources.length === 0 ? [] : [...names, ...project.map(({ name }) => name)],
-    syncs: resources.map(({ name, entry: { type, id } }) => ({
+    syncs: resources.map(({ name, token, entry: { type, id } }) => ({
       name,
-      type: isForPlugin ? pluginType(source.token) : type,
+      type: isForPlugin ? pluginType(token) : type,
       id,
     })),
-    known: collection.known,
-    leftOut: collection.leftOut,
+    known: knownInAll,
+    leftOut,
     secretKeys: [...new Set(resources.flatMap(({ secretKeys }) => secretKeys))],
     next: resources.length === 0 ? [] : nextCommands(shown, files.file, isForPlugin),
   };
@@ -99,7 +109,7 @@ export async function writeProgram(
       ? [toJson(result).trimEnd()]
       : textOfResult(result, { importFile: files.file, moved, isForPlugin }).map(escapeLine);
   for (const line of lines) writeLine(terminal.stdout, line);
-  return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
+  return leftOut.length > 0 ? EXIT.failure : EXIT.success;
 }
 
 /** The same object as a resource of the provider plugin, which is nobody's source text. */
@@ -122,12 +132,10 @@ const USE_NEW_FILES =
   "Move what is in the program to your own, take the import file into the state, and delete both; or give --force instead of --new.";
 
 /** What earlier imports wrote down, taken into the state or not. */
-function writtenBefore(folder: string, { token }: Source): KnownResource[] {
+function writtenBefore(folder: string): KnownResource[] {
   return [FIRST.file, NEW.file].flatMap((name) => {
     const path = join(folder, name);
     if (!existsSync(path)) return [];
-    return parseImportFile(readFileSync(path, "utf8"), path, (type) => isToken(tokenOfType(type) ?? "")).filter(
-      ({ type }) => tokenOfType(type) === token,
-    );
+    return parseImportFile(readFileSync(path, "utf8"), path, (type) => isToken(tokenOfType(type) ?? ""));
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { CliError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { packageFolder, packageVersion } from "../../provider/core/package-files.js";
 import type { ProjectFile } from "./project-files.js";
@@ -26,10 +26,10 @@ const WORKFLOWS: Readonly<Record<"github" | "gitlab", readonly string[]>> = {
 /** Writes a project to start from. What is there already stays as it is. Resolves to the exit status. */
 export async function init(directory: string, flags: InitFlags, { terminal }: CommandContext): Promise<number> {
   const folder = resolve(flags.cwd, directory);
-  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new CliError(`${folder} is no folder.`);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new CliError(`${folder} is not a folder.`);
   const project = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(join(folder, name)));
   if (project !== undefined && flags.workflows === undefined) {
-    throw new CliError(`${join(folder, project)} exists already: this is a project. Nothing was written.`);
+    throw new CliError(`${join(folder, project)} already exists: this is a project. Nothing was written.`);
   }
   const versions = { "pulumi-syncs": `^${packageVersion()}`, ...NEEDED };
   const files = [

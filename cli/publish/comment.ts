@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PermissionDeniedError } from "../../provider/core/errors/api-error.js";
 import { UsageError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { type Report, readReport } from "./report-files.js";
 import { folderOf, inWords, type PublishFlags, serviceOf, stackOf, summarize } from "./run.js";
@@ -102,7 +102,7 @@ export function changeOf(service: Service, { pullRequest, commit }: PublishFlags
   const last = commit ?? change?.commit;
   if (number !== undefined && last !== undefined && last !== "") return { number, commit: last };
   throw new UsageError(
-    `This is no job of a change on ${service.name}. Name it with --pull-request <number> and --commit <sha>.`,
+    `This is not a job of a change on ${service.name}. Name it with --pull-request <number> and --commit <sha>.`,
   );
 }
 
@@ -157,7 +157,7 @@ function bodyOf(
   note: ReviewNote,
   marker: string,
 ): string {
-  const failed = `### The review of ${stack} failed\n\nNothing is known of what this change calls: see the log.`;
+  const failed = `### The review of ${stack} failed\n\nThe calls of this change are unknown: see the log.`;
   const accepted = note.acceptedBy === undefined ? "" : `**Accepted by @${note.acceptedBy} for this commit.**\n\n`;
   const page = job === undefined ? "" : ` · [run, with the HTML page](${job})`;
   const end = `<sub>Commit ${short(note.commit)}${page}</sub>\n${noteOf(note)}\n${marker}`;

@@ -180,7 +180,7 @@ function publishedOf({ id, number, body, html_url: url }: z.infer<typeof entry>)
 }
 
 function remedy({ status, request: { path: where } }: ApiFailure): string | undefined {
-  if (status === 401) return "Check GITHUB_TOKEN; it is not taken";
+  if (status === 401) return "Check GITHUB_TOKEN; it was not accepted";
   if (status === 403) {
     const right = where.includes("/comments") || where.includes("/pulls") ? "pull-requests" : "issues";
     return `Give the job the permission it needs (\`permissions: ${right}: write\`); a pull request from a fork never has it`;

@@ -164,7 +164,7 @@ function publishedOf({ id, iid, body, description, web_url: url }: z.infer<typeo
 }
 
 function remedy({ status }: ApiFailure): string | undefined {
-  if (status === 401) return "Check GITLAB_TOKEN; it is not taken";
+  if (status === 401) return "Check GITLAB_TOKEN; it was not accepted";
   if (status === 403) return "GITLAB_TOKEN may not do this: it needs the scope `api` and the role Reporter";
   if (status === 404) return "GITLAB_TOKEN may not see it, or CI_PROJECT_ID or the number is another";
   return undefined;

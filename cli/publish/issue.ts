@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { readReport } from "./report-files.js";
 import { folderOf, inWords, type PublishFlags, serviceOf, stackOf, summarize } from "./run.js";
@@ -33,7 +33,7 @@ const driftNote = z.object({ found: z.string() });
 
 /**
  * Keeps the one drift issue of a stack: opened when something differs, updated while it does, closed when nothing does any
- * more. Fails where the check could not tell of everything: then an open issue stays open.
+ * more. Fails where the check is incomplete: then an open issue stays open.
  */
 export async function issue(
   name: ServiceName,
@@ -57,7 +57,7 @@ export async function issue(
     return isComplete ? issues.close() : [];
   });
   for (const line of said) writeLine(terminal.stderr, line);
-  if (!isComplete) throw new CliError(`The drift check of ${stack} could not tell of every sync: see its report.`);
+  if (!isComplete) throw new CliError(`The drift check of ${stack} could not read every sync: see its report.`);
   return EXIT.success;
 }
 
@@ -82,7 +82,7 @@ class DriftIssues {
     const [open] = await this.#open();
     if (open === undefined) return [`Opened ${(await this.#service.openIssue(text)).url}`.trim()];
     await this.#service.rewriteIssue(open.id, text);
-    // Nobody is told of a changed text: a comment is for what was not there yesterday.
+    // An edited text notifies nobody: a comment announces what is new.
     if (readNote(open.body, driftNote)?.found !== found) {
       const count = `${syncs.length} ${syncs.length === 1 ? "sync" : "syncs"}`;
       await this.#service.sayInIssue(open.id, `What differs has changed, see above: now ${count}.`);

@@ -40,12 +40,12 @@ function factsOf<Facts>(text: string | undefined, file: string, schema: z.ZodTyp
   try {
     content = JSON.parse(text);
   } catch {
-    throw new CliError(`${file} is no JSON.`);
+    throw new CliError(`${file} is not JSON.`);
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-  throw new CliError(`${file} is no such report: ${where}.`);
+  throw new CliError(`${file} is not such a report: ${where}.`);
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { CliError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { fingerprintOf } from "../review/fingerprint.js";
 import { reviewNote } from "./comment.js";

@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
 import { CliError } from "../error.js";
-import { existingDirectory } from "../operation-command.js";
+import { existingDirectory } from "../command.js";
 import type { Service, ServiceName } from "./service.js";
 
 /** What the flags of `comment`, `issue` and `reviewed` say. */

@@ -98,7 +98,7 @@ export function readDigest(text: string, source: string, kind: DigestKind): Dige
 /** Checks that a value is a digest. */
 export function parseDigest(parsed: unknown, source: string, kind: DigestKind): Digest {
   if (isTooDeep(parsed))
-    throw new CliError(`${source} is nested without end: it is not the JSON of a ${kind.name}. ${how(kind)}`);
+    throw new CliError(`${source} is nested too deeply: it is not the JSON of a ${kind.name}. ${how(kind)}`);
   const result = readBy(digest, parsed);
   const known =
     typeof parsed === "object" &&
@@ -138,5 +138,5 @@ function isEvent(line: string): boolean {
 
 function describeIssue(error: z.ZodError): string {
   const issue = error.issues[0];
-  return issue === undefined ? "its shape is another" : `${issue.path.join(".") || "the whole"}: ${issue.message}`;
+  return issue === undefined ? "it has another shape" : `${issue.path.join(".") || "the whole"}: ${issue.message}`;
 }

@@ -27,7 +27,7 @@ export interface ReportDocument {
   /** What the calls of its rows are called, as a title. */
   readonly details: string;
   readonly advice: readonly Line[];
-  /** What is listed and not judged. */
+  /** What is listed and not checked. */
   readonly lists: readonly { readonly title: string; readonly items: readonly Line[] }[];
   readonly footer: readonly Line[];
   /** When and of what it was made, for what is kept: a comment shows that itself. */

@@ -65,7 +65,7 @@ function holdsMask(value: unknown): boolean {
   return isObject(value) && Object.values(value).some(holdsMask);
 }
 
-/** A value without members that are told one by one. */
+/** A value without members that are listed one by one. */
 interface Leaf {
   readonly at: PropertyPath;
   readonly text: string;

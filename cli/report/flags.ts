@@ -28,7 +28,7 @@ export function addReportFlags(command: Command, noun: string, more: readonly Fl
       new Option(
         "-o, --output <file>",
         "write it here instead of to standard output, overwriting what is there; repeatable, and .md, .json, .html or .txt " +
-          "as the ending tells the format; - is standard output",
+          "by the extension of the file; - is standard output",
       ).argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]),
     );
   return addFlags(command, noun, [...more, "target", "parallel", "engine"]);

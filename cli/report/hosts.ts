@@ -52,7 +52,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * @param environment wins over the stack's config, as in the provider
- * @param lastUp absent: there was none, or nobody knows
+ * @param lastUp absent: there was none, or it is unknown
  */
 export async function hostsOf(digest: Digest, environment: Environment, lastUp?: LastUp): Promise<Hosts> {
   const steps = digest.steps ?? [];

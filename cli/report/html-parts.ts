@@ -9,7 +9,7 @@ export function tags(items: readonly { text: string; grave: boolean }[]): Html {
   </ul>`;
 }
 
-/** What a run has told, in a box of its own. Nothing without messages. */
+/** The diagnostics of a run, in a box of their own. Nothing without messages. */
 export function messages(kind: "problem" | "warning", title: string, texts: readonly string[]): Html {
   if (texts.length === 0) return html``;
   return html`<section class="box ${kind}">

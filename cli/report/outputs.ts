@@ -44,7 +44,7 @@ export function outputsOf(
     const ending = ENDINGS[extname(file).toLowerCase()];
     if (ending !== undefined && format !== undefined && ending !== format && files.length === 1) {
       throw new UsageError(
-        `--output ${file} says ${ending}, --format says ${format}. Leave --format away, or give the file another ending.`,
+        `--output ${file} means ${ending}, but --format is ${format}. Omit --format, or give the file another extension.`,
       );
     }
     return { file, format: ending ?? format ?? "markdown" };

@@ -5,7 +5,7 @@ import { positiveInteger } from "../environment.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { listenForInterrupts } from "../interrupts.js";
-import { type CommandContext, PLANS_WITHOUT_STACK } from "../operation-command.js";
+import { type CommandContext, PLANS_WITHOUT_STACK } from "../command.js";
 import { writeLine } from "../output.js";
 import { refuseUnrunnable } from "../program-kind.js";
 import { hasStack } from "../run-pulumi.js";

@@ -2,7 +2,7 @@ import { fstatSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { CliError, UsageError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import type { Terminal } from "../terminal.js";
 import { type Digest, decodeText, readDigest } from "./digest.js";

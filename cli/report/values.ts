@@ -25,5 +25,9 @@ export function formatValue(value: unknown): string {
 
 /** The arguments alone: names that begin with two underscores are Pulumi's own. */
 export function argumentsOf(values: Values | undefined): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => !name.startsWith("__")));
+  const args: Record<string, unknown> = {};
+  if (values === undefined) return args;
+  // Of ten thousand resources these are most of what a review copies.
+  for (const name of Object.keys(values)) if (!name.startsWith("__")) args[name] = values[name];
+  return args;
 }

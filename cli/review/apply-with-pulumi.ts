@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import type { OperationFlags } from "../flags.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { readDigest } from "../report/digest.js";
 import { capturePulumi } from "../report/run-engine.js";

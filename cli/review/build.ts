@@ -7,7 +7,7 @@ import { isToken, lifecycleOf, platformOf } from "../../provider/registry.js";
 import type { Environment } from "../../provider/core/settings.js";
 import { CliError } from "../error.js";
 import { declaredAt } from "../report/declared-at.js";
-import { inWords, toldBy } from "../report/diagnostics.js";
+import { inWords, diagnosticsOf } from "../report/diagnostics.js";
 import { type Digest, type DigestResource, type DigestStep, isRefresh } from "../report/digest.js";
 import { fieldChanges } from "../report/fields.js";
 import { type Hosts, hostsOf, type LastUp } from "../report/hosts.js";
@@ -17,7 +17,7 @@ import { unmask } from "../report/masked.js";
 import { nameOf, placeOf, typeOf } from "../../protocol/urn.js";
 import { isPulumisOwn, tokenOf } from "../report/urn.js";
 import { argumentsOf, type Values } from "../report/values.js";
-import { type FailOn, judge } from "./fail-on.js";
+import { type FailOn, checkFailOn } from "./fail-on.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { grouped, inOrder, severeOf } from "./groups.js";
 import type { FoundBefore } from "./look-before.js";
@@ -45,7 +45,7 @@ export interface Circumstances {
   readonly conditions?: readonly FailOn[];
   /** Variables of the process: they may say where a platform is called. */
   readonly environment?: Environment;
-  /** What the last `up` had. Absent: there was none, or nobody knows. */
+  /** What the last `up` had. Absent: there was none, or it is unknown. */
   readonly lastUp?: LastUp;
   readonly made?: Made;
   /** What is there before creations, where that was looked at. */
@@ -68,7 +68,7 @@ export async function buildReview(digest: Digest, circumstances: Circumstances =
     } else if (READS.has(step.op)) reads++;
     else changes.push({ step, lifecycle });
   }
-  const problems = toldBy(digest, "error").map(inWords);
+  const problems = diagnosticsOf(digest, "error").map(inWords);
   const settled = settleUnknowns(steps, changes);
   const {
     conditions = [],
@@ -89,7 +89,7 @@ export async function buildReview(digest: Digest, circumstances: Circumstances =
     format: "pulumi-syncs/review/v1",
     ...placeOf(steps[0]?.urn),
     made,
-    verdict: judge({ syncs, totals, hosts: hosts.used, problems }, conditions),
+    verdict: checkFailOn({ syncs, totals, hosts: hosts.used, problems }, conditions),
     counts: countsOf(syncs),
     hosts: hosts.used,
     severe: severeOf(syncs),
@@ -105,7 +105,7 @@ export async function buildReview(digest: Digest, circumstances: Circumstances =
     problems,
     warnings: [
       ...new Set([
-        ...toldBy(digest, "warning").map(inWords),
+        ...diagnosticsOf(digest, "warning").map(inWords),
         ...steps.filter(({ urn }) => lifecycles.has(tokenOf(urn))).flatMap(movedAccount),
       ]),
     ],
@@ -169,7 +169,7 @@ function reviewFound({ step, lifecycle }: Change, { id, state, takesAway }: Befo
     ...aboutOf({ step, lifecycle }),
     operation: "create",
     changes: fieldChanges(there, argumentsOf(step.newState?.inputs)),
-    ...toldByPlan(lifecycle.planTakeOver(id, olds, news)),
+    ...effectsOfPlan(lifecycle.planTakeOver(id, olds, news)),
     notes: takesAway === undefined ? [] : [takesAway],
   };
 }
@@ -186,22 +186,22 @@ function reviewTaken(change: SettledChange, formers: readonly SettledChange[]): 
   const { refused, notes, isMadeAnew, calls, runsPerDay } = planTakeOver(change, formers);
   const [former = change] = formers;
   const formerName = nameOf(former.step.urn);
-  const told = toldByPlan({ calls, released: [], runsPerDay });
+  const planned = effectsOfPlan({ calls, released: [], runsPerDay });
   const common = {
     ...aboutOf(change),
     formerName,
     changes: fieldChanges(argumentsOf(former.step.oldState?.inputs), argumentsOf(change.step.newState?.inputs)),
-    ...told,
+    ...planned,
     ...(refused === undefined ? {} : { refused }),
   };
   if (isMadeAnew) {
-    const text = `Replaced, under another name: the platform's sync of ${JSON.stringify(formerName)} is deleted and made anew.`;
-    const effects = [{ kind: "replace" as const, text }, ...told.effects];
+    const text = `Replaced, under another name: the platform's sync of ${JSON.stringify(formerName)} is deleted and created again.`;
+    const effects = [{ kind: "replace" as const, text }, ...planned.effects];
     return { ...common, operation: "replace", order: "delete-first", effects, notes };
   }
   const isRename = former.step.op === "delete";
   const note = isRename
-    ? `The same sync under another name: it is neither deleted nor made. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`
+    ? `The same sync under another name: it is neither deleted nor created. With aliases: [{ name: ${JSON.stringify(formerName)} }] Pulumi sees that too.`
     : `The sync that ${JSON.stringify(formerName)} has so far: it is set and not reset in between.`;
   return {
     ...common,
@@ -242,13 +242,13 @@ function reviewChange(change: Change, formers?: readonly SettledChange[], heir?:
   switch (step.op) {
     case "create": {
       if (formers !== undefined) return reviewTaken(change, formers);
-      const told = toldByPlan(lifecycle.planCreate(news));
-      return { ...about, operation: "create", changes: changesOf(step), ...told, notes: [] };
+      const planned = effectsOfPlan(lifecycle.planCreate(news));
+      return { ...about, operation: "create", changes: changesOf(step), ...planned, notes: [] };
     }
     case "update": {
       const plan = lifecycle.planUpdate(id, olds, news);
       const notes = [...((before?.initErrors ?? []).length > 0 ? [RETRIED] : []), ...movesOf(step)];
-      return { ...about, operation: "update", changes: changesOf(step, plan.released), ...toldByPlan(plan), notes };
+      return { ...about, operation: "update", changes: changesOf(step, plan.released), ...effectsOfPlan(plan), notes };
     }
     case "replace":
       return { ...about, operation: "replace", changes: changesOf(step), ...replacement(change, formers, heir) };
@@ -267,11 +267,14 @@ function reviewChange(change: Change, formers?: readonly SettledChange[], heir?:
 }
 
 /** Where a platform cannot take away what was set, a deletion lets go of it. */
-function deletion(plan: Plan, before: DigestResource | undefined): Told & Pick<SyncReview, "operation" | "notes"> {
+function deletion(
+  plan: Plan,
+  before: DigestResource | undefined,
+): PlanEffects & Pick<SyncReview, "operation" | "notes"> {
   const isProtected = before?.protect === true ? ["It is protected: the update refuses to delete it."] : [];
   const stays = plan.calls.length === 0 && plan.released.length > 0;
   const notes = [...(stays ? [KEPT] : []), ...isProtected];
-  return { operation: stays ? "release" : "delete", ...toldByPlan(plan), notes };
+  return { operation: stays ? "release" : "delete", ...effectsOfPlan(plan), notes };
 }
 
 function passedOn({ step }: SettledChange): string {
@@ -279,12 +282,12 @@ function passedOn({ step }: SettledChange): string {
 }
 
 const KEPT = "No longer managed: the platform keeps it as it is.";
-const RETRIED = "The last update of it ended half-way: this one sends the rest.";
+const RETRIED = "Its last update was incomplete: this one sends the rest.";
 
 /** Also where the old one is kept: the new one has none of what that had come to. */
 const LOADS_ANEW: Effect = {
   kind: "full-resync",
-  text: "The new sync begins with nothing and reads everything again.",
+  text: "The new sync starts empty and reads everything again.",
 };
 
 const nothing = { calls: [], effects: [], runsPerDay: { before: null, after: null } } as const;
@@ -293,7 +296,7 @@ function replacement(
   change: Change,
   formers: readonly SettledChange[] = [],
   heir?: SettledChange,
-): Told & Pick<SyncReview, "order" | "notes" | "refused" | "formerName"> {
+): PlanEffects & Pick<SyncReview, "order" | "notes" | "refused" | "formerName"> {
   const { step, lifecycle } = change;
   const { olds, news } = valuesOf(change);
   const before = step.oldState ?? undefined;
@@ -308,15 +311,15 @@ function replacement(
     : "the new one is made before the old one is deleted";
   const text = `Replaced${because.length > 0 ? ` because of ${because.join(", ")}` : ""}: ${kept ? "the old one stays on the platform" : inOrder}.`;
   const removed = kept || taken?.refused !== undefined ? [] : removedUnlessPassedOn(removal.calls, deletesFirst, heir);
-  const told = toldByPlan({
+  const planned = effectsOfPlan({
     calls: deletesFirst ? [...removed, ...creation.calls] : [...creation.calls, ...removed],
     released: [],
     runsPerDay: { before: removal.runsPerDay.before, after: creation.runsPerDay.after },
   });
-  const loads = told.effects.some(({ kind }) => kind === "backfill");
+  const loads = planned.effects.some(({ kind }) => kind === "backfill");
   return {
-    ...told,
-    effects: [{ kind: "replace", text }, ...(loads ? [LOADS_ANEW] : []), ...told.effects],
+    ...planned,
+    effects: [{ kind: "replace", text }, ...(loads ? [LOADS_ANEW] : []), ...planned.effects],
     order: deletesFirst ? "delete-first" : "create-first",
     ...(taken === undefined ? {} : { formerName: formers.map((former) => nameOf(former.step.urn)).join(", ") }),
     ...(taken?.refused === undefined ? {} : { refused: taken.refused }),
@@ -344,9 +347,9 @@ function isDeletedFirst(before: DigestResource | undefined): boolean | undefined
   return before?.delete === true ? false : undefined;
 }
 
-type Told = Pick<SyncReview, "calls" | "effects" | "runsPerDay">;
+type PlanEffects = Pick<SyncReview, "calls" | "effects" | "runsPerDay">;
 
-function toldByPlan({ calls, runsPerDay }: Plan): Told {
+function effectsOfPlan({ calls, runsPerDay }: Plan): PlanEffects {
   return {
     calls: shownCalls(calls),
     effects: shownEffects(calls),

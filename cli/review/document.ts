@@ -125,7 +125,7 @@ function rowOf(syncs: readonly GroupedSync[]): Row[] {
   const isOne = common(syncs, ({ group }) => group) !== undefined;
   const at = common(syncs, (sync) => sync.declaredAt);
   const kinds = kindsOf(first);
-  const runs = runsOf(runsPerDay);
+  const runs = runsOf(runsPerDay, operation === "create");
   const labels = kinds
     .filter((kind) => kind !== operation && !PLAIN_KINDS.has(kind) && !(operation === "replace" && kind === "delete"))
     .map((kind) => ({ text: kindWord(kind), grave: isGrave(kind.replace(/\?$/, "")) }));
@@ -195,7 +195,7 @@ function shownChange({ path, before, after, released }: FieldChange): ShownChang
 
 function othersOf({ others }: Review): ReportDocument["lists"] {
   if (others.length === 0) return [];
-  const title = `${plural(others.length, "other resource")} ${others.length === 1 ? "changes" : "change"}, not judged here`;
+  const title = `${plural(others.length, "other resource")} ${others.length === 1 ? "changes" : "change"}, not checked here`;
   return [{ title, items: others.map(({ operation, type, name }) => [{ code: `${operation} ${type} ${name}` }]) }];
 }
 

@@ -44,10 +44,10 @@ export function parseFailOn(text: string): FailOn[] {
 }
 
 /** What conditions are held against. */
-type Judged = Pick<Review, "syncs" | "hosts" | "totals" | "problems">;
+type CheckedReview = Pick<Review, "syncs" | "hosts" | "totals" | "problems">;
 
 /** Whether a change may pass. */
-export function judge(review: Judged, conditions: readonly FailOn[]): Verdict {
+export function checkFailOn(review: CheckedReview, conditions: readonly FailOn[]): Verdict {
   const blockedBy = conditions.flatMap((condition): Block[] => {
     const reason = reasonOf(review, condition);
     return reason === undefined ? [] : [{ word: condition.word, reason }];
@@ -62,7 +62,7 @@ export function judge(review: Judged, conditions: readonly FailOn[]): Verdict {
 }
 
 /** Undefined: the condition is not met. */
-function reasonOf({ syncs, hosts, totals }: Judged, condition: FailOn): string | undefined {
+function reasonOf({ syncs, hosts, totals }: CheckedReview, condition: FailOn): string | undefined {
   switch (condition.kind) {
     case "host": {
       const moved = hosts.filter(({ before }) => before !== undefined);

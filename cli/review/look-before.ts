@@ -14,7 +14,7 @@ import { lifecyclesByUrn } from "../report/lifecycles.js";
 import { nameOf } from "../../protocol/urn.js";
 import { argumentsOf } from "../report/values.js";
 import type { Terminal } from "../terminal.js";
-import type { ReviewFlags } from "./run.js";
+import type { ReportFlags } from "../report/flags.js";
 
 /** What is there before creations, by URN. */
 export type FoundBefore = ReadonlyMap<string, Before>;
@@ -29,11 +29,11 @@ const DEFAULT_ENTRY = /::default(?:_[\w.]+)?::[^:]*$/;
  * Looks at what creations will find where the object is the platform's own and is there before: a refresh reads only what
  * the state has. What belongs to an explicit provider is not looked at: a preview does not show its key.
  */
-export async function lookBefore(digest: Digest, flags: ReviewFlags, terminal: Terminal): Promise<FoundBefore> {
+export async function lookBefore(digest: Digest, flags: ReportFlags, terminal: Terminal): Promise<FoundBefore> {
   const lifecycleOf = lifecyclesByUrn();
   const found = new Map<string, Before>();
   const steps = (digest.steps ?? []).filter(({ op }) => op === "create");
-  const tell = (line: string): void => {
+  const report = (line: string): void => {
     writeLine(terminal.stderr, line);
   };
   let account: Account | undefined;
@@ -44,7 +44,7 @@ export async function lookBefore(digest: Digest, flags: ReviewFlags, terminal: T
     if (!DEFAULT_ENTRY.test(step.newState?.provider ?? "::default::")) return;
     if (account === undefined) {
       const { path } = chooseEngine(flags.engine, terminal.env);
-      const { config } = await knownStack(flags.cwd, flags.stack, path, terminal, tell);
+      const { config } = await knownStack(flags.cwd, flags.stack, path, terminal, report);
       account ??= new Account(new Settings(config, terminal.env));
     }
     try {
@@ -53,7 +53,7 @@ export async function lookBefore(digest: Digest, flags: ReviewFlags, terminal: T
       if (before !== undefined) found.set(step.urn, before);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      tell(`What is there of ${nameOf(step.urn)} before it is made is not known: ${error.message}`);
+      report(`What is there of ${nameOf(step.urn)} before it is made is not known: ${error.message}`);
     }
   };
   const [first, ...others] = steps;

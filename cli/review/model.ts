@@ -34,7 +34,7 @@ export interface Review {
   readonly unchanged: number;
   /** Syncs that the program only looks up. */
   readonly reads: number;
-  /** Changes of resources that are not ours: listed, not judged. */
+  /** Changes of resources that are not ours: listed, not checked. */
   readonly others: readonly OtherChange[];
   /** Errors of the preview: with one of them the rest is incomplete. */
   readonly problems: readonly string[];
@@ -44,7 +44,7 @@ export interface Review {
 
 /** Whether a change may pass, by what `--fail-on` says. */
 export interface Verdict {
-  /** `failed`: the preview has errors, so nobody knows. `refused`: the update refuses a part of it, as far as the state tells. */
+  /** `failed`: the preview has errors, so the calls are unknown. `refused`: the update refuses a part of it, as far as the state shows. */
   readonly result: "passed" | "blocked" | "failed" | "refused";
   /** What was asked for, as `--fail-on` has it. Empty: nothing, so that everything passes. */
   readonly conditions: readonly string[];
@@ -112,7 +112,7 @@ export interface SyncReview {
   readonly calls: readonly ShownCall[];
   /** Everything the calls cause, and `replace` for a replacement. */
   readonly effects: readonly ReviewEffect[];
-  /** Why the update refuses this, as far as the state tells: no call is made. Absent: it does not. */
+  /** Why the update refuses this, as far as the state shows: no call is made. Absent: it does not. */
   readonly refused?: string;
   /** What else a reviewer should know. */
   readonly notes: readonly string[];

@@ -1,7 +1,7 @@
 import { chooseEngine } from "../engine-choice.js";
 import { EXIT } from "../exit-codes.js";
-import { existingDirectory } from "../operation-command.js";
-import type { CommandContext } from "../operation-command.js";
+import { existingDirectory } from "../command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import type { ReportFlags } from "../report/flags.js";
 import { lastUpOf } from "../report/last-up.js";

@@ -1,6 +1,7 @@
 import { Account } from "../../provider/core/account.js";
 import type { Call, RunsPerDay } from "../../provider/core/call.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { Settings } from "../../provider/core/settings.js";
 import type { DigestResource } from "../report/digest.js";
 import { nameOf } from "../../protocol/urn.js";

@@ -61,7 +61,7 @@ export function isCertain({ onlyIf }: { readonly onlyIf?: string }): boolean {
   return onlyIf === undefined;
 }
 
-/** Platforms are called side by side: the slowest one tells. */
+/** Platforms are called side by side: the slowest one counts. */
 function leastTime(
   calls: ReadonlyMap<string, number>,
   limitOf: (token: string) => RequestLimit | undefined,

@@ -29,7 +29,7 @@ interface Source {
 }
 
 /**
- * Tells apart what a preview only does not know from what changes. The Pulumi CLI shows every output of a dynamic resource
+ * Separates values that the preview cannot know yet from those that change. The Pulumi CLI shows every output of a dynamic resource
  * that is no input as unknown as soon as anything of the resource changes, and then replaces what hangs on it. Where the
  * old value is one that its source keeps, it stays; any other unknown value of a resource that is there already may change.
  *
@@ -142,16 +142,16 @@ function sourceOf({ step, lifecycle, certain, onlyIf }: SettledChange): Source {
   }
   const olds = argumentsOf(before.outputs ?? before.inputs);
   const names = lifecycle.stables(olds, argumentsOf(after?.inputs));
-  return { stays: [before.id, ...names.map((name) => own(olds, name))].filter(isTelling), fate: "whose id stays" };
+  return { stays: [before.id, ...names.map((name) => own(olds, name))].filter(isRecognisable), fate: "whose id stays" };
 }
 
 function unchanged({ oldState }: DigestStep): Source {
   const values = Object.values(argumentsOf(oldState?.outputs));
-  return { stays: [oldState?.id, ...values].filter(isTelling), fate: "whose id stays" };
+  return { stays: [oldState?.id, ...values].filter(isRecognisable), fate: "whose id stays" };
 }
 
 /** A value by which an output is recognised. */
-function isTelling(value: unknown): boolean {
+function isRecognisable(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && typeof value !== "boolean";
 }
 

@@ -47,8 +47,12 @@ export function kindWord(kind: string): string {
 }
 
 /** Runs per day of one sync, old → new, as the end of a sentence; undefined where neither is known. */
-export function runsOf({ before, after }: { before: number | null; after: number | null }): string | undefined {
-  if (before === null && after === null) return undefined;
+export function runsOf(
+  { before, after }: { before: number | null; after: number | null },
+  isNew: boolean,
+): string | undefined {
+  if (after === null && (isNew || before === null)) return undefined;
+  if (isNew) return `${formatRuns(after ?? 0)} runs per day`;
   if (before === after) return `${formatRuns(after)} runs per day, as before`;
   if (before === null) return `${formatRuns(after)} runs per day`;
   if (after === null) return `${formatRuns(before)} runs per day before; afterwards not known`;
@@ -93,14 +97,24 @@ export function headline({ syncs, totals, problems }: Review): string {
   const fresh = syncs.filter(({ operation }) => operation === "create").length;
   const changed = syncs.length - fresh - open;
   const possible = totals.possibleCalls ?? 0;
+  const rest = syncs.filter(({ operation, onlyIf }) => operation !== "create" && onlyIf === undefined);
   return [
-    ...(changed > 0 ? [`${plural(changed, "sync")} ${changed === 1 ? "changes" : "change"}`] : []),
+    ...(changed > 0 ? [`${plural(changed, "sync")} ${verbOf(rest.map(({ operation }) => operation))}`] : []),
     ...(fresh > 0 ? [changed > 0 ? `${formatCount(fresh)} new` : plural(fresh, "new sync")] : []),
     ...(open > 0 ? [`${changed + fresh > 0 ? formatCount(open) : plural(open, "sync")} may change`] : []),
     ...(totals.calls > 0 ? [plural(totals.calls, "call")] : []),
     ...(possible > 0 ? [plural(possible, "possible call")] : []),
     ...(totals.calls + possible === 0 ? ["no calls"] : []),
   ].join(", ");
+}
+
+/** What happens to syncs, as the end of a sentence: a change, where it is not the same with all of them. */
+function verbOf(operations: readonly SyncOperation[]): string {
+  const [first] = operations;
+  const isOne = operations.length === 1;
+  const isEnd = first === "delete" || first === "replace";
+  if (!isEnd || operations.some((each) => each !== first)) return isOne ? "changes" : "change";
+  return `${isOne ? "is" : "are"} ${OPERATION_WORD[first]}`;
 }
 
 /** How many of each operation: `+2` new, `~597` changed, `−1` deleted, `‖1` paused. */

@@ -12,10 +12,10 @@ import { ask } from "../ask.js";
 import { isTruthy } from "../environment.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { isInteractive } from "../terminal.js";
-import { tellTo, type VerbFlags } from "../verb.js";
+import { reportTo, type VerbFlags } from "../verb.js";
 
 /** `stack init`: an empty stack. */
 export async function makeStack(
@@ -31,7 +31,7 @@ export async function makeStack(
     stack = (await ask("stack name (dev): ", terminal)).trim() || "dev";
   }
   if (stack === undefined) throw new CliError("missing stack name: write `pulumi-syncs stack init <name>`");
-  await initStack({ cwd: flags.cwd, stack, select: flags.select !== false, onEvent: tellTo(context) });
+  await initStack({ cwd: flags.cwd, stack, select: flags.select !== false, onEvent: reportTo(context) });
 }
 
 /** `stack select`: what commands work on when no stack is named. */
@@ -42,7 +42,7 @@ export async function chooseStack(
 ): Promise<void> {
   refuseSecretsProvider(flags.secretsProvider);
   const stack = oneName(named, flags) ?? (await askForStack(flags, context));
-  await selectStack({ cwd: flags.cwd, stack, create: flags.create === true, onEvent: tellTo(context) });
+  await selectStack({ cwd: flags.cwd, stack, create: flags.create === true, onEvent: reportTo(context) });
 }
 
 /** `stack unselect` */
@@ -57,7 +57,7 @@ export async function dropStack(
   context: CommandContext,
 ): Promise<void> {
   const stack = oneName(named, flags);
-  const options = { ...flags, ...(stack === undefined ? {} : { stack }), onEvent: tellTo(context) };
+  const options = { ...flags, ...(stack === undefined ? {} : { stack }), onEvent: reportTo(context) };
   const { name } = (await requireStack(options)).stack;
   await confirmByName(`This will permanently remove the '${name}' stack!`, name, flags, context, true);
   await removeStack(options);

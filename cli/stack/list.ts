@@ -1,7 +1,7 @@
 import { listStacks, ORGANIZATION, type StackSummary, UnsupportedError } from "../../engine/index.js";
 import { ago } from "../ago.js";
 import { jsonText } from "../json.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { table } from "../table.js";
 import type { VerbFlags } from "../verb.js";
 

@@ -2,7 +2,7 @@ import { describeStack } from "../../engine/index.js";
 import type { PropertyMap, PropertyValue } from "../../protocol/values.js";
 import { CliError, UsageError } from "../error.js";
 import { jsonText } from "../json.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { shellQuote } from "../shell.js";
 import type { VerbFlags } from "../verb.js";
 import { outputsText, outputText } from "./outputs-text.js";

@@ -3,7 +3,7 @@ import { describeStack, type ResourceState, type StackDescription } from "../../
 import { escapeText } from "../display/escape.js";
 import { ago } from "../ago.js";
 import { jsonText } from "../json.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { table, type TableRow } from "../table.js";
 import type { VerbFlags } from "../verb.js";
 import { outputsText } from "./outputs-text.js";

@@ -4,9 +4,9 @@ import { text } from "node:stream/consumers";
 import writeFileAtomic from "write-file-atomic";
 import { exportStack, importStack } from "../../engine/index.js";
 import { CliError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
-import { tellTo, type VerbFlags } from "../verb.js";
+import { reportTo, type VerbFlags } from "../verb.js";
 
 /** `stack export`: the state of a stack, to be kept or edited. */
 export async function exportTo(
@@ -32,7 +32,7 @@ export async function importFrom(
   const { file, force } = flags;
   const content = file === undefined ? await text(context.terminal.stdin) : await read(resolve(flags.cwd, file), file);
   const source = file ?? "The standard input";
-  await importStack({ ...flags, text: content, source, force: force === true, onEvent: tellTo(context) });
+  await importStack({ ...flags, text: content, source, force: force === true, onEvent: reportTo(context) });
   writeLine(context.terminal.stdout, "Import complete.");
 }
 

@@ -2,10 +2,10 @@ import { editState, type StateEdit, unprotected, withName, withoutResource } fro
 import { confirm } from "../confirm.js";
 import { isTruthy } from "../environment.js";
 import { CliError, UsageError } from "../error.js";
-import type { CommandContext } from "../operation-command.js";
+import type { CommandContext } from "../command.js";
 import { writeLine } from "../output.js";
 import { isInteractive } from "../terminal.js";
-import { tellTo, type VerbFlags } from "../verb.js";
+import { reportTo, type VerbFlags } from "../verb.js";
 
 export interface StateFlags extends VerbFlags {
   yes?: boolean;
@@ -18,7 +18,7 @@ export interface StateFlags extends VerbFlags {
 export async function deleteResource(named: string, flags: StateFlags, context: CommandContext): Promise<void> {
   const { force = false, targetDependents = false } = flags;
   await change(
-    `This takes ${named} out of the state: it stays on its platform, and nothing manages it any more.`,
+    `This takes ${named} out of the state: it stays on its platform, and it is no longer managed.`,
     withoutResource(named, { force, targetDependents }),
     flags,
     context,
@@ -59,5 +59,5 @@ async function change(warning: string, edit: StateEdit, flags: StateFlags, conte
     const answer = await confirm(`${warning}\nDo you want to go on?`, ["yes", "no"], terminal);
     if (answer !== "yes") throw new CliError("confirmation declined, nothing was changed");
   }
-  await editState({ ...flags, edit, onEvent: tellTo(context) });
+  await editState({ ...flags, edit, onEvent: reportTo(context) });
 }

@@ -98,7 +98,7 @@ async function putInPlace(path: string, temporary: string, write: () => Promise<
 
 /**
  * A rename is refused for a moment while a virus scanner, an indexer or a backup has one of the two files open, and by
- * some network file systems without a reason that one can see.
+ * some network file systems without a reason that is visible here.
  */
 async function renamePatiently(from: string, to: string): Promise<void> {
   for (const wait of RENAME_WAITS) {
@@ -145,7 +145,7 @@ async function writeWhole(handle: FileHandle, block: Uint8Array): Promise<void> 
   }
 }
 
-/** Some file systems cannot sync. What was written is as safe as they make it, and Pulumi does not ask for more. */
+/** Some file systems cannot sync. Pulumi does not require it either. */
 const CANNOT_SYNC = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 
 async function syncFile(handle: FileHandle): Promise<void> {

@@ -19,7 +19,7 @@ export function temporaryFor(path: string, folder = dirname(path)): string {
   return join(folder, `.${name}.${process.pid}-${randomBytes(8).toString("hex")}.tmp${attributes}`);
 }
 
-/** Removes temporary files that a killed run left in a folder. Never fails: they are in nobody's way. */
+/** Removes temporary files that a killed run left in a folder. Never fails: they do no harm. */
 export async function sweep(folder: string): Promise<void> {
   try {
     for (const name of await namesIn(folder)) {

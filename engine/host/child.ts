@@ -26,7 +26,7 @@ export interface ChildSpec {
 
 /** A process of a run: the user's program, or a provider. */
 export interface HostedProcess {
-  /** Resolves when the process is gone and its output was told; never rejects. */
+  /** Resolves when the process has ended and its output was reported; never rejects. */
   readonly exited: Promise<ChildExit>;
   /** Asks for the end, and kills after a grace. Resolves when the process is gone. */
   interrupt(): Promise<ChildExit>;
@@ -43,7 +43,7 @@ const UNKILLABLE = 5_000;
 /** A Node process of the engine: it ends with the engine, with the processes it has started, and reports its output by line. */
 export class Child implements HostedProcess {
   readonly #process: ChildProcess;
-  /** Resolves when the process is gone and its output was reported; never rejects. */
+  /** Resolves when the process has ended and its output was reported; never rejects. */
   readonly exited: Promise<ChildExit>;
 
   constructor(spec: ChildSpec) {

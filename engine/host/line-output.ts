@@ -3,10 +3,10 @@ import { createInterface } from "node:readline";
 import { PassThrough, type Readable } from "node:stream";
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 
-/** Silence after which what is held open is taken to have nothing more to say, in milliseconds. */
+/** Silence after which a pipe that is held open is taken to be done, in milliseconds. */
 const SILENCE = 100;
 
-/** The longest that somebody who goes on talking is listened to after the end of the process, in milliseconds. */
+/** How long output is still read after the end of the process, in milliseconds. */
 const PATIENCE = 2_000;
 
 /** Reports the output of a process by line. */

@@ -5,7 +5,7 @@ import { childEnvironment } from "./environment.js";
 import { type Host, type HostedProcess } from "./host.js";
 import { resolveSdk } from "./sdk.js";
 
-/** Everything the program's process is told. */
+/** What the program's process is started with. */
 export interface ProgramOptions {
   readonly program: ProgramSpec;
   readonly project: string;
@@ -22,7 +22,7 @@ export interface ProgramOptions {
   readonly onStderr: (line: string) => void;
 }
 
-/** Exit code of a program that told its failure through the engine's log already. */
+/** Exit code of a program that has already reported its failure through the engine's log. */
 export const EXIT_ALREADY_TOLD = 32;
 
 /** Starts the user's program under the SDK's own `cmd/run`, as Pulumi's language host does. */

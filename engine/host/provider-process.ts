@@ -70,8 +70,8 @@ export class ProviderDiedError extends EngineError {
   override readonly name = "ProviderDiedError";
   constructor(readonly reason: string) {
     super(
-      `The provider process ended in the middle of a call (${reason}), so what this call did is not known. ` +
-        "Run the command again: it looks at what is there before it goes on.",
+      `The provider process ended in the middle of a call (${reason}), so the outcome of this call is unknown. ` +
+        "Run the command again: it checks the platform before it continues.",
     );
   }
 }
@@ -116,7 +116,7 @@ export class ProviderProcess implements ResourceProvider {
   }
 
   /**
-   * Tells the process which provider resource it stands for. CheckConfig and DiffConfig are left out: the SDK's dynamic
+   * Configures the process for its provider resource. CheckConfig and DiffConfig are left out: the SDK's dynamic
    * provider has neither, which Pulumi takes for "any config will do".
    */
   async configure({ urn, id, inputs, variables }: ProviderIdentity): Promise<this> {
@@ -224,7 +224,7 @@ export class ProviderProcess implements ResourceProvider {
     await this.#call(ResourceProviderService.delete, request);
   }
 
-  /** Tells the provider that the run is over, then ends the process. */
+  /** Announces the end of the run to the provider, then ends the process. */
   async stop(): Promise<void> {
     if (this.#ended === undefined) {
       await this.#call(ResourceProviderService.cancel, new Empty(), FAREWELL).catch(() => undefined);
@@ -233,7 +233,7 @@ export class ProviderProcess implements ResourceProvider {
     await this.#child.kill();
   }
 
-  /** Ends the process without a word, in mid-call too. */
+  /** Ends the process at once, during a call too. */
   async kill(): Promise<void> {
     this.#client.close();
     await this.#child.kill();
@@ -362,7 +362,7 @@ function notStarted(why: string): EngineError {
 /** What gRPC calls the port of a server on a socket. */
 const NO_PORT = "1";
 
-/** Reads the error details of a create or update that got halfway. */
+/** Reads the error details of a create or update that was partly applied. */
 function partialFailure(metadata: Metadata): PartialFailure | undefined {
   const [packed] = metadata.get("grpc-status-details-bin");
   if (!(packed instanceof Uint8Array)) return undefined;

@@ -17,7 +17,7 @@ export interface PropertyFailure {
   readonly reason: string;
 }
 
-/** A provider's verdict on a change. */
+/** A provider's decision on a change. */
 export interface ProviderDiff {
   /** `unknown`: the engine is to compare the inputs. */
   readonly changes: "none" | "some" | "unknown";
@@ -37,7 +37,7 @@ export interface ProviderObject {
   readonly inputs?: PropertyMap | undefined;
 }
 
-/** A create, update or read that got halfway: the object is there, but not as it should be. */
+/** A create, update or read that was partly applied: the object exists, but not as it should be. */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   constructor(

@@ -10,11 +10,11 @@ export interface MonitorHandlers {
   /** Outputs that a component or the stack declares once its children are made. */
   registerOutputs(urn: Urn, outputs: PropertyMap): Promise<void>;
   log(severity: Severity, message: string, urn: Urn | undefined, ephemeral: boolean): void;
-  /** The program asked for something only Pulumi's own engine does: tells it and ends the run. */
+  /** The program asked for something only Pulumi's own engine does: reports it and ends the run. */
   refuse(error: Error, urn?: Urn): void;
 }
 
-/** The run takes no more requests: a step failed, or somebody cancelled. Why was told already. */
+/** The run takes no more requests: a step failed, or it was cancelled. The reason has already been reported. */
 export class RunOverError extends Error {
   override readonly name = "RunOverError";
   constructor() {

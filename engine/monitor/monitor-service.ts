@@ -29,8 +29,8 @@ export interface RunFacts {
 
 /**
  * Features, by name (SDK up to 3.248) and by number (later ones, whose stubs alone know the enum: hence the functions).
- * Those below the line are announced only to be refused: without them the SDK tells people to update a CLI that is not
- * there, or drops what the program asked for in silence.
+ * Those below the line are announced only to be refused: without them the SDK asks people to update a CLI that is not
+ * there, or silently drops what the program asked for.
  */
 const FEATURES = new Map<string, () => ResourceMonitorFeature>([
   ["secrets", () => ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS],
@@ -107,7 +107,7 @@ export function monitorService(facts: RunFacts, handlers: MonitorHandlers): IRes
 
 /**
  * Wraps an async function as a gRPC method. Whatever fails ends the run, so all failures go out as UNAVAILABLE: on
- * that status the SDK drops what is pending and lets the program end in silence, because the engine told the reason.
+ * that status the SDK drops what is pending and lets the program end silently, because the engine reported the reason.
  */
 export function answering(handlers: Pick<MonitorHandlers, "refuse">) {
   return <Request, Response>(handle: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> =>

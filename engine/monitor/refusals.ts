@@ -19,7 +19,7 @@ function importOption(subject: string): EngineError {
   return new EngineError(
     `The option import of ${subject} works in no engine: Pulumi cannot import the resources of dynamic providers by it. Take the ` +
       "object into the state with `pulumi-syncs import --file import.json` (`pulumi-syncs import <platform>` writes that file), or " +
-      "leave the option away: what exists already is taken over when it is declared as it is, or with `adopt: true`.",
+      "omit the option: what already exists is taken over when it is declared as it is, or with `adopt: true`.",
   );
 }
 

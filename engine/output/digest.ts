@@ -134,7 +134,7 @@ export class DigestBuilder {
     // The name it was found by is part of the plan, and of nothing after it.
     if (step.old && step.old.urn !== planned.urn) planned.aliases = [step.old.urn];
     if (step.op !== "replace") return { ...step, new: planned };
-    // The first half of a replacement is over when the whole is told, and shows in the states.
+    // The first half of a replacement is over when the whole is reported, and is part of the states.
     const created = this.#created.get(step.urn);
     return {
       ...step,
@@ -156,7 +156,7 @@ export class DigestBuilder {
   #end(step: StepMetadata): void {
     if (step.op === "create-replacement" && step.new) this.#created.set(step.urn, step.new);
     if (step.op === "delete-replaced") this.#deleted.add(step.urn);
-    // Only the read tells what a refresh means: it is listed again as the update or delete that it found.
+    // The read shows the result of a refresh: it is listed again as the update or delete that it found.
     const found = (step.op === "update" && step.detailedDiff != null) || step.op === "delete";
     if (!found || isInternalStep(step)) return;
     for (const place of this.#refreshing.get(step.urn) ?? []) this.#steps[place] = previewStep(step);

@@ -5,7 +5,7 @@ import { type PropertyMap, SECRET, SIGNATURE } from "../../protocol/values.js";
 import { lineOf, prefixOf } from "./diagnostics.js";
 import { maskMap, sorted } from "./mask.js";
 
-/** In events a secret keeps its mark, and its text is blinded: tools can tell a secret from a string `[secret]`. */
+/** In events a secret keeps its mark, and its text is masked: tools can distinguish a secret from the string `[secret]`. */
 const BLINDED: PropertyMap = { [SIGNATURE]: SECRET, ciphertext: HIDDEN };
 
 /** Nothing is coloured in JSON, whatever `--color` says. */

@@ -11,7 +11,7 @@ export function goJson(value: unknown, indent: number): string {
   return escapeAll(JSON.stringify(value, undefined, indent), /[<>&\u2028\u2029]/g);
 }
 
-/** One line of JSON as Go's encoder writes it when told not to escape HTML. */
+/** One line of JSON as Go's encoder writes it without HTML escaping. */
 export function goJsonLine(value: unknown): string {
   return escapeAll(JSON.stringify(value), /[\u2028\u2029]/g);
 }

@@ -9,7 +9,7 @@ import { ProjectFileError } from "./errors.js";
 import type { Project } from "./project.js";
 import { pulumiHome } from "./pulumi-home.js";
 
-/** Where states are kept when nobody said where: Pulumi's `login --local`. */
+/** Where states are kept by default: Pulumi's `login --local`. */
 const DEFAULT_URL = "file://~";
 
 const SCHEME = "file://";
@@ -92,7 +92,7 @@ function directoryOf(url: string, source: string, cwd: string): string {
   try {
     path = decodeURIComponent(home ? written.slice(2) : written);
   } catch {
-    throw new EngineError(`The backend ${url} (${source}) is no URL: write a % in a path as %25.`);
+    throw new EngineError(`The backend ${url} (${source}) is not a URL: write a % in a path as %25.`);
   }
   if (home) return join(currentUser().home, path);
   // On Windows a URL has a slash before the drive.

@@ -29,5 +29,5 @@ export function typedScalar(text: string, type: ScalarType): ConfigScalar {
 }
 
 function wrong(text: string, type: ScalarType, valid: string): EngineError {
-  return new EngineError(`The value '${text}' is no ${type}: write ${valid}.`);
+  return new EngineError(`The value '${text}' is not of type ${type}: write ${valid}.`);
 }

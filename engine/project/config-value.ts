@@ -27,7 +27,7 @@ export function isEncrypted(node: ConfigNode): boolean {
   return ciphertextOf(node) !== undefined || Object.values(node).some(isEncrypted);
 }
 
-/** Whether a value is one encrypted text: what stands below it cannot be told. */
+/** Whether a value is one encrypted text: what is below it is unknown. */
 export function isEncryptedScalar(node: ConfigNode): boolean {
   return node !== null && typeof node === "object" && !Array.isArray(node) && ciphertextOf(node) !== undefined;
 }
@@ -71,7 +71,7 @@ function opened(key: string, ciphertext: string, crypter: Crypter | undefined): 
   try {
     if (crypter !== undefined) return crypter.decrypt(ciphertext);
   } catch {
-    // Told below; the cipher's own words say nothing to a person.
+    // Reported below; the cipher's own message does not help a person.
   }
   throw new EngineError(
     `The secret config value '${key}' cannot be decrypted: it was encrypted under another salt or passphrase. ` +

@@ -29,21 +29,21 @@ export interface SafeYaml {
  */
 export function parseSafeYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): SafeYaml {
   // The parser is slow to find out by itself.
-  if (opens(text) > MOST_OPEN) return { document: new Document(null), problem: WILD };
+  if (opens(text) > MOST_OPEN) return { document: new Document(null), problem: EXCESS };
   const document = parseDocument(text, options);
   const [error] = document.errors;
   if (error !== undefined) {
     const line = error.linePos?.[0].line;
     const reason = /call stack/.test(error.message)
-      ? WILD
+      ? EXCESS
       : (error.message.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "it is not YAML");
     return { document, problem: `${line === undefined ? "" : `line ${line}: `}${reason}` };
   }
-  const problem = wildness(document);
+  const problem = excessOf(document);
   return problem === undefined ? { document } : { document, problem };
 }
 
-const WILD = "it is nested, or repeats itself by aliases, without end";
+const EXCESS = "it is nested too deeply, or its aliases expand too far";
 
 /** How many brackets of a text are open at once at most, in quotes or not. */
 function opens(text: string): number {
@@ -56,16 +56,16 @@ function opens(text: string): number {
   return most;
 }
 
-function wildness(document: Document): string | undefined {
+function excessOf(document: Document): string | undefined {
   let nodes = 0;
   let problem: string | undefined;
   const follow = (node: unknown, depth: number): void => {
     nodes += 1;
     if (problem !== undefined) return;
-    if (depth > DEEPEST || nodes > MOST_NODES) problem = WILD;
+    if (depth > DEEPEST || nodes > MOST_NODES) problem = EXCESS;
     else if (isAlias(node)) {
       const target = node.resolve(document);
-      if (target === undefined) problem = `the alias *${node.source} stands for nothing`;
+      if (target === undefined) problem = `the alias *${node.source} has no anchor`;
       else follow(target, depth + 1);
     } else if (isSeq(node)) for (const item of node.items) follow(item, depth + 1);
     else if (isMap(node)) {

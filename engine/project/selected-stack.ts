@@ -59,7 +59,7 @@ async function readSettings(file: string): Promise<Record<string, unknown>> {
     const settings = parseJson(text);
     if (isMap(settings)) return settings;
   } catch {
-    // Told below, with the file's name.
+    // Reported below, with the file's name.
   }
   throw new ProjectFileError(file, "it is not JSON. Remove it, and select a stack again.");
 }

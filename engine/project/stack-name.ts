@@ -9,13 +9,13 @@ export function parseStackName(text: string, project: Project): StackReference {
   const owner = parts.length === 3 ? (parts[1] ?? "") : project.name;
   if (parts.length > 3 || (parts.length > 1 && parts[0] !== ORGANIZATION)) {
     throw new EngineError(
-      `'${text}' is no stack of a file:// backend: write <stack> or ${ORGANIZATION}/<project>/<stack>.`,
+      `'${text}' is not a stack of a file:// backend: write <stack> or ${ORGANIZATION}/<project>/<stack>.`,
       2,
     );
   }
   if (!/^(?!\.+$)[\w.-]{1,100}$/.test(name)) {
     throw new EngineError(
-      `'${name}' is no name of a stack: it may hold letters, digits, hyphens, underscores and periods, up to 100.`,
+      `'${name}' is not a stack name: it may hold letters, digits, hyphens, underscores and periods, up to 100.`,
       2,
     );
   }

@@ -37,7 +37,7 @@ export function checkpointOf(text: string, source: string, stack: string, trusti
   const { version, features, deployment } = file;
   if (!isMap(deployment)) {
     throw new EngineError(
-      `${source} is no exported stack: it should be {"version": 3, "deployment": {…}}, as \`stack export\` writes it.`,
+      `${source} is not an exported stack: it should be {"version": 3, "deployment": {…}}, as \`stack export\` writes it.`,
     );
   }
   // An empty deployment is how Pulumi exports a stack that never ran.
@@ -71,6 +71,6 @@ function parsed(text: string, source: string): PropertyMap {
     // The parser quotes what it met, and that may be a secret.
     throw new EngineError(`${source} is not JSON, or not all of it.`);
   }
-  if (!isMap(file)) throw new EngineError(`${source} is no exported stack: it should be a JSON object.`);
+  if (!isMap(file)) throw new EngineError(`${source} is not an exported stack: it should be a JSON object.`);
   return file;
 }

@@ -11,7 +11,7 @@ import { requireStack } from "../project/require-stack.js";
 export async function exportStack(options: WorkspaceOptions & { showSecrets?: boolean }): Promise<DeploymentFile> {
   const workspace = await requireStack(options);
   const { backend, stack } = workspace;
-  // Read whole first: a damaged state is named with the way back, not exported.
+  // Read whole first: a damaged state is reported with the recovery hint, not exported.
   const { keyed } = await readStack(workspace);
   const text = (await backend.stateFile(stack).read()) ?? "";
   const file = deploymentOf(text);

@@ -18,7 +18,7 @@ import type { PropertyMap } from "../../protocol/values.js";
 import { createIfMissing, decodeState, readStack, refuseMissing } from "./open-stack.js";
 import { withLock } from "./with-lock.js";
 
-/** An object that exists already, as it shall stand in the state. */
+/** An object that already exists, as it shall stand in the state. */
 export interface ImportedEntry {
   readonly type: string;
   readonly name: string;
@@ -43,7 +43,7 @@ export interface ImportResult {
 }
 
 /**
- * Takes objects that exist already into the state of a stack, as `pulumi import` does with a file that says everything
+ * Takes objects that already exist into the state of a stack, as `pulumi import` does with a file that says everything
  * of them: nothing is read and no platform is asked. As with `up`, a project without any stack gets one.
  */
 export async function importEntries(options: ImportOptions): Promise<ImportResult> {

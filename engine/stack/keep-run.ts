@@ -33,12 +33,12 @@ export async function keepRun(
   try {
     result = await work();
     if (result.abandoned) return result;
-    // One more attempt. That the state is not on disk was told, and there is nothing to keep.
+    // One more attempt. The failed write was already reported, and there is nothing to keep.
     if (result.result === "failed" && !(await isWritten(writer))) return result;
     await writer.flush();
   } catch (error) {
     if (writer.writes > 0 && !options.cancellation.hard.aborted) {
-      // The first error is the one to tell.
+      // The first error is the one to report.
       await writer.flush().catch(() => undefined);
       await record().catch(() => undefined);
     }

@@ -8,7 +8,7 @@ export interface StackSummary {
   name: string;
   /** Whether it is the selected one. */
   current: boolean;
-  /** RFC 3339, UTC; absent when nobody can tell. */
+  /** RFC 3339, UTC; absent when it is unknown. */
   lastUpdate?: string;
   /** Entries of its state; absent when the state cannot be read. */
   resourceCount?: number;
@@ -33,7 +33,7 @@ export async function listStacks(
         const { time, resources } = raw;
         return { ...summary, ...(time === undefined ? {} : { lastUpdate: time }), resourceCount: resources.length };
       } catch {
-        // A list names what is damaged, too; why it is, the commands on the stack itself tell.
+        // A list names what is damaged, too; the commands on the stack itself report why.
         return summary;
       }
     }),

@@ -33,12 +33,12 @@ export function up(options: OperationOptions): Promise<OperationResult> {
   return options.previewOnly === true ? look("update", options) : change("update", options);
 }
 
-/** Brings the state in line with the platforms. With `previewOnly` it only tells the differences. */
+/** Brings the state in line with the platforms. With `previewOnly` it only reports the differences. */
 export function refresh(options: OperationOptions): Promise<OperationResult> {
   return options.previewOnly === true ? look("refresh", options) : change("refresh", options);
 }
 
-/** Deletes everything the stack manages. With `previewOnly` it only tells what would go. */
+/** Deletes everything the stack manages. With `previewOnly` it only reports what would be deleted. */
 export function destroy(options: OperationOptions): Promise<OperationResult> {
   return options.previewOnly === true ? look("destroy", options) : change("destroy", options);
 }

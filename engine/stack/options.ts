@@ -18,7 +18,7 @@ export interface OperationOptions {
   config?: readonly ConfigSetting[];
   /** Steps that may run at the same time. Default four for each core, as Pulumi has it. */
   parallel?: number;
-  /** Hears everything the run tells, in order. */
+  /** Receives all events of the run, in order. */
   onEvent: EventSink;
   /** Ends the run early: once softly, twice at once. */
   cancellation: Cancellation;
@@ -46,7 +46,7 @@ export interface OperationOptions {
   configFile?: string;
   /** Does not check the config against what the project declares (`--skip-config-validation`). */
   skipConfigValidation?: boolean;
-  /** Tells secrets of the config in clear, as far as they are told at all (`--show-secrets`). */
+  /** Shows secrets of the config in clear, where they are shown at all (`--show-secrets`). */
   showSecrets?: boolean;
   /** URNs to replace whatever their diff says (`--replace`). */
   replaces?: string[];
@@ -64,7 +64,7 @@ export interface OperationOptions {
   facts?: (config: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** What was approved, and what it stood on. */
+/** What was approved, and what it was based on. */
 export interface Approved {
   /** Steps of the preview. */
   steps: readonly StepMetadata[];
@@ -78,7 +78,7 @@ export interface Basis {
   config: Readonly<Record<string, string>>;
 }
 
-/** How a run ended. What went wrong was told in diagnostics. */
+/** How a run ended. Failures were reported as diagnostics. */
 export interface OperationResult {
   result: "succeeded" | "failed" | "canceled";
   /** Cancelled twice: what ran was not waited for. Exit status 8. */

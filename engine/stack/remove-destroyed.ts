@@ -32,7 +32,7 @@ export async function discardStackConfig({ project, stack }: Workspace): Promise
   await rm(stackConfigFile(project, stack.name), { force: true });
 }
 
-/** Lets a stack that is gone not be the selected one. */
+/** Deselects a stack that was removed. */
 export async function unselect({ project, backend, stack }: Workspace): Promise<void> {
   const selected = await selectedStack(project, backend.url);
   if (selected === stack.name || selected === fullName(stack)) await selectStack(project, backend.url, undefined);

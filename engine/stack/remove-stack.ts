@@ -46,7 +46,7 @@ async function holdsResources(workspace: Workspace): Promise<boolean> {
     const { raw } = await readStack(workspace);
     return (raw?.resources.length ?? 0) > 0;
   } catch (error) {
-    // Whoever wants to be rid of a damaged state can say so, once it was told.
+    // Whoever wants to be rid of a damaged state can use `--force` after the report.
     if (!(error instanceof DamagedStateError)) throw error;
     throw new EngineError(`${error.message}\nTo remove the stack as it is, use --force.`, 1, { cause: error });
   }

@@ -21,7 +21,7 @@ import { copyWithSidecar, md5Of, removeWithSidecar, writeWithSidecar } from "./s
 import { locksOf, StackLock } from "./stack-lock.js";
 import { StateFile } from "./state-file.js";
 import { timestamp } from "./timestamp.js";
-import { wayBack } from "./recovery-hint.js";
+import { recoveryHint } from "./recovery-hint.js";
 
 const META = "version: 1\n";
 
@@ -132,13 +132,13 @@ export class FileBackend {
     await writeWithSidecar(meta, META);
   }
 
-  /** Turns "this is no checkpoint" into the message that names the file and the way back. */
+  /** Turns "this is no checkpoint" into the message that names the file and has the recovery hint. */
   async #explained<T>(stack: StackReference, read: () => T): Promise<T> {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof MalformedCheckpointError)) throw error;
-      throw new DamagedStateError(this.layout.stateFile(stack), error.message, await wayBack(this.layout, stack));
+      throw new DamagedStateError(this.layout.stateFile(stack), error.message, await recoveryHint(this.layout, stack));
     }
   }
 }

@@ -44,7 +44,7 @@ export interface KeptFields {
   latest: PropertyMap;
 }
 
-/** Nothing to carry: for a stack that is made anew. */
+/** Nothing to carry: for a new stack. */
 export const NOTHING_KEPT: KeptFields = { checkpoint: {}, latest: {} };
 
 /** Reads a checkpoint as far as it goes without a key. Throws a `MalformedCheckpointError` on what is no checkpoint. */

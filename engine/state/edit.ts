@@ -51,10 +51,10 @@ export function withoutResource(named: string, { force = false, targetDependents
 export function withName(named: string, name: string): StateEdit {
   return (resources) => {
     const { urn } = resourceNamed(resources, named);
-    if (name === "" || name.includes("::")) throw new EngineError(`'${name}' is no name of a resource.`);
+    if (name === "" || name.includes("::")) throw new EngineError(`'${name}' is not a resource name.`);
     const renamed = [...urn.split("::").slice(0, 3), name].join("::");
     if (resources.some((resource) => resource.urn === renamed)) {
-      throw new EngineError(`The resource '${renamed}' exists already. Nothing was changed.`);
+      throw new EngineError(`The resource '${renamed}' already exists. Nothing was changed.`);
     }
     const moved = (other: Urn): Urn => (other === urn ? renamed : other);
     return resources.map((resource) => withReferences({ ...resource, urn: moved(resource.urn) }, moved));

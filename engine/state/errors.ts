@@ -1,7 +1,7 @@
 import { reasonOf } from "../disk/errors.js";
 import { EngineError } from "../errors.js";
 
-/** A state file that cannot be read. It is left as it is; the message names the way back. */
+/** A state file that cannot be read. It is left as it is; the message has the recovery hint. */
 export class DamagedStateError extends EngineError {
   override readonly name = "DamagedStateError";
   constructor(
@@ -9,7 +9,7 @@ export class DamagedStateError extends EngineError {
     readonly file: string,
     /** What is wrong with it, in words. */
     readonly reason: string,
-    /** Lines that tell how to go back, if there is something to go back to. */
+    /** The recovery hint, if there is a copy to go back to. */
     readonly remedy: string = "",
   ) {
     super(
@@ -35,8 +35,8 @@ export class StateWriteError extends EngineError {
   ) {
     super(
       `The state could not be written to ${file}: ${reasonOf(cause)}. No further step is started. ` +
-        `The file holds the last complete state, with the operations that were under way; ` +
-        `put the cause right and run the same command again.`,
+        `The file holds the last complete state, with the operations in progress; ` +
+        `fix the cause and run the same command again.`,
       1,
       { cause },
     );

@@ -23,7 +23,7 @@ interface Waiting {
 }
 
 /**
- * Writes the state of a run to its file. One write is on its way at a time; what changes meanwhile gathers for the
+ * Writes the state of a run to its file. One write is in progress at a time; changes meanwhile are collected for the
  * next (group commit), so that many steps that end together cost one write.
  *
  * After a write failed, every change is refused: what cannot be noted must not be started. `flush` tries once more, so
@@ -37,7 +37,7 @@ export class FileStateWriter implements StateWriter {
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #writes = 0;
-  /** Whether the last write of the run is done and nothing was told since. */
+  /** Whether the last write of the run is done and nothing was added since. */
   #complete = false;
   #failure: Error | undefined;
 

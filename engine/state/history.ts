@@ -27,8 +27,8 @@ export interface HistoryEntry {
 }
 
 /**
- * Keeps a run: its entry and the state after it in the history, and the state once more as a backup, which may be the
- * way back one day. Each file is there whole or not at all.
+ * Keeps a run: its entry and the state after it in the history, and the state once more as a backup, which a
+ * recovery may need. Each file is there whole or not at all.
  */
 export async function recordRun(layout: Layout, stack: StackReference, entry: HistoryEntry): Promise<void> {
   const state = layout.stateFile(stack);

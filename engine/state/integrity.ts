@@ -13,14 +13,14 @@ export function brokenRule(resources: readonly ResourceState[]): string | undefi
   for (const resource of resources) {
     const { urn } = resource;
     if (!resource.custom && resource.id !== undefined && resource.id !== "")
-      return `${urn} is no custom resource but has an id`;
+      return `${urn} is not a custom resource but has an id`;
     if (isProviderType(resource.type)) providers.add(`${urn}::${resource.id ?? ""}`);
     const { provider } = resource;
     if (provider !== undefined && provider !== "" && !providers.has(provider) && resource.pendingReplacement !== true) {
-      return `the provider of ${urn} is missing or stands after it`;
+      return `the provider of ${urn} is missing or comes after it`;
     }
     for (const [role, named] of references(resource)) {
-      if (!standing.has(named)) return `the ${role} ${named} of ${urn} is missing or stands after it`;
+      if (!standing.has(named)) return `the ${role} ${named} of ${urn} is missing or comes after it`;
     }
     if (resource.delete !== true) {
       if (alive.has(urn)) return `${urn} stands twice`;

@@ -13,7 +13,7 @@ const SALT_LENGTH = 8;
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** What a salt carries encrypted, to tell a wrong passphrase. */
+/** What a salt carries encrypted, to detect a wrong passphrase. */
 const PROBE = "pulumi";
 
 /** A passphrase and where it came from. */
@@ -51,7 +51,7 @@ export class PassphraseCrypter implements Crypter {
     throw new IncorrectPassphraseError(subject, passphrase.source);
   }
 
-  /** Begins anew with a random salt. */
+  /** Starts with a new random salt. */
   static async create(passphrase: Passphrase): Promise<PassphraseCrypter> {
     const salt = randomBytes(SALT_LENGTH);
     const key = await cachedKey(passphrase.text, salt);

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** What tells one process from every other, also from a later one with the same number. */
+/** What identifies a process, also among later ones with the same number. */
 export interface ProcessIdentity {
   /** The machine's own id, kept over boots; empty where it has none. */
   machine: string;

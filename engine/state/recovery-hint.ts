@@ -10,31 +10,31 @@ import type { Layout, StackReference } from "./layout.js";
 const TRIED = 5;
 
 /** An older state that can be read. */
-interface Candidate {
+interface ReadableCopy {
   file: string;
   time: string;
   resources: number;
 }
 
-/** The lines that tell how to go back from a damaged state: the newest copy that can be read, and the exact command. */
-export async function wayBack(layout: Layout, stack: StackReference): Promise<string> {
+/** The recovery hint for a damaged state: the newest copy that can be read, and the exact command. */
+export async function recoveryHint(layout: Layout, stack: StackReference): Promise<string> {
   const state = layout.stateFile(stack);
   const files = [`${state}.bak`, ...(await backupsOf(layout, stack)).slice(0, TRIED)];
-  const candidates = (await Promise.all(files.map(candidateOf))).filter((candidate) => candidate !== undefined);
-  candidates.sort((a, b) => compareMoments(b.time, a.time));
-  const [newest, ...others] = candidates;
+  const copies = (await Promise.all(files.map(copyIn))).filter((copy) => copy !== undefined);
+  copies.sort((a, b) => compareMoments(b.time, a.time));
+  const [newest, ...others] = copies;
   if (newest === undefined) {
     return "There is no copy of it that can be read. Restore it from a copy of your own.";
   }
   return [
     `The newest copy that can be read is of ${newest.time} and holds ${newest.resources} resources. To go back to it:`,
     `  cp ${quote(newest.file)} ${quote(state)}`,
-    "Then run a refresh, which brings it in line with what is really there.",
+    "Then run a refresh, which compares it with the platforms.",
     ...(others.length === 0 ? [] : ["Older copies:", ...others.map(({ file, time }) => `  ${file} (${time})`)]),
   ].join("\n");
 }
 
-async function candidateOf(file: string): Promise<Candidate | undefined> {
+async function copyIn(file: string): Promise<ReadableCopy | undefined> {
   try {
     const checkpoint: RawCheckpoint = parseCheckpoint(await readFile(file, "utf8"));
     // A stack that never ran has no time, and is nothing to go back to.

@@ -15,7 +15,7 @@ import { isGone, ownIdentity, type ProcessIdentity } from "./process-identity.js
 import { removeWithSidecar, writeWithSidecar } from "./sidecar.js";
 import { timestamp } from "./timestamp.js";
 
-/** A lock as its file has it. Pulumi reads the first four fields; the last is ours, to judge whether we still live. */
+/** A lock as its file has it. Pulumi reads the first four fields; the last is ours, to decide whether the holder is still running. */
 interface LockFile extends LockHolder {
   identity?: ProcessIdentity;
 }
@@ -80,12 +80,12 @@ export class StackLock {
   }
 }
 
-/** The locks on a stack, living or dead. */
+/** The locks on a stack, of running and ended processes. */
 export async function locksOf(layout: Layout, stack: StackReference): Promise<LockHolder[]> {
   return readLocks(layout.locksOf(stack));
 }
 
-/** Removes locks, living or dead. */
+/** Removes locks, of running and ended processes. */
 export async function removeLocks(locks: readonly LockHolder[]): Promise<void> {
   for (const { file } of locks) await removeWithSidecar(file);
 }
@@ -110,7 +110,7 @@ async function refuseOthers(
 }
 
 /**
- * Whether the holder is proven to be gone. In doubt it lives: two writers would cost the state, a lock too many a command.
+ * Whether the holder is proven to be gone. In doubt it is kept: two writers would corrupt the state, a stale lock costs one command.
  *
  * A number alone proves nothing: it may have been given to another process, and in another PID namespace (a container on
  * this host) it counts other processes. Our own locks carry what proves it; one without that, as Pulumi's are, is kept.

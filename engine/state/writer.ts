@@ -1,6 +1,6 @@
 import type { PendingOperation, ResourceState } from "../model.js";
 
-/** What a finished step does to the state. */
+/** What a finished step changes in the state. */
 export interface StateChange {
   /** The pending operation that ends with this step. */
   operation?: PendingOperation;

@@ -38,10 +38,10 @@ export async function lookForCutOffCreates(
       const next = found === undefined ? state : withFound(state, found);
       if (next === undefined) open.push(create);
       else state = next;
-      if (next !== undefined) run.tell("info", `${word(found)}\n`, create.resource.urn);
+      if (next !== undefined) run.report("info", `${word(found)}\n`, create.resource.urn);
     } catch (error) {
       open.push(create);
-      run.tell("error", error instanceof Error ? error.message : String(error), create.resource.urn);
+      run.report("error", error instanceof Error ? error.message : String(error), create.resource.urn);
       run.fail("continue");
     }
   }
@@ -50,8 +50,8 @@ export async function lookForCutOffCreates(
 
 function word(found: ResourceState | undefined): string {
   return found === undefined
-    ? "The create that was cut off had done nothing."
-    : `The create that was cut off had reached the platform: ${found.id ?? ""} is in the state now.`;
+    ? "The interrupted create had not taken effect."
+    : `The interrupted create had reached the platform: ${found.id ?? ""} is in the state now.`;
 }
 
 async function find(planned: ResourceState, environment: StepEnvironment): Promise<ResourceState | undefined> {

@@ -22,7 +22,7 @@ export interface DeletesOptions {
 
 /** Deletes what stood before the run and is not kept: in waves, what depends on others first. */
 export async function runDeletes(options: DeletesOptions): Promise<void> {
-  const allowed = await allowedToGo(options);
+  const allowed = await deletable(options);
   if (allowed === undefined) return;
   const { progress, graph, executor, run } = options;
   const steps = new Map<ResourceState, Step>();
@@ -34,20 +34,20 @@ export async function runDeletes(options: DeletesOptions): Promise<void> {
     else steps.set(resource, step);
   }
 
-  const spared = neededByLost(progress, graph);
+  const keptDependencies = neededByFailed(progress, graph);
   for (const wave of graph.waves(new Set(steps.keys()))) {
-    const batch = wave.flatMap((resource) => (spared.has(resource) ? [] : (steps.get(resource) ?? [])));
+    const batch = wave.flatMap((resource) => (keptDependencies.has(resource) ? [] : (steps.get(resource) ?? [])));
     for (const result of await executor.runAll(batch)) {
       if (result.result !== "failed" || result.step.old === null) continue;
       // What could not be deleted still needs all that it stands on.
-      for (const needed of graph.transitiveDependenciesOf(result.step.old)) spared.add(needed);
+      for (const needed of graph.transitiveDependenciesOf(result.step.old)) keptDependencies.add(needed);
     }
     if (run.over) return;
   }
 }
 
 /** What a step failed for, or was left out for that reason, stays as it was: so must all that it stands on. */
-function neededByLost(progress: Progress, graph: ResourceGraph): Set<ResourceState> {
+function neededByFailed(progress: Progress, graph: ResourceGraph): Set<ResourceState> {
   const needed = new Set<ResourceState>();
   for (const urn of progress.failedOrSkipped) {
     const old = progress.olds.get(progress.oldUrnOf(urn) ?? urn);
@@ -80,7 +80,7 @@ function planSame(resource: ResourceState, progress: Progress): Step | undefined
 }
 
 /** Which entries may be deleted. Undefined: the targets would leave something without what it needs. */
-async function allowedToGo({
+async function deletable({
   run,
   progress,
   graph,
@@ -88,8 +88,8 @@ async function allowedToGo({
   environment,
 }: DeletesOptions): Promise<((resource: ResourceState) => boolean) | undefined> {
   if (!targets.onlyNamed) {
-    const spared = targets.limited ? sparedBy(targets, progress, graph) : undefined;
-    return (resource) => spared?.has(resource) !== true;
+    const keptDependencies = targets.limited ? keptWith(targets, progress, graph) : undefined;
+    return (resource) => keptDependencies?.has(resource) !== true;
   }
   const urns = new Set<Urn>();
   for (const resource of progress.resources) {
@@ -100,32 +100,34 @@ async function allowedToGo({
       const dependents = await findDependents(resource, graph, (urn) => progress.isTouched(urn), environment);
       for (const dependent of dependents) urns.add(dependent.resource.urn);
     } catch (error) {
-      run.tell("error", error instanceof Error ? error.message : String(error));
+      run.report("error", error instanceof Error ? error.message : String(error));
       run.fail("abort");
       return undefined;
     }
   }
-  const uninvited = progress.resources.filter(({ urn }) => urns.has(urn) && !targets.has(urn) && !progress.isKept(urn));
+  const untargeted = progress.resources.filter(
+    ({ urn }) => urns.has(urn) && !targets.has(urn) && !progress.isKept(urn),
+  );
   if (targets.targetDependents) return (resource) => urns.has(resource.urn);
-  for (const { urn } of uninvited) {
+  for (const { urn } of untargeted) {
     const message =
       `Resource '${urn}' will be destroyed but was not specified in --target list.\n` +
       "Either include resource in --target list or pass --target-dependents to proceed.";
-    run.tell("error", message, urn);
+    run.report("error", message, urn);
     run.fail("continue");
   }
-  return uninvited.length > 0 && !run.dryRun ? undefined : (resource) => urns.has(resource.urn);
+  return untargeted.length > 0 && !run.dryRun ? undefined : (resource) => urns.has(resource.urn);
 }
 
 /** What stays because the run leaves it out, with all that it stands on; on request with all that stands on it, too. */
-function sparedBy(targets: Targets, progress: Progress, graph: ResourceGraph): Set<ResourceState> {
-  const spared = new Set<ResourceState>();
+function keptWith(targets: Targets, progress: Progress, graph: ResourceGraph): Set<ResourceState> {
+  const keptDependencies = new Set<ResourceState>();
   const queue = progress.resources.filter(({ urn }) => !targets.has(urn));
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (spared.has(next)) continue;
-    spared.add(next);
+    if (keptDependencies.has(next)) continue;
+    keptDependencies.add(next);
     queue.push(...graph.dependenciesOf(next));
     if (targets.excludeDependents) queue.push(...graph.dependingOn(next, { children: true }));
   }
-  return spared;
+  return keptDependencies;
 }

@@ -22,13 +22,13 @@ export async function findDependents(
   isSettled: (urn: Urn) => boolean,
   environment: StepEnvironment,
 ): Promise<Dependent[]> {
-  const doomed = new Set([root.urn]);
+  const deleted = new Set([root.urn]);
   const found: Dependent[] = [];
-  for (const candidate of graph.dependingOn(root, { ignore: isSettled })) {
-    const keys = await reasons(candidate, doomed, environment);
+  for (const dependent of graph.dependingOn(root, { ignore: isSettled })) {
+    const keys = await reasons(dependent, deleted, environment);
     if (keys === undefined) continue;
-    doomed.add(candidate.urn);
-    found.push({ resource: candidate, keys });
+    deleted.add(dependent.urn);
+    found.push({ resource: dependent, keys });
   }
   return found;
 }
@@ -36,26 +36,26 @@ export async function findDependents(
 /** Undefined: it may stay. */
 async function reasons(
   resource: ResourceState,
-  doomed: ReadonlySet<Urn>,
+  deleted: ReadonlySet<Urn>,
   environment: StepEnvironment,
 ): Promise<readonly string[] | undefined> {
   if (!resource.custom || resource.external === true) return undefined;
   const { provider, deletedWith } = resource;
-  if (provider !== undefined && doomed.has(parseProviderReference(provider).urn)) return [];
-  if (deletedWith !== undefined && doomed.has(deletedWith)) return [];
+  if (provider !== undefined && deleted.has(parseProviderReference(provider).urn)) return [];
+  if (deletedWith !== undefined && deleted.has(deletedWith)) return [];
   const affected = Object.entries(resource.propertyDependencies ?? {})
-    .filter(([key, urns]) => Object.hasOwn(resource.inputs ?? {}, key) && urns.some((urn) => doomed.has(urn)))
+    .filter(([key, urns]) => Object.hasOwn(resource.inputs ?? {}, key) && urns.some((urn) => deleted.has(urn)))
     .map(([key]) => key);
   if (affected.length === 0 || isProviderType(resource.type)) return undefined;
 
   const inputs = resource.inputs ?? {};
-  const verdict = await decide(await providerOf(resource, environment), subjectOf(resource), {
+  const decision = await decide(await providerOf(resource, environment), subjectOf(resource), {
     id: resource.id ?? "",
     oldInputs: inputs,
     oldOutputs: resource.outputs ?? {},
     newInputs: { ...inputs, ...Object.fromEntries(affected.map((key) => [key, UNKNOWN])) },
     ignoreChanges: resource.ignoreChanges ?? [],
   });
-  const final = applyReplaceOnChanges(verdict, resource.replaceOnChanges ?? [], false);
+  const final = applyReplaceOnChanges(decision, resource.replaceOnChanges ?? [], false);
   return replaces(final) ? final.keys : undefined;
 }

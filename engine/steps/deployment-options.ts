@@ -53,7 +53,7 @@ export interface DeploymentOptions {
   readonly cancellation: Cancellation;
 }
 
-/** How a run ended. What went wrong was told in diagnostics. */
+/** How a run ended. Failures were reported as diagnostics. */
 export interface DeploymentResult {
   readonly result: "succeeded" | "failed" | "canceled";
   /** Cancelled twice: running steps were not waited for, their pending operations stay in the state. Exit status 8. */

@@ -73,7 +73,7 @@ export class DeploymentRun {
     return this.#options.kind === "update" ? this.#session : this.#observer;
   }
 
-  /** Does everything, and ends with the state written. What goes wrong is told; thrown is only that nothing can start. */
+  /** Does everything, and ends with the state written. Failures are reported as diagnostics; it throws only if the run cannot start. */
   async work(address: string): Promise<void> {
     this.#providers = this.#makeProviders(address);
     if (this.#namesNothing(new Targets(this.#options.replaces ?? []), [])) this.#run.fail("abort");
@@ -83,7 +83,7 @@ export class DeploymentRun {
     if (kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
     if (this.#run.abandoned) return;
     const word = this.#run.failureSummary();
-    if (word !== undefined) this.#run.tell("error", word);
+    if (word !== undefined) this.#run.report("error", word);
     await this.#flush();
   }
 
@@ -235,7 +235,7 @@ export class DeploymentRun {
         : { hint: (step: Step, message: string) => formerNameHint(step, message, progress) }),
       onDone: (step, state) => {
         if (progress === undefined || state === null) return;
-        // A marker is told of, but stands for no state of its own.
+        // A marker is reported, but has no state of its own.
         const stands = step.op === "replace" ? progress.finished.get(step.urn)?.state : state;
         if (stands !== undefined) progress.finished.set(step.urn, { step, state: stands });
       },
@@ -251,10 +251,10 @@ export class DeploymentRun {
       sockets: this.#sockets,
       findOld: (urn) => this.#findOld(urn),
       onStdout: (line) => {
-        this.#run.tell("info", line);
+        this.#run.report("info", line);
       },
       onStderr: (line) => {
-        this.#run.tell(isTrace(line) ? "debug" : "info#err", line);
+        this.#run.report(isTrace(line) ? "debug" : "info#err", line);
       },
     });
   }
@@ -268,13 +268,13 @@ export class DeploymentRun {
     return this.#index.byUrn.get(urn);
   }
 
-  /** Tells of targets that name nothing that is there. */
+  /** Reports targets that match no resource. */
   #namesNothing(targets: Targets, registered: readonly Urn[]): boolean {
     const known = [...this.#resources, ...registered.map((urn) => ({ urn }))];
     const unknown = targets.unknown(known);
     for (const pattern of unknown) {
       const hint = pattern.includes("$") ? "" : " Did you forget to escape $ in your shell?";
-      this.#run.tell("error", `Target '${pattern}' could not be found in the stack.${hint}`);
+      this.#run.report("error", `Target '${pattern}' could not be found in the stack.${hint}`);
     }
     return unknown.length > 0;
   }
@@ -290,14 +290,11 @@ export class DeploymentRun {
     try {
       await this.#options.writer.flush();
     } catch (error) {
-      if (!this.#run.abandoned) this.#run.loseState(error);
+      if (!this.#run.abandoned) this.#run.reportWriteFailure(error);
       return;
     }
-    if (this.#run.stateLost) {
-      this.#run.tell(
-        "warning",
-        "At the end of the run the state could be written after all: all that was done is in it.",
-      );
+    if (this.#run.writeFailed) {
+      this.#run.report("warning", "At the end of the run the state could be written: it has everything that was done.");
     }
   }
 }

@@ -53,7 +53,7 @@ export async function decide(
   return conclude(answer, comparison);
 }
 
-/** Turns a provider's answer into a verdict. */
+/** Turns a provider's answer into a decision. */
 export function conclude(
   answer: ProviderDiff,
   comparison: Pick<Comparison, "oldInputs" | "newInputs" | "ignoreChanges">,
@@ -73,36 +73,37 @@ const INIT_ERRORS = "#initerror";
 
 /** Turns changes below the paths of `replaceOnChanges` into ones that replace. */
 export function applyReplaceOnChanges(
-  verdict: DiffDecision,
+  decision: DiffDecision,
   replaceOnChanges: readonly string[],
   hasInitErrors: boolean,
 ): DiffDecision {
   const paths = replaceOnChanges.map(parsePattern).filter((path) => path !== undefined);
-  if (paths.length === 0) return verdict;
+  if (paths.length === 0) return decision;
   if (hasInitErrors && paths.some((path) => isCovered([INIT_ERRORS], path))) {
-    verdict = { ...verdict, changed: true, keys: [...verdict.keys, INIT_ERRORS] };
+    decision = { ...decision, changed: true, keys: [...decision.keys, INIT_ERRORS] };
   }
-  if (!verdict.changed) return verdict;
+  if (!decision.changed) return decision;
   const covered = (text: string) => {
     const inner = parsePath(text);
     return inner !== undefined && paths.some((path) => isCovered(inner, path));
   };
-  const keys = new Set([...verdict.keys, ...(verdict.diffs ?? []).filter(covered)]);
-  if (verdict.detailedDiff === undefined) return { ...verdict, keys: [...keys] };
+  const keys = new Set([...decision.keys, ...(decision.diffs ?? []).filter(covered)]);
+  if (decision.detailedDiff === undefined) return { ...decision, keys: [...keys] };
   const detailedDiff = Object.fromEntries(
-    Object.entries(verdict.detailedDiff).map(([path, change]) => [
+    Object.entries(decision.detailedDiff).map(([path, change]) => [
       path,
       covered(path) ? { ...change, kind: REPLACING[change.kind] } : change,
     ]),
   );
-  return { ...verdict, keys: [...keys], detailedDiff };
+  return { ...decision, keys: [...keys], detailedDiff };
 }
 
 /** True if the change cannot be made in place. */
-export function replaces(verdict: DiffDecision): boolean {
+export function replaces(decision: DiffDecision): boolean {
   return (
-    verdict.changed &&
-    (verdict.keys.length > 0 || Object.values(verdict.detailedDiff ?? {}).some(({ kind }) => kind.endsWith("-replace")))
+    decision.changed &&
+    (decision.keys.length > 0 ||
+      Object.values(decision.detailedDiff ?? {}).some(({ kind }) => kind.endsWith("-replace")))
   );
 }
 

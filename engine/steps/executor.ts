@@ -17,7 +17,7 @@ import { isProviderType } from "../../protocol/urn.js";
 export type ChainResult =
   /** `state` is that of the last step that has one, replacement markers aside. */
   | { readonly result: "done"; readonly step: Step; readonly state: ResourceState | null }
-  /** `state`: it got halfway; undefined: nothing is known to have changed. */
+  /** `state`: it was partly applied; undefined: nothing is known to have changed. */
   | { readonly result: "failed"; readonly step: Step; readonly state: ResourceState | null | undefined }
   /** The run was over before the end of the chain. */
   | { readonly result: "stopped" };
@@ -38,7 +38,7 @@ export interface ExecutorOptions {
   readonly onDone?: (step: Step, state: ResourceState | null) => void;
 }
 
-/** gRPC-independent codes of `resOpFailed`: fine so far, half done, not known. */
+/** gRPC-independent codes of `resOpFailed`: fine so far, partly applied, not known. */
 const STATUS = { ok: 0, partial: 1, unknown: 2 };
 
 /**
@@ -107,11 +107,11 @@ export class Executor {
     try {
       if (operation !== undefined) await writer.begin(operation);
     } catch (error) {
-      return this.#stateLost(step, error);
+      return this.#writeFailed(step, error);
     }
 
     const outcome = await this.#acting.add(() => this.#act(step));
-    // Nothing more is written or told: the pending operation on disk says what was under way.
+    // Nothing more is written or reported: the pending operation on disk records what was in progress.
     if (run.abandoned) return { result: "stopped" };
     if (outcome === undefined) {
       if (operation !== undefined) writer.note({ operation });
@@ -127,7 +127,7 @@ export class Executor {
       if (settlement.durable && !run.dryRun) await writer.commit(change);
       else writer.note(change);
     } catch (error) {
-      return this.#stateLost(step, error, outcome);
+      return this.#writeFailed(step, error, outcome);
     }
 
     if (outcome.error !== undefined) return this.#failed(step, outcome.error, state);
@@ -148,7 +148,7 @@ export class Executor {
     const op = isRefresh && step.op === "refresh" ? (outcome.resultOp ?? step.op) : step.op;
     if (this.#isCounted(step, op, state) && !isInternal(step)) run.count(op);
     const subject = state ?? step.old;
-    // Components tell their outputs when the program registers them.
+    // Components have outputs only when the program registers them.
     if (run.dryRun || subject?.custom === true || step.op === "delete" || step.op === "refresh") {
       run.emit({ kind: "resOutputs", metadata: toMetadata(step, op, state, outcome), planning: run.dryRun });
     }
@@ -173,7 +173,7 @@ export class Executor {
     const urn = isInternal(step) ? undefined : step.urn;
     const hint = this.#options.hint?.(step, error.message);
     const message = hint === undefined ? error.message : `${error.message} ${hint}`;
-    run.tell("error", `${run.dryRun ? "Preview failed: " : ""}${message}`, urn);
+    run.report("error", `${run.dryRun ? "Preview failed: " : ""}${message}`, urn);
     if (!run.dryRun) {
       run.emit({
         kind: "resOpFailed",
@@ -186,14 +186,14 @@ export class Executor {
     return { result: "failed", step, state };
   }
 
-  /** What cannot be noted must not be started, and what was done must be told if it cannot be noted. */
-  #stateLost(step: Step, error: unknown, outcome?: Outcome): ChainResult {
+  /** What cannot be noted must not be started, and what was done must be reported if it cannot be noted. */
+  #writeFailed(step: Step, error: unknown, outcome?: Outcome): ChainResult {
     const { run } = this.#options;
     if (run.abandoned) return { result: "stopped" };
-    run.loseState(error);
-    if (outcome?.error !== undefined) run.tell("error", outcome.error.message, step.urn);
+    run.reportWriteFailure(error);
+    if (outcome?.error !== undefined) run.report("error", outcome.error.message, step.urn);
     else if (outcome !== undefined && step.pending !== undefined && !isInternal(step))
-      run.tell("error", unrecorded(outcome), step.urn);
+      run.report("error", unrecorded(outcome), step.urn);
     return { result: "stopped" };
   }
 }
@@ -230,7 +230,7 @@ function isInternal(step: Step): boolean {
   return isProviderType(step.type) && step.urn.endsWith("::default");
 }
 
-/** What is told of a step. */
+/** What is reported of a step. */
 export function toMetadata(
   step: Step,
   op: StepOp,

@@ -35,8 +35,8 @@ export interface GeneratorOptions extends AdmissionOptions, ReplacementOptions {
 
 /** A resource between its registration and its steps. */
 export interface Admitted extends Registration {
-  /** What its provider says; absent where no provider is asked. */
-  readonly opinion: Promise<ProviderAnswer> | undefined;
+  /** Its provider's answer; absent where no provider is asked. */
+  readonly answer: Promise<ProviderAnswer> | undefined;
 }
 
 /** Decides what is to be done for each registration. */
@@ -73,12 +73,12 @@ export class Generator {
     const inherited = inherit(goal, progress);
     progress.inheritable.set(urn, inherited);
     const planned = plannedState(goal, { urn, provider: this.#providerFor(goal), inherited, root, old });
-    const candidate = { goal, old, planned };
+    const registration = { goal, old, planned };
     const asks = goal.custom && !isProviderType(goal.type) && targets.covers(planned);
-    const opinion = asks ? this.#askProvider(candidate) : undefined;
-    // A failure is told when the resource has its turn, if it still has one.
-    opinion?.catch(() => undefined);
-    return { ...candidate, opinion };
+    const answer = asks ? this.#askProvider(registration) : undefined;
+    // A failure is reported when the resource has its turn, if it still has one.
+    answer?.catch(() => undefined);
+    return { ...registration, answer };
   }
 
   /** The steps for an admitted registration, in their order. Registrations have their turn one after the other. */
@@ -90,9 +90,9 @@ export class Generator {
     const before = this.#untargetedDependencies(planned);
     this.#refuseMissingDependencies(planned);
     const own =
-      admitted.opinion === undefined
+      admitted.answer === undefined
         ? await this.#unasked(admitted)
-        : await this.#custom(admitted, await admitted.opinion);
+        : await this.#custom(admitted, await admitted.answer);
     const oldUrn = progress.oldUrnOf(urn);
     const moves = oldUrn !== undefined && !run.dryRun;
     return [...before, ...(moves ? movingReferences(own, oldUrn, urn, graph.naming(oldUrn)) : own)];
@@ -150,12 +150,12 @@ export class Generator {
   #refuseMissingDependencies(planned: ResourceState): void {
     const { progress, run } = this.#options;
     for (const urn of [...referencesOf(planned), ...(planned.parent === undefined ? [] : [planned.parent])]) {
-      // Each is told once.
+      // Each is reported once.
       if (!progress.skippedCreates.delete(urn)) continue;
       const message = `Resource '${planned.urn}' depends on '${urn}' which was was not specified in --target list.`;
       if (!run.dryRun) throw invalid(run, planned.urn, message);
       // A preview goes on, so that people see all that is missing.
-      run.tell("error", message, planned.urn);
+      run.report("error", message, planned.urn);
       run.fail("continue");
     }
   }
@@ -186,9 +186,9 @@ export class Generator {
     });
   }
 
-  async #askProvider(candidate: Registration): Promise<ProviderAnswer> {
-    const provider = await this.#options.environment.providers.get(candidate.planned.provider ?? "");
-    return askProvider(candidate, this.#basisOf(candidate), provider);
+  async #askProvider(registration: Registration): Promise<ProviderAnswer> {
+    const provider = await this.#options.environment.providers.get(registration.planned.provider ?? "");
+    return askProvider(registration, this.#basisOf(registration), provider);
   }
 
   #basisOf({ old, planned }: Registration): Basis {
@@ -198,14 +198,14 @@ export class Generator {
     return planned.deletedWith !== undefined && progress.replaced.has(planned.deletedWith) ? "deletedWith" : "old";
   }
 
-  async #custom(candidate: Registration, first: ProviderAnswer): Promise<Step[]> {
+  async #custom(registration: Registration, first: ProviderAnswer): Promise<Step[]> {
     const { run, progress, environment } = this.#options;
-    const { old } = candidate;
-    const { urn } = candidate.planned;
+    const { old } = registration;
+    const { urn } = registration.planned;
     // Meanwhile it may have been deleted, because something it depended on was.
-    const opinion = first.basis === this.#basisOf(candidate) ? first : await this.#askProvider(candidate);
-    if (opinion.refusals.length > 0) throw invalid(run, urn, ...opinion.refusals);
-    const planned: ResourceState = { ...candidate.planned, inputs: opinion.inputs };
+    const answer = first.basis === this.#basisOf(registration) ? first : await this.#askProvider(registration);
+    if (answer.refusals.length > 0) throw invalid(run, urn, ...answer.refusals);
+    const planned: ResourceState = { ...registration.planned, inputs: answer.inputs };
 
     if (old === undefined) {
       progress.created.add(urn);
@@ -214,29 +214,29 @@ export class Generator {
     progress.kept.add(urn);
     if (progress.deleted.delete(urn)) {
       progress.replaced.add(urn);
-      const verdict = { keys: progress.replacedFirstKeys.get(urn) ?? [] };
-      return [replaceMarker(old, planned), createStep(planned, environment, { old, verdict, keepOld: false })];
+      const decision = { keys: progress.replacedFirstKeys.get(urn) ?? [] };
+      return [replaceMarker(old, planned), createStep(planned, environment, { old, decision, keepOld: false })];
     }
     if (old.external === true) {
       return [createStep(planned, environment, { old, keepOld: true }), replaceMarker(old, planned)];
     }
-    return this.#change({ ...candidate, old, planned }, opinion);
+    return this.#change({ ...registration, old, planned }, answer);
   }
 
-  async #change(candidate: Registration & { old: ResourceState }, opinion: ProviderAnswer): Promise<Step[]> {
+  async #change(registration: Registration & { old: ResourceState }, answer: ProviderAnswer): Promise<Step[]> {
     const { run, progress, environment } = this.#options;
-    const { goal, old, planned } = candidate;
-    const verdict = opinion.verdict ?? UNCHANGED;
-    if (replaces(verdict) || old.pendingReplacement === true) {
+    const { goal, old, planned } = registration;
+    const decision = answer.decision ?? UNCHANGED;
+    if (replaces(decision) || old.pendingReplacement === true) {
       this.#refuseReplacementOfProtected(old, planned);
       progress.replaced.add(planned.urn);
-      const inputs = opinion.basis === "forced" ? opinion.inputs : await this.#checkAfresh(candidate);
-      return replacementSteps(old, { ...planned, inputs }, verdict, goal.deleteBeforeReplace, this.#options);
+      const inputs = answer.basis === "forced" ? answer.inputs : await this.#checkAfresh(registration);
+      return replacementSteps(old, { ...planned, inputs }, decision, goal.deleteBeforeReplace, this.#options);
     }
     const moved = movedProvider(old.provider, planned.provider);
-    if (moved !== undefined) run.tell("warning", moved, planned.urn);
-    if (verdict.changed || (old.initErrors ?? []).length > 0) return [updateStep(old, planned, verdict, environment)];
-    return [sameStep(old, planned, environment, verdict.stables)];
+    if (moved !== undefined) run.report("warning", moved, planned.urn);
+    if (decision.changed || (old.initErrors ?? []).length > 0) return [updateStep(old, planned, decision, environment)];
+    return [sameStep(old, planned, environment, decision.stables)];
   }
 
   /** The first check carried values over from what goes now. */
@@ -254,7 +254,7 @@ export class Generator {
     const message = protectedReplacement(planned.urn);
     if (!run.dryRun) throw invalid(run, planned.urn, message);
     // A preview goes on, so that people see all that would be done.
-    run.tell("error", message, planned.urn);
+    run.report("error", message, planned.urn);
     run.fail("continue");
   }
 }

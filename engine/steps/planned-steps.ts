@@ -12,7 +12,7 @@ export class UnplannedError extends Error {
   constructor(op: StepOp, urn: Urn) {
     super(
       `The preview of this update did not plan to ${VERB[op] ?? op} ${urn} in this way, so it was not done. ` +
-        "What the program says or what it depends on has changed in between.",
+        "The program or something it depends on has changed since.",
     );
   }
 }

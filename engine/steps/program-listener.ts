@@ -13,12 +13,12 @@ export class ProgramListener {
 
   log(severity: Severity, message: string, urn: Urn | undefined, ephemeral: boolean): void {
     // A program whose request was refused fails with the SDK's own error and stack: the reason was reported already.
-    if (!(this.#isRefused && severity === "error")) this.#run.tell(severity, message, urn, ephemeral);
+    if (!(this.#isRefused && severity === "error")) this.#run.report(severity, message, urn, ephemeral);
   }
 
   refuse(error: Error, urn?: Urn): void {
     this.#isRefused = true;
-    this.#run.tell("error", error.message, urn);
+    this.#run.report("error", error.message, urn);
     this.#run.fail("abort");
   }
 }

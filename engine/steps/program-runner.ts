@@ -5,7 +5,7 @@ import { type DeploymentOptions } from "./deployment-options.js";
 import { type Executor } from "./executor.js";
 import { type Run } from "./run.js";
 
-/** Runs the user's program to its end, and judges that. */
+/** Runs the user's program to its end, and reports a failure. */
 export class ProgramRunner {
   readonly #options: DeploymentOptions;
   readonly #run: Run;
@@ -27,10 +27,10 @@ export class ProgramRunner {
       dryRun,
       address,
       onStdout: (line) => {
-        this.#run.tell("info", line);
+        this.#run.report("info", line);
       },
       onStderr: (line) => {
-        this.#run.tell("info#err", line);
+        this.#run.report("info#err", line);
       },
     });
     this.#child = child;
@@ -42,7 +42,7 @@ export class ProgramRunner {
       return;
     }
     const problem = describeProgramExit(exit);
-    if (problem !== undefined) this.#run.tell("error", problem);
+    if (problem !== undefined) this.#run.report("error", problem);
     if (problem !== undefined || exit.code === EXIT_ALREADY_TOLD) this.#run.fail("abort");
   }
 

@@ -42,7 +42,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     this.#window = new PQueue({ concurrency: options.parallel });
   }
 
-  /** From here on the program is answered. */
+  /** From here on requests of the program are answered. */
   open(works: RunParts): void {
     this.#works = works;
   }
@@ -64,7 +64,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     if (chain.done === undefined) return this.#lost(works, chain.steps, "skipped");
     const result = await chain.done;
     const failed = result.result === "failed" && this.#options.continueOnError;
-    // The program hears of what got halfway; what depends on it is skipped all the same.
+    // The program gets a partial result; what depends on it is still skipped.
     const halfway = failed ? (result.state ?? undefined) : undefined;
     if (failed && halfway === undefined) return this.#lost(works, chain.steps, "failed");
     const { urn, id = "", outputs = {} } = halfway ?? finished(result);
@@ -106,7 +106,7 @@ export class ProgramSession extends ProgramListener implements MonitorHandlers {
     return this.#works;
   }
 
-  /** Plans steps. What fails is told on the resource, and ends the run. */
+  /** Plans steps. A failure is reported on the resource, and ends the run. */
   async #plan<T>(goal: Pick<Goal, "type" | "name" | "parent">, plan: () => Promise<T>): Promise<T> {
     const { run, stack, project } = this.#options;
     if (run.over) throw new RunOverError();

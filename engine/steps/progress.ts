@@ -24,7 +24,7 @@ export class Progress {
   readonly replacedFirst = new Set<ResourceState>();
   /** Entries whose successor stands already: they are deleted at the end. */
   readonly superseded = new Set<ResourceState>();
-  /** For those that are condemned: the properties that made it necessary. */
+  /** For those that are deleted before replacement: the properties that made it necessary. */
   readonly replacedFirstKeys = new Map<Urn, readonly string[]>();
   /** Options for children, by URN of the parent. */
   readonly inheritable = new Map<Urn, Inheritable>();

@@ -28,7 +28,7 @@ export type Basis =
   /** It goes with what it would be deleted with: its inputs are checked against it, but its provider is not asked. */
   | "deletedWith";
 
-/** What a provider says of a candidate. Getting it changes nothing. */
+/** What a provider answers about a registration. Asking changes nothing. */
 export interface ProviderAnswer {
   readonly basis: Basis;
   /** Checked inputs, secrets marked. */
@@ -36,27 +36,27 @@ export interface ProviderAnswer {
   /** Why the inputs are refused; one message for each failure. */
   readonly refusals: readonly string[];
   /** Absent unless the old entry counts and the inputs were accepted. */
-  readonly verdict?: DiffDecision;
+  readonly decision?: DiffDecision;
 }
 
 /** Asks a provider for its check, and for its diff where there is something to compare with. */
 export async function askProvider(
-  candidate: Registration,
+  registration: Registration,
   basis: Basis,
   provider: ResourceProvider,
 ): Promise<ProviderAnswer> {
-  const { goal, planned } = candidate;
-  const old = basis === "old" || basis === "deletedWith" ? candidate.old : undefined;
+  const { goal, planned } = registration;
+  const old = basis === "old" || basis === "deletedWith" ? registration.old : undefined;
   const olds = old?.inputs ?? {};
   const news = old === undefined ? goal.properties : ignoreChanges(goal.properties, olds, goal.ignoreChanges);
   const { inputs, refusals } = await check(provider, planned, olds, news);
   if (refusals.length > 0) return { basis, inputs, refusals };
   if (basis === "forced") {
-    return { basis, inputs, refusals, verdict: FORCED };
+    return { basis, inputs, refusals, decision: FORCED };
   }
-  if (basis === "deletedWith") return { basis, inputs, refusals, verdict: DELETED_WITH_OWNER };
+  if (basis === "deletedWith") return { basis, inputs, refusals, decision: DELETED_WITH_OWNER };
   if (old === undefined) return { basis, inputs, refusals };
-  const verdict = await decide(provider, subjectOf(planned), {
+  const decision = await decide(provider, subjectOf(planned), {
     id: old.id ?? "",
     oldInputs: olds,
     oldOutputs: old.outputs ?? {},
@@ -64,7 +64,7 @@ export async function askProvider(
     ignoreChanges: goal.ignoreChanges,
   });
   const hasInitErrors = (old.initErrors ?? []).length > 0;
-  return { basis, inputs, refusals, verdict: applyReplaceOnChanges(verdict, goal.replaceOnChanges, hasInitErrors) };
+  return { basis, inputs, refusals, decision: applyReplaceOnChanges(decision, goal.replaceOnChanges, hasInitErrors) };
 }
 
 /** Asks a provider for its check alone. */

@@ -23,7 +23,7 @@ function isDefaultProvider(urn: Urn): boolean {
 }
 
 /**
- * Added to the config that the process of an explicit provider gets, and not to the state: config alone does not tell it
+ * Added to the config that the process of an explicit provider gets, and not to the state: config alone does not distinguish it
  * from the stack's, and a provider may treat the two differently. One that says so itself is left as it is.
  */
 export const EXPLICIT_PROVIDER = "pulumi-syncs:explicitProvider";
@@ -126,7 +126,7 @@ export class Providers {
     this.#starting.abort();
     const needed = [...this.#instances.values(), ...this.#superseded].map(({ process }) => process);
     const all = this.#spare === undefined ? needed : [...needed, this.#spare];
-    // One that did not start was told to whoever needed it.
+    // One that did not start was reported to whoever needed it.
     await Promise.allSettled(all.map(async (process) => end(await process)));
   }
 

@@ -2,8 +2,8 @@ import { type ResourceState } from "../model.js";
 import { type PropertyMap } from "../../protocol/values.js";
 
 /**
- * What a preview tells a program of the outputs that its provider calls stable. An absent one is told as null: what is
- * not told at all would be unknown to the program.
+ * What a preview answers a program about the outputs that its provider calls stable. An absent one is answered as null: what is
+ * left out would be unknown to the program.
  */
 export function stableOutputs({ outputs = {} }: ResourceState, stables: readonly string[] = []): PropertyMap {
   return Object.fromEntries(

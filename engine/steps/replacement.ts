@@ -23,22 +23,22 @@ export interface ReplacementOptions {
 export async function replacementSteps(
   old: ResourceState,
   planned: ResourceState,
-  verdict: DiffDecision,
+  decision: DiffDecision,
   deletesFirst: boolean | undefined,
   options: ReplacementOptions,
 ): Promise<Step[]> {
   const { environment } = options;
   const shown = {
-    keys: verdict.keys,
-    ...when("diffs", verdict.diffs),
-    ...when("detailedDiff", verdict.detailedDiff),
+    keys: decision.keys,
+    ...when("diffs", decision.diffs),
+    ...when("detailedDiff", decision.detailedDiff),
   };
   const marker = replaceMarker(old, planned, shown);
-  if (!(deletesFirst ?? verdict.deleteBeforeReplace)) {
-    return [createStep(planned, environment, { old, verdict: shown, keepOld: true }), marker];
+  if (!(deletesFirst ?? decision.deleteBeforeReplace)) {
+    return [createStep(planned, environment, { old, decision: shown, keepOld: true }), marker];
   }
   const deletes = await deletesBefore(old, planned.urn, options);
-  return [...deletes, marker, createStep(planned, environment, { old, verdict: shown, keepOld: false })];
+  return [...deletes, marker, createStep(planned, environment, { old, decision: shown, keepOld: false })];
 }
 
 /** What must go before the replacement of something that is deleted first: what depends on it, then itself. */

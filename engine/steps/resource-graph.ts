@@ -75,14 +75,14 @@ export class ResourceGraph {
   }
 
   /**
-   * Sorts condemned entries into waves: one may go when all that need it are gone. A wave is as late as it can be, as
-   * in Pulumi: what needs nothing of the condemned goes last.
+   * Sorts entries to delete into waves: one may be deleted when all that need it are. A wave is as late as it can be, as
+   * in Pulumi: what needs none of the others goes last.
    */
-  waves(condemned: ReadonlySet<ResourceState>): ResourceState[][] {
+  waves(deletes: ReadonlySet<ResourceState>): ResourceState[][] {
     const depth = new Map<ResourceState, number>();
     const layers: ResourceState[][] = [];
     for (const resource of this.resources) {
-      if (!condemned.has(resource)) continue;
+      if (!deletes.has(resource)) continue;
       const below = [...this.dependenciesOf(resource)].map((dependency) => depth.get(dependency) ?? -1);
       const layer = Math.max(-1, ...below) + 1;
       depth.set(resource, layer);

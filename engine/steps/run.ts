@@ -18,8 +18,8 @@ export class Run {
   readonly changes: ResourceChanges = {};
   #steps = 0;
   #failed = false;
-  #silent = false;
-  #stateLost = false;
+  #quiet = false;
+  #writeFailed = false;
   readonly #over = new AbortController();
   /** A step was refused that was not planned. */
   unplanned = false;
@@ -68,37 +68,37 @@ export class Run {
     this.changes[op] = (this.changes[op] ?? 0) + 1;
   }
 
-  /** Notes a failure that was told already. */
+  /** Notes a failure that has already been reported. */
   fail(scope: FailureScope): void {
     this.#failed = true;
-    if (scope === "continueQuietly" || scope === "abort") this.#silent = true;
+    if (scope === "continueQuietly" || scope === "abort") this.#quiet = true;
     if (scope === "stop" || scope === "abort") this.#over.abort();
   }
 
   /** True when a write of the state failed. */
-  get stateLost(): boolean {
-    return this.#stateLost;
+  get writeFailed(): boolean {
+    return this.#writeFailed;
   }
 
-  /** The state could not be written. Many steps may wait for one write: it is told once. */
-  loseState(error: unknown): void {
-    if (!this.#stateLost) this.tell("error", error instanceof Error ? error.message : String(error));
-    this.#stateLost = true;
+  /** The state could not be written. Many steps may wait for one write: it is reported once. */
+  reportWriteFailure(error: unknown): void {
+    if (!this.#writeFailed) this.report("error", error instanceof Error ? error.message : String(error));
+    this.#writeFailed = true;
     this.fail("stop");
   }
 
-  /** Tells people something, about a resource or the whole. */
-  tell(severity: Severity, message: string, urn?: Urn, ephemeral = false): void {
+  /** Reports a diagnostic, about a resource or the whole run. */
+  report(severity: Severity, message: string, urn?: Urn, ephemeral = false): void {
     const event: EngineEvent = { kind: "diagnostic", severity, message };
     if (urn !== undefined) event.urn = urn;
     if (ephemeral) event.ephemeral = true;
     this.emit(event);
   }
 
-  /** The closing word of a run that did not end well; a failure counts more than a cancellation. */
+  /** The failure summary of a run; a failure counts more than a cancellation. */
   failureSummary(): string | undefined {
     const what = this.dryRun ? "preview" : "update";
-    if (this.#silent) return undefined;
+    if (this.#quiet) return undefined;
     if (this.#failed) return `${what} failed`;
     return this.cancellation.soft.aborted ? `${what} canceled` : undefined;
   }

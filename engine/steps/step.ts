@@ -5,7 +5,7 @@ import { type StateChange } from "../state/writer.js";
 export interface Outcome {
   /** The entry that now stands; null: none. Undefined: the step failed before it changed anything. */
   readonly state?: ResourceState | null;
-  /** What went wrong. With a state: it got halfway. */
+  /** The failure. With a state: it was partly applied. */
   readonly error?: Error;
   /** What a refresh turned out to be. */
   readonly resultOp?: StepOp;
@@ -32,7 +32,7 @@ export interface Step {
   readonly pending?: PendingOperation;
   /** Does it. May throw; never called twice. */
   apply(): Promise<Outcome>;
-  /** What a success, or half of one, does to the state. */
+  /** What a success, or a partial one, changes in the state. */
   settle(state: ResourceState | null): Settlement;
 }
 
@@ -43,7 +43,7 @@ interface Settlement {
   readonly durable: boolean;
 }
 
-/** A resource that must not be deleted. Told without ending the run: nothing was done, so nothing depends on it. */
+/** A resource that must not be deleted. Reported without ending the run: nothing was done, so nothing depends on it. */
 export class ProtectedError extends Error {
   override readonly name = "ProtectedError";
   constructor(readonly urn: Urn) {

@@ -17,7 +17,7 @@ export function toTimeouts(given: Goal["customTimeouts"]): ResourceState["custom
 function toSeconds(operation: string, text: string): number {
   const parts = [...text.matchAll(/(?<count>\d+(?:\.\d+)?)(?<unit>ns|us|µs|ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) {
-    throw new EngineError(`customTimeouts.${operation}: "${text}" is no duration; write it like 5m, 90s or 1h30m.`);
+    throw new EngineError(`customTimeouts.${operation}: "${text}" is not a duration; write it like 5m, 90s or 1h30m.`);
   }
   return parts.reduce((sum, { groups }) => sum + Number(groups?.["count"]) * (SECONDS[groups?.["unit"] ?? ""] ?? 0), 0);
 }

@@ -26,7 +26,7 @@ export function tooFast(sync: Resource, { customers = {}, defaultPlan, fastest =
 
 /** Which credential each customer's sync was approved with. A policy does not see what was there before the update. */
 export interface Approved {
-  /** Credential id by resource name. One that is not listed is not judged. */
+  /** Credential id by resource name. One that is not listed is not checked. */
   readonly credentials?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Lifecycle, Values } from "../core/lifecycle.js";
+import type { Lifecycle } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { toFailure } from "./failure.js";
 import type { Instance } from "./instance.js";
 import { Operations } from "./operations.js";

@@ -3,7 +3,8 @@ import { FIND_CREATED } from "../../protocol/find-created.js";
 import { DuplicateError } from "../core/errors/duplicate-error.js";
 import { ProviderError } from "../core/errors/provider-error.js";
 import { toPlainObject, toResourceId } from "../core/json.js";
-import type { CheckFailure, Lifecycle, Values } from "../core/lifecycle.js";
+import type { CheckFailure, Lifecycle } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { UNNAMED, type Declared, type Run } from "../core/run.js";
 import type { Context } from "../core/context.js";
 import { UNKNOWN } from "../../protocol/unknown.js";
@@ -209,7 +210,7 @@ export class Operations {
 /** A replacement on request, whose successor was made first: only its own new check and creation were seen. */
 function notMadeAnew(object: string): string {
   return (
-    `${object} was not deleted and made anew: what its successor found there was it. To have that done, give the resource the ` +
+    `${object} was not deleted and created again: its replacement found this same object. To have that done, give the resource the ` +
     "option `deleteBeforeReplace: true`."
   );
 }

@@ -1,7 +1,7 @@
 import type { Call, Effect, Plan } from "../core/call.js";
 import { NEW_SYNC_ID, syncIdPart } from "../core/path-part.js";
 import { releasedNames } from "../core/released.js";
-import type { Values } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { takeOverOrRefuse, type TakeOver } from "../core/take-over.js";
 import { isUnknown } from "../../protocol/unknown.js";
 import { toWire } from "../core/wire.js";

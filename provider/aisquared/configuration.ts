@@ -2,7 +2,8 @@ import { HIDDEN } from "../../protocol/hidden.js";
 import { z } from "zod";
 import { quote } from "../core/issues.js";
 import { isObject } from "../core/json.js";
-import type { CheckFailure, Values } from "../core/lifecycle.js";
+import type { CheckFailure } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { namesOf } from "../core/names.js";
 import { nearestName } from "../core/nearest.js";
 import { formatPath } from "../core/path.js";
@@ -159,7 +160,9 @@ function checkEmbedding(value: unknown, path: readonly PropertyKey[]): CheckFail
       return [failure(at, unknownKey(key, EMBEDDING_KEYS, "an embedding_config"))];
     }
     if (key === "api_key" && item === HIDDEN) {
-      return [failure(at, "stands for a key that is not shown: give the real one, such as config.requireSecret(…)")];
+      return [
+        failure(at, "is the mask of a key that is not shown: give the real one, such as config.requireSecret(…)"),
+      ];
     }
     return checkScalar(item, at);
   });
@@ -178,13 +181,13 @@ function checkType(value: unknown, path: readonly PropertyKey[]): CheckFailure[]
 function checkScalar(value: unknown, path: readonly PropertyKey[]): CheckFailure[] {
   if (isUnknown(value) || typeof value !== "object" || value === null) return [];
   if (containsUnknown(value)) return [];
-  return [failure(path, "must be a text, a number or true or false: AI Squared drops anything else without a word")];
+  return [failure(path, "must be a text, a number or true or false: AI Squared silently drops anything else")];
 }
 
 function unknownKey(key: string, known: readonly string[], where: string): string {
   const meant = nearestName(key, known);
   const hint = meant === undefined ? `it may hold ${known.join(", ")}` : `did you mean ${quote(meant)}?`;
-  return `is not a key of ${where}, and AI Squared would drop it without a word; ${hint}`;
+  return `is not a key of ${where}, and AI Squared would silently drop it; ${hint}`;
 }
 
 function failure(path: readonly PropertyKey[], reason: string): CheckFailure {

@@ -123,7 +123,7 @@ async function refuseOther(
   const object = `AI Squared: the ${describeSync(args, workspaceId)}`;
   if (others.includes("cursorField")) {
     throw new ProviderError(
-      `${object} exists already, with id ${id} and the cursor field ${JSON.stringify(shown.cursorField)} instead of ` +
+      `${object} already exists, with id ${id} and the cursor field ${JSON.stringify(shown.cursorField)} instead of ` +
         `${JSON.stringify(args.cursorField)}, which AI Squared never changes. Delete it there, or give the program the same ` +
         `cursorField. ${aliasHint(context.run.namesOf(id))}`,
     );
@@ -151,7 +151,7 @@ async function takeOver(
   const object = `AI Squared: the ${describeSync(args, workspaceId)}`;
   const shown = fromWire(sync);
   context.run.takeOver(id, context.resource);
-  context.warn(`${object} exists already (${id}) and is taken over.`);
+  context.warn(`${object} already exists (${id}) and is taken over.`);
   const state = stateOf(workspaceId, sync, args);
   const { calls } = planChange(id, state, args, { paused: shown.paused, scheduled: isScheduled(shown) });
   return finish(session, sync, args, context, () => Promise.resolve({ sync, calls }));
@@ -183,7 +183,7 @@ function severalThere(session: Session, args: SyncArgs, twins: readonly SyncReso
   const ids = twins.map(({ id }) => formatId({ workspaceId, syncId: id })).join(", ");
   return new ProviderError(
     `AI Squared: the ${describeSync(args, workspaceId)} exists ${twins.length} times already: ${ids}. Each of them sends every row. ` +
-      "If one is of a resource that left the program, do it in two steps: remove that one first, and run `up`. Else delete all but one " +
+      "If one belongs to a resource that was removed from the program, do it in two steps: remove that one first, and run `up`. Else delete all but one " +
       "of them in AI Squared, or bring the one you want into the state with `pulumi import`.",
   );
 }

@@ -8,14 +8,14 @@ import type { SyncArgs, SyncState } from "./schema.js";
 /** A pause that the program wants. */
 export const PAUSED: Effect = {
   kind: "pause",
-  text: "No run comes until it is enabled again; a run that is under way is stopped.",
+  text: "No more runs until it is enabled again; a run in progress is stopped.",
 };
 /** The end of a pause. */
-export const RESUMED: Effect = { kind: "resume", text: "Runs come again; a sync that failed begins anew." };
+export const RESUMED: Effect = { kind: "resume", text: "Runs resume; a sync that failed starts over." };
 /** Before a PUT that takes the schedule from a sync that runs. */
 export const DISABLED_BRIEFLY: Effect = {
   kind: "gap",
-  text: "Disabled for a moment: a PUT alone would leave the running trigger of the old schedule in place, and only this stops it. A run that is under way ends.",
+  text: "Disabled for a moment: a PUT alone would leave the running trigger of the old schedule in place, and only this stops it. A run in progress ends.",
 };
 /** After a PUT that takes the schedule from a paused sync. */
 export const ENABLED_BRIEFLY: Effect = {
@@ -26,7 +26,7 @@ export const ENABLED_BRIEFLY: Effect = {
 /** A PUT of another interval or cron expression. */
 const SCHEDULED_ANEW: Effect = {
   kind: "gap",
-  text: "AI Squared ends the old schedule and starts a new one: a run that is under way ends with it.",
+  text: "AI Squared ends the old schedule and starts a new one: a run in progress ends with it.",
 };
 
 /** What a PUT causes, by the arguments that it changes. */
@@ -84,7 +84,7 @@ function mappingEffects(olds: SyncState, news: SyncArgs, changed: readonly strin
   return [
     {
       kind: "gap",
-      text: "The new mapping counts from the next run on: rows sent before keep the old one until they change.",
+      text: "The new mapping applies from the next run on: rows sent before keep the old one until they change.",
     },
   ];
 }

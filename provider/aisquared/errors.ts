@@ -51,7 +51,7 @@ export function remedy({ status, detail = "", request }: ApiFailure, settings: S
   if (request.path.endsWith("/login")) return status < 429 ? loginRemedy(detail, settings) : undefined;
   if (status === 401) {
     return (
-      `The token has ended or was replaced: AI Squared keeps one token per user, each login ends the one before, and it lives 30 minutes. ` +
+      `The token has expired or was replaced: AI Squared keeps one token per user, each login ends the one before, and it lives 30 minutes. ` +
       `Give a new one as ${settings.describe(token)}, or ${settings.describe(email)} and ${settings.describe(password)} of a user that nobody else logs in with`
     );
   }
@@ -68,7 +68,7 @@ export function remedy({ status, detail = "", request }: ApiFailure, settings: S
     return `Its destination's catalog has probably lost the stream: then a sync can neither be enabled nor disabled; ${READ_CATALOG}`;
   }
   if (/State :?aborted/i.test(detail)) {
-    return "The sync is aborted, a state in which AI Squared can neither enable nor disable it; delete it and let `up` create it anew";
+    return "The sync is aborted, a state in which AI Squared can neither enable nor disable it; delete it and let `up` create it again";
   }
   return undefined;
 }

@@ -22,7 +22,7 @@ export function parseId(id: string, settings: Settings): SyncRef {
   const valid = parts.length <= 2 && isNumber(syncId) && (workspaceId === undefined || isNumber(workspaceId));
   if (!valid) {
     throw new ProviderError(
-      `"${id}" is no id of an AI Squared sync. It is "workspaceId/syncId", two whole numbers such as "1/42".`,
+      `"${id}" is not the id of an AI Squared sync. It is "workspaceId/syncId", two whole numbers such as "1/42".`,
     );
   }
   return { workspaceId: workspaceId ?? defaultWorkspace(settings), syncId };

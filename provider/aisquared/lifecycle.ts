@@ -1,7 +1,8 @@
 import type { Context } from "../core/context.js";
 import { defineLifecycle } from "../core/define.js";
 import { ProviderError } from "../core/errors/provider-error.js";
-import type { Lifecycle, Observed, Values } from "../core/lifecycle.js";
+import type { Lifecycle, Observed } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { readBy } from "../core/read-by.js";
 import { planChange, planCreate, planDelete, planTakeOver, planUpdate } from "./calls.js";
 import { createSync, findBeginning, refuseIfTaken } from "./creation.js";
@@ -108,6 +109,6 @@ function needsReplacement(name: string, olds: Values, news: Values): boolean | u
 function gone(id: string): ProviderError {
   return new ProviderError(
     `AI Squared: sync ${id} is not there any more: somebody deleted it, or its model or a connector of it. Run \`pulumi refresh\`, ` +
-      "then `up` creates it anew.",
+      "then `up` creates it again.",
   );
 }

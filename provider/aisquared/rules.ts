@@ -1,4 +1,5 @@
-import type { CheckFailure, Values } from "../core/lifecycle.js";
+import type { CheckFailure } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { isUnknown } from "../../protocol/unknown.js";
 import { configurationRule } from "./configuration.js";
 
@@ -60,7 +61,7 @@ function scheduleParts(args: Values): CheckFailure[] {
   if (typeof syncInterval === "string" && !isUnknown(syncInterval) && isGiven(syncIntervalUnit)) {
     failures.push({
       property: "syncIntervalUnit",
-      reason: "is said twice: syncInterval has a unit already. Leave it out, or give syncInterval as a number",
+      reason: "is given twice: syncInterval already has a unit. Leave it out, or give syncInterval as a number",
     });
   }
   return failures;

@@ -29,7 +29,7 @@ const id = (what: string): z.ZodType<string, string | number> =>
 const settings = {
   /**
    * Id of the source connector. A change is part of one `PUT /api/v1/syncs/{id}`. Rows are told by what this sync has
-   * sent before: what is the same in the new source is not sent again. One that is no source of the workspace is refused
+   * sent before: what is the same in the new source is not sent again. One that is not a source of the workspace is refused
    * before anything is sent; AI Squared would take it.
    *
    * @output Id of the source connector, as text.
@@ -176,7 +176,7 @@ export const syncArgs = z.strictObject({
    */
   paused: z.boolean().optional(),
   /**
-   * Takes over a sync of the same source, destination, model and stream that exists already with other settings, and
+   * Takes over a sync of the same source, destination, model and stream that already exists with other settings, and
    * gives it those of the program. Without it such a sync is refused. Never sent.
    *
    * @default false

@@ -1,4 +1,4 @@
-import type { Setting } from "../core/settings.js";
+import type { Setting } from "../core/setting.js";
 
 /** AI Squared's own server, for accounts in its cloud. */
 export const VENDOR_URL = "https://api.squared.ai";

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
-import type { Setting, Settings } from "./settings.js";
+import type { Settings } from "./settings.js";
+import type { Setting } from "./setting.js";
 
 /** Allows plain `http` to other hosts than this one. */
 const ALLOW_HTTP = "PULUMI_SYNCS_ALLOW_HTTP";
@@ -12,14 +13,14 @@ export function readBaseUrl(settings: Settings, setting: Setting, vendorUrl: str
   const text = settings.read(setting) ?? vendorUrl;
   const fail = (why: string): ConfigurationError =>
     new ConfigurationError(`${setting.what} cannot be used: ${why}. It comes from ${settings.describe(setting)}.`);
-  if (!URL.canParse(text)) throw fail(`it is no URL; write one like ${vendorUrl}`);
+  if (!URL.canParse(text)) throw fail(`it is not a URL; write one like ${vendorUrl}`);
   const url = new URL(text);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`it must begin with https://`);
   if (url.username !== "" || url.password !== "") throw fail("it must not hold a user name or password");
   if (url.search !== "" || url.hash !== "") throw fail("it must not have a query or a fragment");
   if (url.protocol === "http:" && !isLoopback(url.hostname) && settings.process[ALLOW_HTTP] !== "1") {
     throw fail(
-      `plain http to ${url.hostname} would show the credential to everybody on the way; use https, or set ${ALLOW_HTTP}=1 ` +
+      `plain http to ${url.hostname} would expose the credential on the network; use https, or set ${ALLOW_HTTP}=1 ` +
         "if the network itself is private",
     );
   }

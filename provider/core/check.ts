@@ -3,7 +3,8 @@ import { DEEPEST, isTooDeep } from "../../protocol/depth.js";
 import { factsOf } from "./facts.js";
 import { describeIssue, describeUnknownName } from "./issues.js";
 import { isObject } from "./json.js";
-import type { CheckFailure, CheckResult, Values } from "./lifecycle.js";
+import type { CheckFailure, CheckResult } from "./lifecycle.js";
+import type { Values } from "./values.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { shortenMessage } from "./shorten.js";
@@ -50,7 +51,7 @@ function firstOf<T>(all: readonly T[], describe: (each: T) => CheckFailure): Che
     .map(({ property, reason }) => ({ property, reason: shortenMessage(reason) }));
   const more = all.length - failures.length;
   if (more === 0) return failures;
-  return [...failures, { property: "", reason: `${more} more values are refused; put these right first` }];
+  return [...failures, { property: "", reason: `${more} more values are refused; correct these first` }];
 }
 
 /** What no platform takes, and what nothing behind this border is made for, whatever the argument. */
@@ -60,9 +61,9 @@ function refuseUnfit(schema: ArgumentSchema, news: Values): CheckFailure[] {
     const reason = isTooDeep(value)
       ? `is nested deeper than ${DEEPEST} levels`
       : holdsHalfCharacter(value)
-        ? "must be valid Unicode: it holds half a surrogate pair"
+        ? "must be valid Unicode: it holds an unpaired surrogate"
         : holdsPrototype(value)
-          ? "must have no member of the name __proto__: nothing on its way to a platform keeps it"
+          ? "must not have a member named __proto__: JSON libraries drop it"
           : undefined;
     if (reason === undefined) return [];
     return [

@@ -8,7 +8,8 @@ import { isTooDeep } from "../../protocol/depth.js";
 import { ProviderError } from "./errors/provider-error.js";
 import { factsOf } from "./facts.js";
 import { identityOf, type IdentityPart } from "./identity.js";
-import type { ArgumentFacts, Before, Lifecycle, Observed, RequestLimit, Server, Values } from "./lifecycle.js";
+import type { ArgumentFacts, Before, Lifecycle, Observed, RequestLimit, Server } from "./lifecycle.js";
+import type { Values } from "./values.js";
 import { formatPath, valueAt } from "./path.js";
 import { readBy } from "./read-by.js";
 import { rememberSecret } from "./redact.js";
@@ -217,7 +218,7 @@ function rememberSecrets(facts: Readonly<Record<string, ArgumentFacts>>, values:
 const LONGEST_LIST = 300;
 
 function readValues<T extends Values>(schema: z.ZodType<T>, values: Values, what: string): T {
-  if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested deeper than anything that was ever written.`);
+  if (isTooDeep(values)) throw new ProviderError(`The ${what} are nested too deeply.`);
   const result = readBy(schema, values);
   if (result.success) return result.data;
   // In a preview any part may be unknown; plans are made all the same, with the unknown value in its place.

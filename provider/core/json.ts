@@ -4,7 +4,7 @@ import { ProviderError } from "./errors/provider-error.js";
  * The value as the plain JSON that Pulumi's wire takes. A key without a value disappears, dates become ISO texts, and
  * numbers JSON has not become null; anything else (a function, a symbol) is a bug of ours and refused by its path.
  *
- * One `undefined` in an answer makes Pulumi lose a resource that exists already, so everything that leaves the
+ * One `undefined` in an answer makes Pulumi lose a resource that already exists, so everything that leaves the
  * provider passes here.
  */
 export function toPlainJson(value: unknown, path = "value"): unknown {

@@ -1,12 +1,10 @@
+import type { Values } from "./values.js";
 import type { Plan } from "./call.js";
 import type { Account } from "./account.js";
 import type { Context } from "./context.js";
 import type { Identity } from "./identity.js";
-import type { Setting } from "./settings.js";
+import type { Setting } from "./setting.js";
 import type { TakeOver } from "./take-over.js";
-
-/** Values of a resource in canonical form: plain JSON. */
-export type Values = Record<string, unknown>;
 
 /** One refused argument. */
 export interface CheckFailure {

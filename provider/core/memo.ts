@@ -1,4 +1,5 @@
-import { timeLeft, type Context } from "./context.js";
+import type { Context } from "./context.js";
+import { timeLeft } from "./deadline.js";
 import { TimeoutError } from "./errors/connection-error.js";
 import { SharedTime } from "./shared-time.js";
 import { waitFor } from "./waiting.js";

@@ -8,7 +8,7 @@ import { ProviderError } from "./errors/provider-error.js";
 export function pathPart(value: string | number): string {
   const text = String(value);
   if (/^\.{0,2}$/.test(text))
-    throw new ProviderError(`"${text}" is no id that a platform can have: nothing is called.`);
+    throw new ProviderError(`"${text}" is not an id that a platform can have; no call is made.`);
   return encode(text);
 }
 

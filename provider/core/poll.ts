@@ -1,4 +1,5 @@
-import { timeLeft, type Context } from "./context.js";
+import type { Context } from "./context.js";
+import { timeLeft } from "./deadline.js";
 import { describeDuration } from "./duration.js";
 import { moreOperationTime } from "./time-limits.js";
 

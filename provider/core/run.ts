@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "./clock.js";
-import { timeLeft, type Context } from "./context.js";
+import { timeLeft, type Waiting } from "./deadline.js";
 import { DuplicateError } from "./errors/duplicate-error.js";
 import { InTheWayError } from "./errors/in-the-way-error.js";
 import { PartialError } from "./errors/partial-error.js";
@@ -127,7 +127,7 @@ export class Run {
    */
   async create<T extends { readonly id: string }>(
     declared: Declared,
-    context: Context,
+    context: Waiting,
     make: () => Promise<T>,
   ): Promise<T> {
     const { identity } = declared;
@@ -166,7 +166,7 @@ export class Run {
    * Another resource that has an object which a creation has found. Where nobody is known to have it, waits until the
    * program has declared its resources: the one that it belongs to may come later.
    */
-  async otherHolder(id: string, context: Context): Promise<Holder | undefined> {
+  async otherHolder(id: string, context: Waiting): Promise<Holder | undefined> {
     for (;;) {
       const holder = this.#table.objects.get(id)?.holder;
       if (holder === context.resource) return undefined;
@@ -184,7 +184,7 @@ export class Run {
    *
    * @returns whether it waited: not where no resource declares it, or it is there.
    */
-  async untilMade(identity: Identity, context: Context): Promise<boolean> {
+  async untilMade(identity: Identity, context: Waiting): Promise<boolean> {
     return untilMade(this.#table, identity, context);
   }
 
@@ -255,7 +255,7 @@ export class Run {
    *
    * @returns false: it did not in time, as when it waits for this one.
    */
-  async released(id: string, context: Context): Promise<boolean> {
+  async released(id: string, context: Waiting): Promise<boolean> {
     const holder = this.#table.holderOf(id);
     if (holder !== undefined && !this.#table.mayLeave(holder) && !this.#table.isDeleting(id)) return false;
     // Each would wait for the other.
@@ -272,7 +272,7 @@ export class Run {
    * Before an object is deleted whose successor needs that of another resource: waits until that one is gone, or is certain
    * to go.
    */
-  async comesFree(id: string, context: Context): Promise<boolean> {
+  async comesFree(id: string, context: Waiting): Promise<boolean> {
     const own = this.#table.resources.get(context.resource);
     return waitForObject(
       this.#table,
@@ -293,7 +293,7 @@ export class Run {
   }
 
   /** What is to be done about a deletion. Waits for a creation under way that may take the object over. */
-  async deletion(urn: string, id: string, identity: Identity | undefined, context: Context): Promise<Deletion> {
+  async deletion(urn: string, id: string, identity: Identity | undefined, context: Waiting): Promise<Deletion> {
     // Replaced on request (`--replace`), a resource is checked as if it were new, and deleted without having been compared.
     if (!this.#table.resources.has(urn)) this.#table.nameFirst(urn, identity, "always");
     const own = this.#table.resources.get(urn);
@@ -327,7 +327,7 @@ export class Run {
     const hasLeftProgram = !this.#table.resources.has(urn);
     if (identity !== undefined && hasLeftProgram && claimant !== undefined && claimant.id === undefined) {
       throw new ProviderError(
-        `${identity.text} is not deleted: "${shownName(claimant.urn)}" of this program declares it, and could not be created. Put right ` +
+        `${identity.text} is not deleted: "${shownName(claimant.urn)}" of this program declares it, and could not be created. Fix ` +
           `what the error of "${shownName(claimant.urn)}" says, then run it again.`,
       );
     }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "./errors/configuration-error.js";
-import type { Setting } from "./settings.js";
+import type { Setting } from "./setting.js";
 
 /**
  * A setting as it is used, from the text that somebody gave; undefined: empty, which counts as missing. What could not be

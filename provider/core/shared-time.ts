@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { atDeadline, type Context, timeLeft } from "./context.js";
+import type { Context } from "./context.js";
+import { atDeadline, timeLeft } from "./deadline.js";
 import type { Milliseconds } from "./duration.js";
 
 /** What work is done under that several operations wait for: it has the time of the one that has the most. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Values } from "./lifecycle.js";
+import type { Values } from "./values.js";
 
 /**
  * The outputs that a change in place leaves as they are, those that are absent before and after it included: what else

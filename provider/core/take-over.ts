@@ -1,5 +1,5 @@
 import type { Call, Plan } from "./call.js";
-import type { Values } from "./lifecycle.js";
+import type { Values } from "./values.js";
 import { containsUnknown } from "../../protocol/unknown.js";
 
 /** What a creation does with an object that is there already. */

@@ -36,7 +36,7 @@ function read(name: string, environment: Environment): Milliseconds | undefined 
   const duration = parseDuration(text);
   if (duration !== undefined) return duration;
   throw new ConfigurationError(
-    `The environment variable ${name} is ${quote(text)}, which is no length of time: write an amount above 0 and a unit, such as ` +
+    `The environment variable ${name} is ${quote(text)}, which is not a duration: write an amount above 0 and a unit, such as ` +
       `"45s", "10m" or "1h".`,
   );
 }

@@ -1,4 +1,5 @@
-import { inTime, type Context } from "./context.js";
+import type { Context } from "./context.js";
+import { inTime } from "./deadline.js";
 import { describeDuration } from "./duration.js";
 import { TimeoutError } from "./errors/connection-error.js";
 import { moreOperationTime } from "./time-limits.js";
@@ -17,7 +18,7 @@ export function waitFor<T>(context: Context, what: string, promise: Promise<T>):
     () =>
       new TimeoutError({
         what: `${what} was not finished before the operation's time (${describeDuration(timeout)}) was over`,
-        remedy: `Run it again: it goes on where it was; ${moreOperationTime(timeout)}`,
+        remedy: `Run it again: it continues from there; ${moreOperationTime(timeout)}`,
         mayBeApplied: false,
       }),
   );

@@ -152,7 +152,7 @@ export class HttpClient {
   }
 }
 
-const TOO_DEEP = "JSON that is nested without end";
+const TOO_DEEP = "JSON that is nested too deeply";
 
 /** A body as JSON. What is no Unicode (half a surrogate pair, which only JSON can escape) becomes what Pulumi's wire makes of it. */
 function parseAnswer(text: string): unknown {
@@ -174,10 +174,10 @@ function nature(text: string): string {
 }
 
 function commonRemedy({ status }: ApiFailure): string | undefined {
-  if (status === 401) return "Check the credential; it is not taken";
-  if (status === 403) return "The credential is known and may not do this: check its rights";
+  if (status === 401) return "Check the credential; it was not accepted";
+  if (status === 403) return "The credential is valid but may not do this: check its permissions";
   if (status === 404 || status === 410)
-    return "Run `pulumi refresh`: it tells what is there, and a mistake that passes does no harm";
+    return "Run `pulumi refresh` to compare; if the platform was only temporarily wrong, nothing changes";
   if (status === 429) return "The rate limit is shared by everybody with this credential; run it again later";
   if (status >= 500) return "The platform itself failed; run it again later";
   return undefined;

@@ -64,11 +64,11 @@ export function describeNoAnswer(failure: NoAnswer, circumstances: Circumstances
       return new TimeoutError({
         ...known(
           `the operation's time (${describeDuration(timeout)}) was over before ${reason.waitedFor === "turn" ? `${request.platform}'s rate limit let it through` : "its credential was ready"}`,
-          `Run it again: it goes on where it was; ${moreOperationTime(timeout)}`,
+          `Run it again: it continues from there; ${moreOperationTime(timeout)}`,
         ),
       });
     case "too-large":
-      return new UnexpectedResponseError({ request, status: 200, what: "more data than any list of syncs has" });
+      return new UnexpectedResponseError({ request, status: 200, what: "more data than any list of syncs can have" });
     case "certificate":
       return new TlsError(
         known(
@@ -93,7 +93,7 @@ export function describeNoAnswer(failure: NoAnswer, circumstances: Circumstances
     case "tls-broken":
       return new TlsError(
         known(
-          `no secure connection to ${way} came about: ${reason.detail}${nameOf}${nothingSent}`,
+          `no secure connection to ${way} could be made: ${reason.detail}${nameOf}${nothingSent}`,
           `Check the port in ${baseUrlSetting}, and whether a firewall or proxy ends connections to it`,
         ),
       );
@@ -120,11 +120,11 @@ function certificateRemedy(code: string | undefined, baseUrlSetting: string): st
       return "Renew it on the server, and check this machine's clock";
     case "ERR_TLS_CERT_ALTNAME_INVALID":
     case "HOSTNAME_MISMATCH":
-      return `Write a host in ${baseUrlSetting} that the certificate names`;
+      return `Use a host in ${baseUrlSetting} that the certificate names`;
     default:
       return (
-        "Where it comes from an authority of your own, or from a proxy that reads the traffic, set NODE_EXTRA_CA_CERTS to a " +
-        "PEM file with that authority's certificate before the run begins"
+        "If it is issued by your own authority, or by a proxy that inspects the traffic, set NODE_EXTRA_CA_CERTS to a " +
+        "PEM file with that authority's certificate before the run starts"
       );
   }
 }

@@ -1,5 +1,6 @@
 import PQueue from "p-queue";
-import { type Context, atDeadline, timeLeft } from "../core/context.js";
+import type { Context } from "../core/context.js";
+import { atDeadline, timeLeft } from "../core/deadline.js";
 import { LearnedWindow, type Ticket } from "./learned-window.js";
 import { readRateWindow, type WindowReport } from "./rate-window.js";
 import { backOff, parseRetryAfter } from "./retry.js";
@@ -28,6 +29,8 @@ export class Limiter {
   readonly #queue = new PQueue({ concurrency: MOST_AT_ONCE });
   /** The running window, with the lowest remainder that was seen in it. */
   #window: WindowReport | undefined;
+  /** The remainder that the first answer of the running window told, and how many were answered that it did not count. */
+  #since: { readonly remaining: number; answered: number } | undefined;
   /** In its place while there are no headers. */
   readonly #learned = new LearnedWindow();
   #inFlight = 0;
@@ -85,11 +88,21 @@ export class Limiter {
     if (now >= window.resetAt) {
       // The next window is as large as the last one, until its first answer says otherwise.
       this.#window = { ...window, remaining: window.limit, resetAt: Infinity };
+      this.#since = undefined;
       return 0;
     }
-    if (window.remaining > this.#inFlight) return 0;
+    if (window.remaining >= (this.#inFlight + 1) * (1 + this.#othersFor(window))) return 0;
     if (this.#inFlight > 0) return "for an answer";
     return window.resetAt - now > LONGEST_WINDOW ? 0 : window.resetAt - now;
+  }
+
+  /**
+   * How many requests of other clients the account takes for each of ours in the running window. What is under way and
+   * counted already is taken for theirs: with few under way, as at the end of a window, it is right.
+   */
+  #othersFor({ remaining }: WindowReport): number {
+    if (this.#since === undefined || this.#since.answered <= 0) return 0;
+    return Math.max(0, this.#since.remaining - remaining - this.#since.answered) / this.#since.answered;
   }
 
   #learn(answer: LimitSignal, ticket: Ticket, now: number): void {
@@ -117,8 +130,9 @@ export class Limiter {
     const known = this.#window;
     const isLater = known === undefined || known.resetAt === Infinity || report.resetAt > known.resetAt;
     // Answers overtake each other: within one window only the lowest remainder is news.
-    if (isLater) this.#window = report;
-    else if (report.resetAt === known.resetAt && report.remaining < known.remaining) this.#window = report;
+    if (isLater) this.#since = { remaining: report.remaining, answered: 1 - this.#inFlight };
+    else if (this.#since !== undefined && report.resetAt === known.resetAt) this.#since.answered++;
+    if (isLater || (report.resetAt === known.resetAt && report.remaining < known.remaining)) this.#window = report;
   }
 }
 

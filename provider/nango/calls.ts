@@ -167,7 +167,7 @@ function pausedCall(ref: SyncRef, paused: boolean): NangoCall {
     carries: ["paused"],
     effects: [
       paused
-        ? { kind: "pause", text: "No data flows until it is started again; a run that is under way is cancelled." }
+        ? { kind: "pause", text: "No data flows until it is started again; a run in progress is cancelled." }
         : { kind: "resume", text: "Data flows again; if a run was due in the meantime, it starts at once." },
     ],
   };

@@ -63,5 +63,5 @@ function notADuration(text: string): string {
     return `is ${quote(text)}, but Nango has no cron; ${examples}`;
   const withEvery = parseDuration(`every ${plain}`);
   const meant = withEvery === undefined ? undefined : quote(`every ${plain.toLowerCase()}`);
-  return `is ${quote(text)}, which is no frequency; ${meant === undefined ? examples : `did you mean ${meant}?`}`;
+  return `is ${quote(text)}, which is not a frequency; ${meant === undefined ? examples : `did you mean ${meant}?`}`;
 }

@@ -19,7 +19,7 @@ export function parseId(id: string): SyncRef {
   const [providerConfigKey, connectionId, syncName, syncVariant = "base", ...rest] = id.split("/").map(decode);
   if (!providerConfigKey || !connectionId || !syncName || !syncVariant || rest.length > 0) {
     throw new ProviderError(
-      `"${id}" is no id of a Nango sync. It is "providerConfigKey/connectionId/syncName/syncVariant", each part URL-encoded.`,
+      `"${id}" is not the id of a Nango sync. It is "providerConfigKey/connectionId/syncName/syncVariant", each part URL-encoded.`,
     );
   }
   return { providerConfigKey, connectionId, syncName, syncVariant };

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.js";
 import type { Observed } from "../core/lifecycle.js";
 import { isSameFrequency } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
-import { gridOf, mayRunAt, tellsAll, type Grid } from "./schedule/grid.js";
+import { gridOf, mayRunAt, isWholeGrid, type Grid } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import type { SyncState } from "./schema.js";
 import type { SyncStatus } from "./wire.js";
@@ -69,7 +69,7 @@ export function withGridSeen(status: SyncStatus, state: SyncState, context: Cont
   const before = gridOfThisSchedule(status, state);
   const interval = state.frequency === undefined ? undefined : parseFrequency(state.frequency);
   const next = nextRun(status);
-  if (interval === undefined || next === undefined || tellsAll(before, interval)) return state;
+  if (interval === undefined || next === undefined || isWholeGrid(before, interval)) return state;
   return isInEffect(next, interval, before, context) ? { ...state, scheduleGrid: gridOf(next, interval) } : state;
 }
 
@@ -139,7 +139,7 @@ async function isDefault(
   const deployed = await session.deployed.defaultFrequency(ref, context);
   if (deployed === undefined) {
     context.warn(
-      `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default cannot be told: ` +
+      `The ${describeRef(ref)} runs at ${shown}. Whether that is the integration's default is unknown: ` +
         'give the API key the scope "environment:functions:read" to know.',
     );
     return false;

@@ -1,5 +1,5 @@
 import type { RequestLimit } from "../core/lifecycle.js";
-import type { Setting } from "../core/settings.js";
+import type { Setting } from "../core/setting.js";
 
 /** Nango's own server, for accounts in its cloud. */
 export const VENDOR_URL = "https://api.nango.dev";

@@ -48,8 +48,8 @@ async function warnOfTaken(
     if (!session.isFirst(args, taken)) return;
     context.warn(
       `Nango: the ${describeRef(args)} had the frequency ${taken}, which ${now} takes the place of. Whether that was an override ` +
-        "which somebody else made cannot be told without the integration's default: give the API key the scope " +
-        `"environment:functions:read" to know. Other resources of this run may replace ${taken} too; it is said once.`,
+        "which somebody else made is unknown without the integration's default: give the API key the scope " +
+        `"environment:functions:read" to know. Other resources of this run may replace ${taken} too; this is reported once.`,
     );
   } else if (!isSameFrequency(fallback, taken)) {
     context.warn(

@@ -10,7 +10,7 @@ import { quote } from "../core/issues.js";
 import { poll } from "../core/poll.js";
 import { isSameFrequency, type Operation } from "./calls.js";
 import { canonicalFrequency, DEFAULT, NOT_IN_EFFECT, parseFrequency } from "./frequency.js";
-import { tellsAll, UNKNOWN_GRID } from "./schedule/grid.js";
+import { isWholeGrid, UNKNOWN_GRID } from "./schedule/grid.js";
 import { describeRef, formatId, type SyncRef } from "./identity.js";
 import { refusedWithoutSchedule } from "./errors.js";
 import { isPaused, withGridSeen } from "./observe.js";
@@ -134,7 +134,7 @@ async function putFrequency(session: Session, ref: SyncRef, call: Call, context:
       return undefined;
     }
   });
-  if (answered === undefined) throw lastError ?? new UnconfirmedError(lineOf(call, ref), "nothing came of it");
+  if (answered === undefined) throw lastError ?? new UnconfirmedError(lineOf(call, ref), "it had no effect");
   return answered;
 }
 
@@ -178,7 +178,7 @@ async function setPaused(
  */
 async function withGrid(session: Session, state: SyncState, news: SyncArgs, context: Context): Promise<SyncState> {
   const interval = state.frequency === undefined ? undefined : parseFrequency(state.frequency);
-  if (interval === undefined || state.paused === true || tellsAll(state.scheduleGrid, interval)) return state;
+  if (interval === undefined || state.paused === true || isWholeGrid(state.scheduleGrid, interval)) return state;
   try {
     const finding = await session.statuses.readNow(news, context);
     if (finding.kind !== "found") return state;

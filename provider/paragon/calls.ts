@@ -111,7 +111,7 @@ export function planDelete(_id: string, olds: SyncState): Plan<"delete"> {
           { kind: "delete", text: "The sync is deleted." },
           {
             kind: "data-loss",
-            text: "All its synced objects are deleted with it, for good; enabled again, it has the same id and reads everything anew.",
+            text: "All its synced objects are deleted with it, for good; enabled again, it has the same id and reads everything again.",
           },
         ],
       },
@@ -203,7 +203,7 @@ function disable(syncId: string, condition: Condition = {}): Call<Change> {
     carries: ["paused"],
     ...condition,
     effects: [
-      { kind: "pause", text: "No more runs until the sync is enabled again; it then goes on where it stopped." },
+      { kind: "pause", text: "No more runs until the sync is enabled again; it then continues from where it stopped." },
     ],
   };
 }
@@ -216,7 +216,7 @@ function reenable(syncId: string, condition: Condition): Call<Change> {
     repeatable: true,
     carries: ["paused"],
     ...condition,
-    effects: [{ kind: "resume", text: "The sync runs again and goes on where it stopped." }],
+    effects: [{ kind: "resume", text: "The sync runs again and continues from where it stopped." }],
   };
 }
 

@@ -98,7 +98,7 @@ function remedy({ status, request, clockAhead }: ApiFailure, settings: Settings)
       return `Is it the sync of another user, or is Managed Sync not a part of the project in ${settings.describe(projectIdSetting)}?`;
     case 404:
       return request.path.startsWith("/api/syncs/")
-        ? "Was it deleted in Paragon? `pulumi refresh` tells, and the next `up` enables it again"
+        ? "Was it deleted in Paragon? Run `pulumi refresh`; the next `up` enables it again"
         : undefined;
     default:
       return undefined;
@@ -112,9 +112,9 @@ const CLOCK_TOLERANCE = 60_000;
 function clockRemedy(ahead: number | undefined): string | undefined {
   if (ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE) return undefined;
   const minutes = describeDuration(Math.round(Math.abs(ahead) / 60_000) * 60_000);
-  const effect = ahead > 0 ? "have ended when they arrive" : "are not valid yet";
+  const effect = ahead > 0 ? "have expired when they arrive" : "are not valid yet";
   return (
-    `Paragon's clock is ${minutes} ${ahead > 0 ? "ahead of" : "behind"} this machine's, so that tokens made here ${effect}: put this ` +
-    "machine's clock right (or that of a Paragon of your own). The key and the audience may be fine"
+    `Paragon's clock is ${minutes} ${ahead > 0 ? "ahead of" : "behind"} this machine's, so that tokens made here ${effect}: correct this ` +
+    "machine's clock (or that of a self-hosted Paragon). The key and the audience may be correct"
   );
 }

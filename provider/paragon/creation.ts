@@ -55,7 +55,9 @@ export async function enableSync(user: User, key: SyncKey, call: Call, context: 
       user.noteWrite(enabled.syncId);
       return enabled;
     }
-    throw new ProviderError(`Paragon: ${describeKey(key)} comes and goes. Run it again later.`);
+    throw new ProviderError(
+      `Paragon: ${describeKey(key)} appears and disappears in Paragon's answers. Run it again later.`,
+    );
   });
 }
 
@@ -206,9 +208,9 @@ function onlyUnnamed(syncs: readonly ListEntry[], key: SyncKey): ListEntry {
   if (only !== undefined && others.length === 0) return only;
   throw new ProviderError(
     only === undefined
-      ? `Paragon answers POST /api/syncs with 409: ${describeKey(key)} exists already; and does not list it. If it was deleted lately, its ` +
-          "purge may go on: run it again later. Else choose another configurationName."
-      : `Paragon says that ${describeKey(key)} exists already, and its list does not show names. It is one of ` +
+      ? `Paragon answers POST /api/syncs with 409: ${describeKey(key)} already exists; and does not list it. If it was deleted lately, its ` +
+          "purge may still be running: run it again later. Else choose another configurationName."
+      : `Paragon says that ${describeKey(key)} already exists, and its list does not show names. It is one of ` +
           `${unnamed.map(({ id }) => id).join(", ")}: import that one, or choose another configurationName. ${aliasHint([])}`,
   );
 }

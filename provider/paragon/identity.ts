@@ -18,7 +18,7 @@ export function parseId(id: string): SyncRef {
   const userId = decode(id.slice(0, Math.max(slash, 0)));
   const syncId = id.slice(slash + 1);
   if (userId !== "" && syncId !== "") return { userId, syncId };
-  throw new ProviderError(`"${id}" is no id of a Paragon sync. It is "userId/syncId", the user URL-encoded.`);
+  throw new ProviderError(`"${id}" is not the id of a Paragon sync. It is "userId/syncId", the user URL-encoded.`);
 }
 
 function decode(text: string): string {

@@ -93,7 +93,7 @@ export const paragonSync = defineLifecycle<SyncArgs, SyncState, keyof SyncKey>({
     const made = await createSync(heir, context);
     if (made.id !== id) {
       throw new ProviderError(
-        `Paragon: ${describeKey(heir)} was enabled anew with the program's configuration and has another id now: ${made.id}. Put it ` +
+        `Paragon: ${describeKey(heir)} was enabled again with the program's configuration and has another id now: ${made.id}. Put it ` +
           "into the state: `pulumi refresh`, then declare it with `adopt: true`.",
       );
     }

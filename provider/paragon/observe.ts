@@ -112,7 +112,7 @@ function identityOf(syncId: string, listed: ListEntry | undefined, known: SyncSt
   const pipeline = sameButCase(listed?.pipeline, known?.pipeline);
   if (integration === undefined || pipeline === undefined) {
     throw new ProviderError(
-      `Paragon shows sync ${syncId}, and does not list it among its user's: what it is cannot be told.`,
+      `Paragon shows sync ${syncId}, and does not list it among its user's: its configuration is unknown.`,
     );
   }
   return {

@@ -35,7 +35,7 @@ const identity = {
   userId: z
     .string()
     .refine((text) => text.trim() !== "", { error: "must not be empty" })
-    .refine((text) => !/\p{Surrogate}/u.test(text), { error: "must be valid Unicode: it holds half a surrogate pair" })
+    .refine((text) => !/\p{Surrogate}/u.test(text), { error: "must be valid Unicode: it holds an unpaired surrogate" })
     .register(facts, identifies),
   /**
    * The third-party application, as Paragon names it: `googledrive`, `salesforce`, `sharepoint`, … Changing it replaces
@@ -129,7 +129,7 @@ export const syncArgs = z.strictObject({
   configuration: z.record(z.string(), z.json()).optional().register(facts, identifies),
   ...settings,
   /**
-   * Takes over a sync that exists already with other settings, and gives it those of the program. Without it such a sync
+   * Takes over a sync that already exists with other settings, and gives it those of the program. Without it such a sync
    * is refused. Never sent.
    *
    * @default false

@@ -1,4 +1,4 @@
-import type { Setting } from "../core/settings.js";
+import type { Setting } from "../core/setting.js";
 
 /** Paragon's own server of the Sync API. */
 export const VENDOR_URL = "https://sync.useparagon.com";

@@ -9,7 +9,7 @@ import type { SyncArgs, SyncState } from "./schema.js";
 import { stateWith } from "./state.js";
 import { sendCalls } from "./writes.js";
 
-/** Brings a sync that exists already to its arguments: silently where nothing is changed that somebody has set. */
+/** Brings a sync that already exists to its arguments: silently where nothing is changed that somebody has set. */
 export async function takeOver(
   user: User,
   id: string,
@@ -21,7 +21,7 @@ export async function takeOver(
   refuseDiffering(args, id, status, context);
   const there = settingsOf(status);
   context.warn(
-    `Paragon: ${describeKey(args)} exists already (${id}) and is taken over. Paragon does not show its configuration: if it was enabled with another ` +
+    `Paragon: ${describeKey(args)} already exists (${id}) and is taken over. Paragon does not show its configuration: if it was enabled with another ` +
       "than the program's, delete it in Paragon first.",
   );
   const found = stateWith(there, args, facts);

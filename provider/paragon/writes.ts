@@ -1,6 +1,7 @@
 import type { Call } from "../core/call.js";
 import { carryOut, type Left } from "../core/carry-out.js";
-import { type Context, timeLeft } from "../core/context.js";
+import type { Context } from "../core/context.js";
+import { timeLeft } from "../core/deadline.js";
 import { ConflictError } from "../core/errors/api-error.js";
 import { PartialError } from "../core/errors/partial-error.js";
 import { mayHaveBeenApplied } from "../core/errors/uncertain.js";

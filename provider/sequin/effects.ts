@@ -10,7 +10,7 @@ export function effectsOf(olds: ShownSettings, changed: Settings): Effect[] {
     ...ageEffects(olds.maxAgeDays, changed.maxAgeDays),
     ...(changed.rateLimit === undefined ? [] : [rateEffect(olds.rateLimit, changed.rateLimit)]),
     ...(changed.syncFrequency === undefined ? [] : [frequencyEffect(olds.syncFrequency, changed.syncFrequency)]),
-    ...(changed.status === undefined ? [] : [statusEffect(changed.status)]),
+    ...(changed.status === undefined ? [] : [statusEffect(olds.status, changed.status)]),
   ];
 }
 
@@ -31,7 +31,7 @@ function collectionEffects(before: readonly string[] | undefined, after: readonl
   if (removed.length > 0) {
     effects.push({
       kind: "data-loss",
-      text: `No more records of ${list(removed)} come; what happens to those that were synced is not documented.`,
+      text: `No more records are synced of ${list(removed)}; what happens to those already synced is not documented.`,
     });
   }
   return effects;
@@ -40,13 +40,14 @@ function collectionEffects(before: readonly string[] | undefined, after: readonl
 function ageEffects(before: number | string | undefined, after: number | string | undefined): Effect[] {
   if (after === undefined) return [];
   if (isUnknown(after)) return [{ kind: "data-loss", text: "Records older than the new limit are dropped." }];
-  if (before === undefined || daysOf(after) < daysOf(before)) {
+  if (daysOf(after) < daysOf(before)) {
     return [{ kind: "data-loss", text: `Only ${scope(after)} is synced and kept: older records are dropped.` }];
   }
   return [{ kind: "backfill", text: `Older records come back into range: ${scope(after)} is synced and kept.` }];
 }
 
-function daysOf(maxAge: number | string): number {
+/** Where no limit is known, all that a limit could leave out may be there. */
+function daysOf(maxAge: number | string | undefined): number {
   return typeof maxAge === "number" ? maxAge : Infinity;
 }
 
@@ -76,11 +77,14 @@ function inWords(frequency: string | undefined): string {
   return frequency === "continuous" ? "without a pause" : `every ${frequency}`;
 }
 
-function statusEffect(status: string): Effect {
+function statusEffect(before: string | undefined, status: string): Effect {
   if (isUnknown(status)) return { kind: "pause", text: "Whether data flows from then on is not known yet." };
   return status === "disabled"
     ? { kind: "pause", text: "No data flows until the sync is active again." }
-    : { kind: "resume", text: "Data flows again." };
+    : {
+        kind: "resume",
+        text: before === undefined ? "Data flows again, if the sync was disabled." : "Data flows again.",
+      };
 }
 
 function list(ids: readonly string[]): string {

@@ -22,7 +22,7 @@ export function remedy({ status, request }: ApiFailure, settings: Settings): str
       return `The API token in ${settings.describe(apiToken)} may not do this`;
     case 404:
       return request.method === "PATCH"
-        ? "Was it deleted in Sequin? `pulumi refresh` tells, and the next `up` creates it again"
+        ? "Was it deleted in Sequin? Run `pulumi refresh`; the next `up` creates it again"
         : undefined;
     default:
       return undefined;

@@ -61,7 +61,7 @@ export function refuseOther(sync: ShownSync, args: SyncArgs, { run }: Context): 
   const object = `Sequin: the ${describeSync(args)}`;
   if (!hasCredential(sync, args)) {
     throw new ProviderError(
-      `${object} exists already, with id ${sync.id} and another credential` +
+      `${object} already exists, with id ${sync.id} and another credential` +
         `${sync.credential_id ? ` (${sync.credential_id})` : ""}, which cannot be changed. Give this one a name of its own, ` +
         `declare that credential, or delete the sync that is there. ${aliasHint(run.namesOf(sync.id))}`,
     );

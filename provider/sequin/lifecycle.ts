@@ -127,7 +127,7 @@ async function takeOver(
   refuseOther(sync, args, context);
   context.run.takeOver(sync.id, context.resource);
   context.warn(
-    `Sequin: the ${describeSync(args)} exists already, with id ${sync.id}: it is taken over instead of made anew.`,
+    `Sequin: the ${describeSync(args)} already exists, with id ${sync.id}: it is taken over instead of being created.`,
   );
   const there = stateOf(sync, args, context);
   // Which secret it has does not show: as if it had none, so that it gets the program's.

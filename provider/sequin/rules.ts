@@ -1,4 +1,5 @@
-import type { CheckFailure, Values } from "../core/lifecycle.js";
+import type { CheckFailure } from "../core/lifecycle.js";
+import type { Values } from "../core/values.js";
 import { isUnknown } from "../../protocol/unknown.js";
 import { maskedProperties } from "./credential/mask-guard.js";
 import { propertiesOf } from "./credential/object.js";

@@ -19,7 +19,7 @@ const name = () =>
     .refine((text) => text === text.trim(), {
       error: ({ input }) => `must have no blanks around it, not ${quote(input)}`,
     })
-    .refine((text) => !/\p{Surrogate}/u.test(text), { error: "must be valid Unicode: it holds half a surrogate pair" });
+    .refine((text) => !/\p{Surrogate}/u.test(text), { error: "must be valid Unicode: it holds an unpaired surrogate" });
 
 const positive = z.int().min(1);
 
@@ -225,7 +225,7 @@ export const syncArgs = z.strictObject({
   ...identity,
   ...settings,
   /**
-   * Takes over a sync of the same stream, provider, external id and name that exists already with other settings, and
+   * Takes over a sync of the same stream, provider, external id and name that already exists with other settings, and
    * gives it those of the program. Without it such a sync is refused. Never sent.
    *
    * @default false

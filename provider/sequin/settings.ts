@@ -1,4 +1,4 @@
-import type { Setting } from "../core/settings.js";
+import type { Setting } from "../core/setting.js";
 
 /** Sequin's own server. */
 export const VENDOR_URL = "https://api.sequin.io";

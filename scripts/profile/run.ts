@@ -31,12 +31,12 @@ function main(): void {
       },
     },
   );
-  tell(folder, (performance.now() - began) / 1000);
+  report(folder, (performance.now() - began) / 1000);
   rmSync(folder, { recursive: true });
   process.exitCode = status ?? 1;
 }
 
-function tell(folder: string, seconds: number): void {
+function report(folder: string, seconds: number): void {
   const processes = readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .flatMap((name) => recordIn(join(folder, name)));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { Ending } from "./cell.js";
 import type { ChaosPlatform } from "./platform.js";
 import type { Entry, SmallStack } from "./small-stack.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { type Declared, type Ran, succeeded, TestStack } from "../kit/test-stack.js";
 import { expectGoodMessage } from "./checks.js";
 import { type ChaosFault, faults } from "./faults.js";
@@ -66,7 +66,7 @@ async function play(stage: Stage, fault: ChaosFault, turn: Turn): Promise<void> 
       ? stack.refresh({ previewOnly: false, continueOnError: true })
       : stack.up({ continueOnError: true }));
     expect(stage.elsewhere.visits).to.deep.equal([]);
-    expectToldWell(disturbed, turn, ids);
+    expectClearErrors(disturbed, turn, ids);
 
     stage.heal();
     succeeded(await stack.up());
@@ -99,7 +99,7 @@ function declared(program: Turn["before"]): Declared[] {
 }
 
 /** Each failure is told at its resource, and says what a person needs. */
-function expectToldWell({ result, events }: Ran, turn: Turn, ids: ReadonlyMap<string, string>): void {
+function expectClearErrors({ result, events }: Ran, turn: Turn, ids: ReadonlyMap<string, string>): void {
   const errors = events.flatMap((event) => (event.kind === "diagnostic" && event.severity === "error" ? [event] : []));
   if (result.result === "succeeded") return;
   const told = errors.filter(({ urn }) => urn?.includes("::my-"));

@@ -1,4 +1,4 @@
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { ChaosPlatform } from "./platform.js";
 import type { SmallStack } from "./small-stack.js";
 import type { Stage } from "./stage.js";

@@ -1,4 +1,4 @@
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { Fault, PlatformName, Sandbox } from "../../sandbox/types.js";
 
 /** One platform, as the chaos matrix needs it. */

@@ -3,7 +3,8 @@ import { conclude, replaces } from "../../engine/steps/diff-decision.js";
 import type { PropertyMap } from "../../protocol/values.js";
 import { PartialFailure } from "../../provider/adaptor/failure.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { providerOf, type ResourceCalls } from "../properties/tiny-engine.js";
 
 /** What a stack has of one resource. */
@@ -119,9 +120,9 @@ export class SmallStack {
     );
     // Plain JSON on both sides.
     const sides = { oldInputs: entry.inputs as PropertyMap, newInputs: inputs as PropertyMap, ignoreChanges: [] };
-    const verdict = conclude({ changes: "unknown", replaces: keys, deleteBeforeReplace }, sides);
-    const isReplaced = replaces(verdict) || entry.awaitsReplacement === true;
-    const isChanged = verdict.changed || entry.unfinished === true;
+    const decision = conclude({ changes: "unknown", replaces: keys, deleteBeforeReplace }, sides);
+    const isReplaced = replaces(decision) || entry.awaitsReplacement === true;
+    const isChanged = decision.changed || entry.unfinished === true;
     return { op: isReplaced ? "replace" : isChanged ? "update" : "same", inputs, deletesFirst: deleteBeforeReplace };
   }
 

@@ -26,9 +26,9 @@ describe("What reports are made of", () => {
     });
   }
 
-  it("is no digest when it is nested without end", () => {
+  it("is no digest when it is nested too deeply", () => {
     const deep: unknown = JSON.parse(`{"steps":${"[".repeat(50_000)}${"]".repeat(50_000)}}`);
-    expect(() => parseDigest(deep, "The file", KIND)).to.throw("nested without end");
+    expect(() => parseDigest(deep, "The file", KIND)).to.throw("nested too deeply");
   });
 
   it("counts what is counted", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { pulumiIsOnPath } from "../../bench/pulumi-on-path.js";
-import { judge, parseFailOn } from "../../cli/review/fail-on.js";
+import { checkFailOn, parseFailOn } from "../../cli/review/fail-on.js";
 import type { Review } from "../../cli/review/model.js";
 import { SEEDED } from "../../sandbox/sequin/data.js";
 import { startSandbox } from "../../sandbox/server.js";
@@ -40,7 +40,7 @@ const said = ({ syncs, problems }: Review): unknown => [
   problems,
 ];
 const failsOn = (review: Review, words: string): string[] =>
-  judge(review, parseFailOn(words)).blockedBy.map(({ word, reason }) => `${word}: ${reason}`);
+  checkFailOn(review, parseFailOn(words)).blockedBy.map(({ word, reason }) => `${word}: ${reason}`);
 
 /** Both engines end with the same review, whatever each of them knows in a preview. */
 function suite(start: (sandbox: Sandbox) => Engine | Promise<Engine>): void {

@@ -144,7 +144,7 @@ function suite(start: (sandbox: Sandbox) => Engine | Promise<Engine>, isWhole: b
     await up(paragonSync("x", "contacts", { incrementalAccumulatorFrequency: "3h" }), paragonSync("y", "deals"));
     const ids = syncs().map(({ id }) => id);
     expect(await refused(paragonSync("y", "contacts")))
-      .to.include("exists already")
+      .to.include("already exists")
       .and.include("in two steps");
     expect(syncs().map(({ id }) => id)).to.have.members(ids);
     await up(paragonSync("y", "deals"));

@@ -6,7 +6,7 @@ import { expect } from "chai";
 
 import { LockedError } from "../../engine/state/errors.js";
 import { decrypted } from "./kit/decrypted.js";
-import { told } from "./kit/told.js";
+import { diagnosticsIn } from "./kit/diagnostics.js";
 import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
 
 const UP = { verb: "up", options: {} } as const;
@@ -27,7 +27,7 @@ describe("What a run may be given that is wrong", () => {
     );
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
-    expect(told(events).join("\n")).to.contain(
+    expect(diagnosticsIn(events).join("\n")).to.contain(
       "The resource b (aws:s3/bucket:Bucket) of the provider aws needs the Pulumi CLI",
     );
     expect(names()).to.include("a").and.not.include("b");
@@ -93,7 +93,7 @@ describe("What a run may be given that is wrong", () => {
           if (event.kind === "resOutputs" && event.metadata.urn.endsWith("::a")) jump = -3_600_000;
         },
       });
-      expect(result?.result, told(events).join("\n")).to.equal("succeeded");
+      expect(result?.result, diagnosticsIn(events).join("\n")).to.equal("succeeded");
       expect(result?.durationSeconds).to.be.within(0, 120);
       const [a, b] = ["a", "b"].map((name) =>
         decrypted(bench.checkpoint ?? "").resources.find(({ urn }) => urn.endsWith(`::${name}`)),

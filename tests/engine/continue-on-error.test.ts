@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { decrypted } from "./kit/decrypted.js";
-import { ended, told } from "./kit/told.js";
+import { ended, diagnosticsIn } from "./kit/diagnostics.js";
 import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
 
 describe("A run that goes on after a failure", () => {
@@ -23,7 +23,7 @@ describe("A run that goes on after a failure", () => {
     );
     const { result, events } = await bench.run({ verb: "up", options: { continueOnError: true } });
     expect(result?.result).to.equal("failed");
-    expect(told(events)[0]).to.equal("update refused by the remote");
+    expect(diagnosticsIn(events)[0]).to.equal("update refused by the remote");
     expect(ended(events)).to.include.members(["create other", "delete gone"]);
     expect(ended(events)).not.to.include.members(["update w"]);
     expect(Object.keys(bench.remote).sort()).to.deep.equal(["id-other", "id-w", "id-x", "id-y", "id-z"]);

@@ -79,7 +79,7 @@ describe("A create that was cut off", () => {
     expect(there()).to.deep.equal(ONE_EACH);
     expect(latest().pending_operations).to.equal(undefined);
     expect(infos(ran)).to.contain(
-      "The create that was cut off had reached the platform: hubspot/acme/orders/base is in the state now.",
+      "The interrupted create had reached the platform: hubspot/acme/orders/base is in the state now.",
     );
   });
 
@@ -129,7 +129,7 @@ describe("A create that was cut off", () => {
     sandbox.reset();
     const ran = succeeded(await stack.up());
     expect(ran.result.changes).to.deep.equal({ same: 1, create: 4 });
-    expect(infos(ran)).to.contain("The create that was cut off had done nothing.");
+    expect(infos(ran)).to.contain("The interrupted create had not taken effect.");
     expect(there()).to.deep.equal(ONE_EACH);
   });
 

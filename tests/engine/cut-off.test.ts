@@ -6,7 +6,7 @@ import { expect } from "chai";
 
 import { Cancellation } from "../../engine/cancellation.js";
 import { decrypted } from "./kit/decrypted.js";
-import { ended, told } from "./kit/told.js";
+import { ended, diagnosticsIn } from "./kit/diagnostics.js";
 import { isAlive } from "../kit/alive.js";
 import { until } from "../kit/until.js";
 import { HEADER, useWorkbench, type Workbench } from "./kit/workbench.js";
@@ -26,7 +26,9 @@ describe("A run that is cut off", () => {
     bench.write("index.js", `${HEADER}new Thing("a", { key: "a", die: true });`);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
-    expect(told(events).join("\n")).to.contain("The provider process ended in the middle of a call (exit code 3)");
+    expect(diagnosticsIn(events).join("\n")).to.contain(
+      "The provider process ended in the middle of a call (exit code 3)",
+    );
     const { pendingOperations } = decrypted(bench.checkpoint ?? "");
     expect(
       pendingOperations.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`),
@@ -34,7 +36,7 @@ describe("A run that is cut off", () => {
 
     bench.write("index.js", `${HEADER}new Thing("a", { key: "a" });`);
     const next = await bench.run(UP);
-    expect(told(next.events, "warning").join("\n")).to.contain("::a, interrupted while creating");
+    expect(diagnosticsIn(next.events, "warning").join("\n")).to.contain("::a, interrupted while creating");
     expect(next.result?.result).to.equal("succeeded");
     expect(decrypted(bench.checkpoint ?? "").pendingOperations).to.deep.equal([]);
   });
@@ -67,7 +69,7 @@ describe("A run that is cut off", () => {
 
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
-    expect(told(events).join("\n")).to.contain("read refused by the remote");
+    expect(diagnosticsIn(events).join("\n")).to.contain("read refused by the remote");
     expect(open()).to.deep.equal(["updating"]);
     const b = latest["resources"]?.find(({ urn }) => urn.endsWith("::b"))?.urn ?? "";
     await bench.run({ verb: "refresh", options: { targets: [b] } });
@@ -83,7 +85,7 @@ describe("A run that is cut off", () => {
     bench.write("index.js", `${HEADER}setInterval(() => {}, 1000); new Thing("a", { key: "a", fail: "create" });`);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
-    expect(told(events)).to.deep.equal(["create refused by the remote", "update failed"]);
+    expect(diagnosticsIn(events)).to.deep.equal(["create refused by the remote", "update failed"]);
   });
 
   it("by a person does not wait for a program that never ends, but for what is under way", async () => {
@@ -94,7 +96,7 @@ describe("A run that is cut off", () => {
     cancellation.request();
     const { result, events } = await running;
     expect(result?.result).to.equal("canceled");
-    expect(told(events)).to.deep.equal(["update canceled"]);
+    expect(diagnosticsIn(events)).to.deep.equal(["update canceled"]);
     expect(Object.keys(bench.remote)).to.deep.equal(["id-a"]);
     expect(decrypted(bench.checkpoint ?? "").resources.map(({ id }) => id)).to.include("id-a");
   });
@@ -141,7 +143,7 @@ describe("A run that is cut off", () => {
       },
     });
     expect(result?.result ?? "failed").to.equal("failed");
-    expect(told(events).join("\n")).to.contain("dev.json");
+    expect(diagnosticsIn(events).join("\n")).to.contain("dev.json");
     expect(bench.calls().filter(({ method }) => method === "update")).to.deep.equal([]);
   });
 });

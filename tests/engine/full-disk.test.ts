@@ -5,7 +5,7 @@ import { expect } from "chai";
 
 import { decrypted } from "./kit/decrypted.js";
 import { FaultyDisk } from "./kit/faulty-disk.js";
-import { told } from "./kit/told.js";
+import { diagnosticsIn } from "./kit/diagnostics.js";
 import { useWorkbench, type Workbench } from "./kit/workbench.js";
 
 const UP = { verb: "up", options: {} } as const;
@@ -55,7 +55,7 @@ describe("A run on a disk that is full", () => {
     expect(result?.result).to.equal("failed");
     expect(updates()).to.equal(0);
     expect(bench.checkpoint).to.equal(before);
-    const [first = "", ...others] = told(events);
+    const [first = "", ...others] = diagnosticsIn(events);
     expect(first).to.contain("dev.json: no space left on the device (ENOSPC). No further step is started.");
     expect(others).to.deep.equal(["update failed"]);
     await expectRecovery();
@@ -66,7 +66,9 @@ describe("A run on a disk that is full", () => {
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
     expect(updates()).to.equal(1);
-    expect(told(events).join("\n")).to.contain("This step was done (id id-a), but could not be put into the state");
+    expect(diagnosticsIn(events).join("\n")).to.contain(
+      "This step was done (id id-a), but could not be put into the state",
+    );
     expect(pending()).to.deep.equal(["updating"]);
     await expectRecovery();
   });
@@ -76,7 +78,7 @@ describe("A run on a disk that is full", () => {
     disk.fails = (step) => (step === "write .dev.json.tmp" && updates() > 0 && refused++ === 0 ? "ENOSPC" : undefined);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("failed");
-    expect(told(events, "warning").join("\n")).to.contain("the state could be written after all");
+    expect(diagnosticsIn(events, "warning").join("\n")).to.contain("the state could be written:");
     expect(pending()).to.deep.equal([]);
     await expectRecovery();
   });
@@ -87,7 +89,7 @@ describe("A run on a disk that is full", () => {
     const { events } = await bench.run(UP);
     expect(updates()).to.equal(0);
     expect(bench.checkpoint).to.equal(before);
-    expect(told(events)[0]).to.contain("dev.json: EIO");
+    expect(diagnosticsIn(events)[0]).to.contain("dev.json: EIO");
     await expectRecovery();
   });
 
@@ -106,7 +108,7 @@ describe("A run on a disk that is full", () => {
     disk.fails = (step) => (step.includes(".history.json") ? "ENOSPC" : undefined);
     const { result, events } = await bench.run(UP);
     expect(result?.result).to.equal("succeeded");
-    expect(told(events, "warning").join("\n"))
+    expect(diagnosticsIn(events, "warning").join("\n"))
       .to.contain("its state is complete, but it could not be kept in the history")
       .and.contain("no space left on the device");
     const locks = readdirSync(join(bench.folder, "backend/.pulumi/locks/organization/demo/dev"));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { told } from "./kit/told.js";
+import { diagnosticsIn } from "./kit/diagnostics.js";
 import { useWorkbench, type Workbench } from "./kit/workbench.js";
 
 const HEADER = 'const { pulumi, P, Thing } = require("./thing");\n';
@@ -90,8 +90,8 @@ describe("What only Pulumi's own engine does", () => {
     it(`is refused by name: ${what}`, async () => {
       bench.write("index.js", HEADER + program);
       const { result, events, calls } = await bench.run({ verb: "preview", options: {} });
-      expect(told(events).join("\n")).to.contain(words);
-      expect(told(events).join("\n")).not.to.contain("    at ");
+      expect(diagnosticsIn(events).join("\n")).to.contain(words);
+      expect(diagnosticsIn(events).join("\n")).not.to.contain("    at ");
       expect(result?.result).to.equal("failed");
       expect(calls.filter(({ method }) => method === "create")).to.deep.equal([]);
     });

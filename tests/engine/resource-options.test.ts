@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 
 import type { ResourceState } from "../../engine/model.js";
-import { told } from "./kit/told.js";
+import { diagnosticsIn } from "./kit/diagnostics.js";
 import { useWorkbench, type Workbench } from "./kit/workbench.js";
 
 /**
@@ -78,7 +78,7 @@ describe("Options of resources", () => {
   it("that work are kept, and passed on from parents to children", async () => {
     bench.write("index.js", PROGRAM);
     const { result, events } = await bench.run({ verb: "up", options: {} });
-    expect(result?.result, told(events).join("\n")).to.equal("succeeded");
+    expect(result?.result, diagnosticsIn(events).join("\n")).to.equal("succeeded");
     const named = (name: string): ResourceState | undefined =>
       result?.resources.find(({ urn }) => urn.endsWith(`::${name}`));
     const [own, base, all, child] = [named("own"), named("base"), named("all"), named("child")];

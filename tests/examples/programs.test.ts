@@ -25,6 +25,7 @@ const CONFIG: Record<string, Record<string, string> | ((sandbox: Sandbox) => Rec
   aisquared: {},
   customers: seeded,
   "nango-by-tag": {},
+  "nango-settings": { webhookToken: "whsec_of_the_example" },
   paragon: {},
   "per-stack": { frequency: "every day" },
   quickstart: { ...seeded, plan: "standard", driveAccount: "6f1d5f6e-8f5e-4b0a-9a53-0c1d2e3f4a01" },

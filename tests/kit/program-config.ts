@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aisquared from "../../provider/aisquared/settings.js";
-import type { Setting } from "../../provider/core/settings.js";
+import type { Setting } from "../../provider/core/setting.js";
 import * as nango from "../../provider/nango/settings.js";
 import * as paragon from "../../provider/paragon/settings.js";
 import * as sequin from "../../provider/sequin/settings.js";

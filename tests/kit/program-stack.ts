@@ -21,7 +21,8 @@ import { makeUrn, nameOf, typeOf } from "../../protocol/urn.js";
 import type { PropertyMap } from "../../protocol/values.js";
 import { PartialFailure } from "../../provider/adaptor/failure.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { providerAt } from "../properties/tiny-engine.js";
 
 const STACK = "dev";

@@ -1,4 +1,4 @@
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { said, type ArgumentRow, type Outcome, type Table } from "./table.js";
 
 /** One change of one resource: two programs and what leads from one to the other. */

@@ -4,7 +4,7 @@ import { buildReview } from "../../cli/review/build.js";
 import type { Review } from "../../cli/review/model.js";
 import type { ResourceState } from "../../engine/model.js";
 import { isMap, revealedMap } from "../../protocol/property-values.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
 import { type Declared, succeeded, TestStack } from "../kit/test-stack.js";
 

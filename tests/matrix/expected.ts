@@ -1,7 +1,8 @@
 import { diffProperties } from "../../engine/steps/property-diff.js";
 import type { PropertyMap } from "../../protocol/values.js";
 import type { Call } from "../../provider/core/call.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { Cell } from "./cells.js";
 import { localised, type Outcome, type Table } from "./table.js";
 

@@ -1,4 +1,5 @@
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { SEEDED } from "../../sandbox/aisquared/seed.js";
 import type { PlatformName, Sandbox } from "../../sandbox/types.js";
 import type { Cell } from "./cells.js";

@@ -4,7 +4,7 @@ import services, { type ResourceProviderClient } from "@pulumi/pulumi/proto/prov
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { SECRET, SIGNATURE } from "../../protocol/values.js";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 
 /** What a failed creation or update leaves for Pulumi to keep. */
 export interface Kept {

@@ -87,15 +87,15 @@ describe(`Any program, in any spelling (${PROGRAMS} of them, PROPERTY_SEED=${SEE
     note(changed.map(({ kept }) => kept));
     const sent = attribution.sort(writes());
     for (const [index, change] of ready.entries()) {
-      const { verdict } = changed[index]!;
-      const kind = `${change.table.token} ${verdict.op}`;
+      const { decision } = changed[index]!;
+      const kind = `${change.table.token} ${decision.op}`;
       counted.set(kind, (counted.get(kind) ?? 0) + 1);
       const { id, outputs } = known[index]!;
       await named(
         change,
         Promise.resolve().then(() => {
           expectOwnCalls(change, {
-            ...verdict,
+            ...decision,
             from: { id, state: outputs },
             sent: sent.get(change.name) ?? [],
           });

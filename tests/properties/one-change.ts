@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Call } from "../../provider/core/call.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { LoggedRequest, Sandbox } from "../../sandbox/types.js";
 import { asCalls, reconciled } from "../kit/sent-calls.js";
 import { creationOf } from "../matrix/expected.js";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Values } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import type { PlatformName } from "../../sandbox/types.js";
 import { said } from "../matrix/table.js";
 

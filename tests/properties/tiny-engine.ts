@@ -5,7 +5,8 @@ import type { PropertyMap } from "../../protocol/values.js";
 import { toDynamicProvider } from "../../provider/adaptor/dynamic.js";
 import type { Instance } from "../../provider/adaptor/instance.js";
 import { withRequestFacts } from "../../provider/adaptor/requests.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 
 /** What a stack has of a resource. */
 export interface Kept {
@@ -15,7 +16,7 @@ export interface Kept {
 }
 
 /** What an `up` would do with a resource that is there. */
-export interface Verdict {
+export interface Decision {
   readonly op: "same" | "update" | "replace";
   readonly inputs: Values;
   readonly deletesFirst: boolean;
@@ -58,33 +59,33 @@ export class TinyEngine {
     return { id: found.id, inputs: found.inputs ?? kept.inputs, outputs: found.props ?? {} };
   }
 
-  async preview(kept: Kept, program: Values): Promise<Verdict> {
+  async preview(kept: Kept, program: Values): Promise<Decision> {
     const inputs = await this.#check(kept.inputs, program);
     const answer = await this.#provider.diff(kept.id, wired(kept.outputs), wired(inputs));
     // Plain JSON on both sides.
     const sides = { oldInputs: kept.inputs as PropertyMap, newInputs: inputs as PropertyMap, ignoreChanges: [] };
     const { deleteBeforeReplace = false } = answer;
-    const verdict = conclude({ changes: "unknown", replaces: answer.replaces ?? [], deleteBeforeReplace }, sides);
+    const decision = conclude({ changes: "unknown", replaces: answer.replaces ?? [], deleteBeforeReplace }, sides);
     return {
-      op: replaces(verdict) ? "replace" : verdict.changed ? "update" : "same",
+      op: replaces(decision) ? "replace" : decision.changed ? "update" : "same",
       inputs,
       deletesFirst: deleteBeforeReplace,
       differing: diffProperties(sides.oldInputs, sides.newInputs)?.keys ?? [],
     };
   }
 
-  async up(kept: Kept, program: Values): Promise<{ kept: Kept; verdict: Verdict }> {
-    const verdict = await this.preview(kept, program);
-    if (verdict.op === "same") return { kept: { ...kept, inputs: verdict.inputs }, verdict };
-    if (verdict.op === "update") {
-      const updated = await this.#provider.update(kept.id, wired(kept.outputs), wired(verdict.inputs));
-      return { kept: { id: kept.id, inputs: verdict.inputs, outputs: updated.outs }, verdict };
+  async up(kept: Kept, program: Values): Promise<{ kept: Kept; decision: Decision }> {
+    const decision = await this.preview(kept, program);
+    if (decision.op === "same") return { kept: { ...kept, inputs: decision.inputs }, decision };
+    if (decision.op === "update") {
+      const updated = await this.#provider.update(kept.id, wired(kept.outputs), wired(decision.inputs));
+      return { kept: { id: kept.id, inputs: decision.inputs, outputs: updated.outs }, decision };
     }
     const inputs = await this.#check({}, program);
-    if (verdict.deletesFirst) await this.#provider.delete(kept.id, wired(kept.outputs));
+    if (decision.deletesFirst) await this.#provider.delete(kept.id, wired(kept.outputs));
     const made = await this.#make(inputs);
-    if (!verdict.deletesFirst) await this.#provider.delete(kept.id, wired(kept.outputs));
-    return { kept: made, verdict };
+    if (!decision.deletesFirst) await this.#provider.delete(kept.id, wired(kept.outputs));
+    return { kept: made, decision };
   }
 
   async #check(olds: Values, news: Values): Promise<Values> {

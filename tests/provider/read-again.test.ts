@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Context } from "../../provider/core/context.js";
 import { aisquaredSync } from "../../provider/aisquared/lifecycle.js";
-import type { Lifecycle, Values } from "../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../provider/core/lifecycle.js";
+import type { Values } from "../../provider/core/values.js";
 import { nangoSync } from "../../provider/nango/lifecycle.js";
 import { sessionOf as nangoSession } from "../../provider/nango/session.js";
 import { paragonSync } from "../../provider/paragon/lifecycle.js";

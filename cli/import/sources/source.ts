@@ -1,11 +1,12 @@
 import type { Account } from "../../../provider/core/account.js";
 import type { Context } from "../../../provider/core/context.js";
-import type { Observed, Values } from "../../../provider/core/lifecycle.js";
+import type { Observed } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import type { Token } from "../../../provider/registry.js";
 
-/** A flag that chooses what of a platform is imported; repeatable. Platforms may share one. */
+/** A flag that chooses what of a platform is imported; repeatable where it takes a value. Platforms may share one. */
 export interface FilterFlag {
-  /** As the command line has it: `--connection <id>`. */
+  /** As the command line has it: `--connection <id>`; `--metadata` where it only says yes. */
   readonly flag: string;
   /** What it chooses, for the help. */
   readonly text: string;
@@ -40,6 +41,8 @@ export type Read = Observed & { readonly called?: Values };
 export interface Source {
   /** Registry name of its resource. */
   readonly token: Token;
+  /** What its objects are called where they are beside the syncs: `sync variants`. */
+  readonly called?: string;
   readonly filters: readonly FilterFlag[];
   /** What else is known of whom to list, where the flags do not say it: from the ids that a stack has. Default: nothing. */
   completeFrom?(filters: Filters, ids: readonly string[]): Promise<Filters>;
@@ -48,7 +51,7 @@ export interface Source {
   /**
    * Ids of all syncs that match; every page is fetched.
    *
-   * @param onUnreadable told of each that the platform has and cannot show
+   * @param onUnreadable called with each that the platform has and cannot show
    */
   list(
     filters: Filters,
@@ -62,6 +65,10 @@ export interface Source {
   place(inputs: Values): Place;
   /** Arguments as a program says them: without what is the default anyway. Default: all. */
   shown?(inputs: Values): Values;
+  /** Other kinds of resources of the platform, which a program declares before its syncs. Their flags are the platform's. */
+  readonly beside?: readonly Source[];
+  /** Whether they are imported at all. Default: yes. */
+  isWanted?(filters: Filters): boolean;
   /** Secrets that the platform showed in clear. Default: none. */
   secrets?(inputs: Values): readonly SecretAt[];
 }

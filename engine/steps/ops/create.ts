@@ -15,7 +15,7 @@ import { providerOf, type StepEnvironment, subjectOf } from "./environment.js";
 /** What a create replaces, and how. */
 export interface Replacement {
   readonly old: ResourceState;
-  readonly verdict?: Pick<DiffDecision, "keys" | "diffs" | "detailedDiff">;
+  readonly decision?: Pick<DiffDecision, "keys" | "diffs" | "detailedDiff">;
   /** Create first: the old entry stays behind the new ones, marked, until the end of the run. */
   readonly keepOld: boolean;
 }
@@ -29,7 +29,7 @@ export function createStep(planned: ResourceState, environment: StepEnvironment,
     provider: planned.provider ?? "",
     old: replacement?.old ?? null,
     new: planned,
-    ...replacement?.verdict,
+    ...replacement?.decision,
     logical: replacement === undefined,
     pending: { resource: planned, type: "creating" },
     apply: () => create(planned, environment),
@@ -62,7 +62,7 @@ async function create(planned: ResourceState, environment: StepEnvironment): Pro
   const provider = await providerOf(planned, environment);
   try {
     const made = await provider.create(subjectOf(planned), plainMap(inputs));
-    if (made.id === "") throw new EngineError("The provider did not say the id of what it created.");
+    if (made.id === "") throw new EngineError("The provider returned no id for the created resource.");
     return { state: { ...state, id: made.id, outputs: annotateSecrets(made.outputs ?? {}, inputs) } };
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;

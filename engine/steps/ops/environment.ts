@@ -19,7 +19,7 @@ export interface StepEnvironment {
   supersede(old: ResourceState): void;
 }
 
-/** The resource as its provider is told of it. */
+/** The resource as its provider is asked about it. */
 export function subjectOf(resource: ResourceState): Subject {
   const { urn, type, customTimeouts } = resource;
   return { urn, type, name: nameOf(urn), ...when("timeouts", customTimeouts) };

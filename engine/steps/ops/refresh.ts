@@ -58,9 +58,9 @@ async function refresh(old: ResourceState, environment: StepEnvironment): Promis
   if (old.external === true) return { state, resultOp: outputsChanged ? "update" : "same" };
 
   // What would an `up` of an unchanged program do now? Seen from the other side, that is what happened out there.
-  let verdict: DiffDecision;
+  let decision: DiffDecision;
   try {
-    verdict = await decide(provider, subjectOf(old), {
+    decision = await decide(provider, subjectOf(old), {
       id: found.id,
       oldInputs: inputs,
       oldOutputs: outputs,
@@ -73,8 +73,8 @@ async function refresh(old: ResourceState, environment: StepEnvironment): Promis
   }
   return {
     state,
-    resultOp: verdict.changed ? "update" : "same",
-    ...when("diffs", verdict.diffs),
-    ...when("detailedDiff", verdict.detailedDiff === undefined ? undefined : invert(verdict.detailedDiff)),
+    resultOp: decision.changed ? "update" : "same",
+    ...when("diffs", decision.diffs),
+    ...when("detailedDiff", decision.detailedDiff === undefined ? undefined : invert(decision.detailedDiff)),
   };
 }

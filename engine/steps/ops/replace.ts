@@ -6,7 +6,7 @@ import { type DiffDecision } from "../diff-decision.js";
 export function replaceMarker(
   old: ResourceState,
   wanted: ResourceState,
-  verdict?: Pick<DiffDecision, "keys" | "diffs" | "detailedDiff">,
+  decision?: Pick<DiffDecision, "keys" | "diffs" | "detailedDiff">,
 ): Step {
   return {
     op: "replace",
@@ -15,7 +15,7 @@ export function replaceMarker(
     provider: wanted.provider ?? "",
     old,
     new: wanted,
-    ...verdict,
+    ...decision,
     logical: true,
     apply: () => Promise.resolve({ state: wanted }),
     settle: () => ({ change: {}, durable: false }),

@@ -13,7 +13,7 @@ import { providerOf, type StepEnvironment, subjectOf, when } from "./environment
 export function updateStep(
   old: ResourceState,
   wanted: ResourceState,
-  verdict: Pick<DiffDecision, "diffs" | "detailedDiff" | "stables">,
+  decision: Pick<DiffDecision, "diffs" | "detailedDiff" | "stables">,
   environment: StepEnvironment,
 ): Step {
   const planned: ResourceState = {
@@ -29,11 +29,11 @@ export function updateStep(
     provider: planned.provider ?? "",
     old,
     new: planned,
-    ...when("diffs", verdict.diffs),
-    ...when("detailedDiff", verdict.detailedDiff),
+    ...when("diffs", decision.diffs),
+    ...when("detailedDiff", decision.detailedDiff),
     logical: true,
     pending: { resource: planned, type: "updating" },
-    apply: () => update(old, { ...planned, modified: timestamp() }, verdict.stables, environment),
+    apply: () => update(old, { ...planned, modified: timestamp() }, decision.stables, environment),
     settle: (state) => ({ change: { done: [old], ...(state === null ? {} : { added: state }) }, durable: true }),
   };
 }

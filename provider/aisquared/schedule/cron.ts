@@ -30,7 +30,7 @@ export function readCron(text: string): Reading<string> {
     return { problem: `${tooFar} (${quote(text)}); other intervals are scheduleType "interval"` };
   const canonical = format(fields);
   if (daysOf(fields) === 0) {
-    return { problem: `never comes: none of its months has such a day (${quote(text)})` };
+    return { problem: `never runs: none of its months has such a day (${quote(text)})` };
   }
   return { value: canonical };
 }
@@ -97,7 +97,7 @@ function longStep(expression: string): string | undefined {
   );
   const field = CRON_FIELDS[at];
   if (field === undefined) return undefined;
-  return `has a step in the ${field.name} that goes beyond it: it would come only at ${field.low}`;
+  return `has a step in the ${field.name} that goes beyond it: it would run only at ${field.low}`;
 }
 
 /** What a person most likely meant by an expression that only one of the two dialects takes. */

@@ -1,5 +1,5 @@
 import { isUnknown, UNKNOWN } from "../../../protocol/unknown.js";
-import type { Values } from "../../core/lifecycle.js";
+import type { Values } from "../../core/values.js";
 import { readCron } from "./cron.js";
 import { readInterval } from "./sync-interval.js";
 

@@ -46,8 +46,8 @@ export function describeSchedule(schedule: Schedule): string {
 function unevenness(interval: string): string {
   const [, count = "", unit = ""] = /^(\d+)(m|h|d)$/.exec(interval) ?? [];
   const step = Number(count);
-  if (unit === "m" && 60 % step !== 0) return " (counted anew from each full hour)";
-  if (unit === "h" && 24 % step !== 0) return " (counted anew from each midnight, UTC)";
-  if (unit === "d" && step > 1) return " (counted anew from the first of each month)";
+  if (unit === "m" && 60 % step !== 0) return " (counted again from each full hour)";
+  if (unit === "h" && 24 % step !== 0) return " (counted again from each midnight, UTC)";
+  if (unit === "d" && step > 1) return " (counted again from the first of each month)";
   return "";
 }

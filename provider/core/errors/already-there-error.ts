@@ -22,7 +22,7 @@ export interface AlreadyThere {
   readonly alternative?: string;
 }
 
-/** What a program wants to create exists already, with other settings: it belongs to somebody. */
+/** What a program wants to create already exists, with other settings: it belongs to somebody. */
 export class AlreadyThereError extends ProviderError {
   override readonly name = "AlreadyThereError";
   readonly object: string;
@@ -31,8 +31,8 @@ export class AlreadyThereError extends ProviderError {
 
   constructor({ object, id, differences, formerNames, alternative }: AlreadyThere) {
     super(
-      `${object} exists already, with id ${id}: ${differences.map(describe).join("; ")}. ${aliasHint(formerNames)} If it is ` +
-        "nobody's in this stack, set \"adopt: true\" to take it over and give it the program's settings." +
+      `${object} already exists, with id ${id}: ${differences.map(describe).join("; ")}. ${aliasHint(formerNames)} If it is ` +
+        'not of this stack, set "adopt: true" to take it over and give it the program\'s settings.' +
         (alternative === undefined ? "" : ` ${alternative}`),
     );
     this.object = object;
@@ -53,8 +53,8 @@ export function aliasHint(formerNames: readonly string[]): string {
     (former === undefined
       ? "If a resource of this stack had it under another name, "
       : `The state has it as ${former}: if that one was renamed, `) +
-    `give this one the option \`aliases: [{ name: ${former ?? '"<old name>"'} }]\`, and the change is one update. If that one left the ` +
-    "program for good, do it in two steps: remove that one first, and run `up`."
+    `give this one the option \`aliases: [{ name: ${former ?? '"<old name>"'} }]\`, and the change is one update. If that one was removed from the ` +
+    "program, do it in two steps: remove that one first, and run `up`."
   );
 }
 

@@ -11,7 +11,7 @@ export class DuplicateError extends ProviderError {
     readonly holder: string,
   ) {
     super(
-      `${object} is declared twice: "${holder}" of this program stands for it already. Two resources would undo each other's ` +
+      `${object} is declared twice: "${holder}" of this program stands for it already. The two resources would undo each other's ` +
         "changes. Remove one of them; if one was renamed, remove the old one and give the new one the option " +
         '`aliases: [{ name: "<old name>" }]`.',
     );

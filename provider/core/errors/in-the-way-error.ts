@@ -11,7 +11,7 @@ export class InTheWayError extends ProviderError {
     readonly holder: string,
   ) {
     super(
-      `${object} still belongs to "${holder}", which is to become another one in this run, and has not. It was left as it ` +
+      `${object} still belongs to "${holder}", which is to be changed in this run, and has not been changed yet. It was left as it ` +
         `is. Give this resource the option \`dependsOn\` with "${holder}", or run \`up\` with a larger \`--parallel\`. Where "${holder}" in ` +
         "its turn needs what this one has, do it in two steps: first give one of them another identity, then both their new ones.",
     );

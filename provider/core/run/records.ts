@@ -1,6 +1,6 @@
 import { nameOf } from "../../../protocol/urn.js";
 import type { Identity } from "../identity.js";
-import type { Values } from "../lifecycle.js";
+import type { Values } from "../values.js";
 
 /** What the program declares of a resource, by its latest check. */
 export interface Declared {

@@ -1,5 +1,5 @@
+import type { Deadline } from "../deadline.js";
 import type { Clock } from "../clock.js";
-import type { Context } from "../context.js";
 import type { Identity } from "../identity.js";
 import { UNNAMED, type Creation, type Entry, type Resource } from "./records.js";
 
@@ -104,7 +104,7 @@ export class Table {
   }
 
   /** Resolves at the next change, or after so many milliseconds. */
-  async change(context: Pick<Context, "clock">, wait: number): Promise<void> {
+  async change(context: Pick<Deadline, "clock">, wait: number): Promise<void> {
     await Promise.race([
       new Promise<void>((resolve) => this.#waiting.push(resolve)),
       context.clock.sleep(Math.min(wait, LOOK_EVERY)),

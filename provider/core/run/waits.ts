@@ -1,4 +1,4 @@
-import { timeLeft, type Context } from "../context.js";
+import { timeLeft, type Waiting } from "../deadline.js";
 import type { Identity } from "../identity.js";
 import type { Resource } from "./records.js";
 import type { Table } from "./table.js";
@@ -14,7 +14,7 @@ const LONGEST_WAIT = 60_000;
 export async function waitForObject(
   table: Table,
   id: string,
-  context: Context,
+  context: Waiting,
   isEnough: (holder: Resource | undefined) => boolean,
 ): Promise<boolean> {
   const own = table.resources.get(context.resource);
@@ -48,7 +48,7 @@ export function isWaitedForBy(table: Table, holder: Resource | undefined, own: R
 }
 
 /** Waits until the deletion of an object of this identity, where one is under way, is over. */
-export async function untilDeleted(table: Table, identity: Identity | undefined, context: Context): Promise<void> {
+export async function untilDeleted(table: Table, identity: Identity | undefined, context: Waiting): Promise<void> {
   const id = identity === undefined ? undefined : table.ids.get(identity.key);
   while (id !== undefined && table.isDeleting(id) && timeLeft(context) > 0) {
     await table.change(context, timeLeft(context));
@@ -60,7 +60,7 @@ export async function untilDeleted(table: Table, identity: Identity | undefined,
  *
  * @returns whether it waited.
  */
-export async function untilMade(table: Table, identity: Identity, context: Context): Promise<boolean> {
+export async function untilMade(table: Table, identity: Identity, context: Waiting): Promise<boolean> {
   const end = table.clock.now() + Math.min(LONGEST_WAIT, timeLeft(context));
   for (let waited = false; ; waited = true) {
     const resource = table.resources.get(table.claims.get(identity.key) ?? "");

@@ -17,7 +17,7 @@ export function parseConnectionId(id: string): ConnectionRef {
   const [providerConfigKey, connectionId, ...rest] = id.split("/").map(decode);
   if (!providerConfigKey || !connectionId || rest.length > 0) {
     throw new ProviderError(
-      `"${id}" is no id of the metadata of a Nango connection. It is "providerConfigKey/connectionId", each part URL-encoded.`,
+      `"${id}" is not the id of the metadata of a Nango connection. It is "providerConfigKey/connectionId", each part URL-encoded.`,
     );
   }
   return { providerConfigKey, connectionId };

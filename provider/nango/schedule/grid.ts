@@ -30,7 +30,7 @@ export function mayRunAt(grid: Grid, run: number, interval: Milliseconds): boole
 }
 
 /** Whether every run of a schedule with this interval is known from the grid. */
-export function tellsAll(grid: Grid | undefined, interval: Milliseconds): boolean {
+export function isWholeGrid(grid: Grid | undefined, interval: Milliseconds): boolean {
   return grid !== undefined && grid.interval % interval === 0;
 }
 

@@ -20,7 +20,7 @@ export function planCreate(args: SyncVariantArgs): Plan<Operation> {
     repeatable: true,
     carries: ["providerConfigKey", "connectionId", "syncName", "variant"],
     effects: [
-      { kind: "backfill", text: "The new variant begins with nothing: its first run reads everything." },
+      { kind: "backfill", text: "The new variant starts empty: its first run reads everything." },
       { kind: "load", text: "Runs at the integration's default, until a nango.Sync of this variant says otherwise." },
     ],
   };
@@ -46,7 +46,7 @@ export function planDelete(_id: string, olds: SyncVariantState): Plan<Operation>
       },
       {
         kind: "data-loss",
-        text: "Nango throws its records and its checkpoint away within a day; made again, it reads everything anew.",
+        text: "Nango throws its records and its checkpoint away within a day; created again, it reads everything again.",
       },
     ],
   };

@@ -17,7 +17,7 @@ export function parseVariantId(id: string): SyncRef {
   const ref = parseId(id);
   if (ref.syncVariant !== BASE_VARIANT) return ref;
   throw new ProviderError(
-    `"${id}" is no id of a variant of a Nango sync: base is Nango's own. It is "providerConfigKey/connectionId/syncName/variant", each ` +
+    `"${id}" is not the id of a variant of a Nango sync: base is Nango's own. It is "providerConfigKey/connectionId/syncName/variant", each ` +
       "part URL-encoded.",
   );
 }

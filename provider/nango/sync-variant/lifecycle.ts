@@ -74,7 +74,7 @@ function observed(args: SyncVariantArgs, syncId: string): Observed<SyncVariantSt
 async function warnOfExisting(id: string, args: SyncVariantArgs, context: Context): Promise<void> {
   if ((await context.run.otherHolder(id, context)) !== undefined) return;
   context.warn(
-    `Nango: the ${describeRef(refOf(args))} exists already: it is taken over instead of made anew, with its records. Destroying ` +
+    `Nango: the ${describeRef(refOf(args))} already exists: it is taken over instead of being created, with its records. Destroying ` +
       "this resource deletes it.",
   );
 }

@@ -35,7 +35,7 @@ export async function makeVariant(session: Session, ref: SyncRef, call: Call, co
       return undefined;
     }
   });
-  if (made === undefined) throw failure ?? new Error("A variant was neither made nor refused.");
+  if (made === undefined) throw failure ?? new Error("The variant was neither created nor refused.");
   return made;
 }
 

@@ -1,4 +1,4 @@
-import type { Values } from "../../core/lifecycle.js";
+import type { Values } from "../../core/values.js";
 import { fingerprint } from "./fingerprint.js";
 
 /**

@@ -26,7 +26,7 @@ export function readSigningKey(text: string, place: string): KeyObject {
   const pem = `-----BEGIN ${label}-----\n${base64.replaceAll(/.{64}/g, "$&\n")}\n-----END ${label}-----\n`;
   rememberSecret(pem);
   const key = parse(pem);
-  if (key?.asymmetricKeyType !== "rsa") throw unusable("what it holds is no complete RSA private key");
+  if (key?.asymmetricKeyType !== "rsa") throw unusable("what it holds is not a complete RSA private key");
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < SHORTEST_MODULUS)
     throw unusable(`an RSA key of ${bits} bits is too short for RS256; it needs ${SHORTEST_MODULUS}`);

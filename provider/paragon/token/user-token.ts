@@ -118,7 +118,7 @@ async function readClaims(token: string, place: string): Promise<Claims> {
     const { sub, aud, exp } = decodeJwt(token);
     return { sub, aud, exp };
   } catch {
-    throw new ConfigurationError(`What is in ${place} is no JSON Web Token.`);
+    throw new ConfigurationError(`What is in ${place} is not a JSON Web Token.`);
   }
 }
 

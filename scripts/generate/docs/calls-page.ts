@@ -1,5 +1,6 @@
 import type { Call } from "../../../provider/core/call.js";
-import type { Lifecycle, Values } from "../../../provider/core/lifecycle.js";
+import type { Lifecycle } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { redact } from "../../../provider/core/redact.js";
 import { lifecycleOf } from "../../../provider/registry.js";
 import { type Cell, cellsOf } from "../../../tests/matrix/cells.js";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { factsOf } from "../../../provider/core/facts.js";
 import type { ArgumentFacts } from "../../../provider/core/lifecycle.js";
 import { type Follows, publishedOf } from "../../../provider/core/published.js";
-import type { Setting } from "../../../provider/core/settings.js";
+import type { Setting } from "../../../provider/core/setting.js";
 import { platformOf, tokens, type Token } from "../../../provider/registry.js";
 import { type Comment, Source, tagOf } from "./comments.js";
 import { kebab } from "./names.js";

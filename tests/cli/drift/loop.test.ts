@@ -6,6 +6,7 @@ import type { Sandbox } from "../../../sandbox/types.js";
 import type { DriftReport } from "../../../cli/drift/model.js";
 import { commandLine, type Ended } from "../../kit/command-line.js";
 import { declared } from "../../kit/fleet.js";
+import { fakePulumi } from "../../kit/process.js";
 import { succeeded, TestStack } from "../../kit/test-stack.js";
 
 /** Customers of whom each has the same sync, by one line of the program. */
@@ -108,6 +109,25 @@ describe("pulumi-syncs drift, besides what differs", function () {
     expect(init.status, init.stderr).to.equal(0);
     const { status, stdout } = await run();
     expect([status, stdout]).to.deep.equal([0, "### The stack has no syncs\n"]);
+  });
+
+  it("knows resources of the provider plugin for managed ones", async () => {
+    const id = "hubspot/acme/contacts/base";
+    const [type, urn] = ["syncs:nango:Sync", "urn:pulumi:dev::demo::syncs:nango:Sync::acme"];
+    const exported = JSON.stringify({ deployment: { resources: [{ urn, type, id }] } });
+    const pulumi = fakePulumi(
+      stack.project,
+      `console.log(words[1] === "export" ? ${JSON.stringify(exported)} : "{}");`,
+    );
+    writeFileSync(join(stack.project, "refresh.json"), JSON.stringify({ steps: [] }));
+    const { stdout, stderr } = await commandLine(["drift", "refresh.json", "--unmanaged", "--json", "--stack", "dev"], {
+      cwd: stack.project,
+      env: { ...stack.environment, ...pulumi.env },
+    });
+    if (stdout === "") throw new Error(stderr);
+    const [nango] = (JSON.parse(stdout) as DriftReport).unmanaged ?? [];
+    expect([nango?.platform, nango?.managed]).to.deep.equal(["nango", 1]);
+    expect(nango?.ids).to.not.include(id).and.not.be.empty;
   });
 
   it("names what the platforms run that the stack does not manage, with --unmanaged", async () => {

@@ -57,6 +57,53 @@ describe("import", function () {
       await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
     });
 
+    it("writes variants before their syncs, and metadata where it is asked for, its secrets to the config", async () => {
+      const where = { provider_config_key: "hubspot", connection_id: "acme" };
+      await fetch(`${sandbox.url}/nango/sync/contacts/variant/eu`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${sandbox.environment["NANGO_SECRET_KEY"] ?? ""}`,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify(where),
+      });
+      const metadata = { plan: "pro", hook: { webhookToken: "hush-hush" } };
+      sandbox.change("nango", { action: "set-metadata", connection: "acme", metadata });
+      for (const form of [[], ["--as-data"]]) {
+        await workspace.succeed("import", "nango", "--out", workspace.out, "--force", "--connection", "acme", ...form);
+        expect(workspace.read("index.ts")).not.to.contain("ConnectionMetadata");
+
+        const words = ["--out", workspace.out, "--force", "--connection", "acme", "--metadata", ...form];
+        const { stdout } = await workspace.succeed("import", "nango", ...words);
+        expect(stdout).to.match(/pulumi-syncs config set --secret (hubspot-acme-webhookToken)/);
+        const program = workspace.read("index.ts");
+        expect(program).to.equal(await format(program, { parser: "typescript", printWidth: 80 }));
+        expect(program).to.contain('webhookToken: config.requireSecret("hubspot-acme-webhookToken")');
+        expect(program).not.to.contain("hush-hush");
+        const classes = [...program.matchAll(/new nango\.(\w+)/g)].map(([, name]) => name);
+        expect(classes.indexOf("SyncVariant")).to.be.below(classes.lastIndexOf("Sync"));
+        expect(new Set(classes)).to.deep.equal(new Set(["SyncVariant", "ConnectionMetadata", "Sync"]));
+      }
+      const ids = workspace.importFile().resources.map(({ type, id }) => `${type.split("/")[1] ?? ""} ${id}`);
+      expect(ids).to.include.members([
+        "nango:SyncVariant hubspot/acme/contacts/eu",
+        "nango:Sync hubspot/acme/contacts/eu",
+        "nango:Sync hubspot/acme/contacts/base",
+        "nango:ConnectionMetadata hubspot/acme",
+      ]);
+      await workspace.succeed("import", "--file", "import.json", "-C", workspace.out);
+      await workspace.succeed(
+        "config",
+        "set",
+        "--secret",
+        "hubspot-acme-webhookToken",
+        "hush-hush",
+        "-C",
+        workspace.out,
+      );
+      await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
+    });
+
     it("names syncs of AI Squared as people call what they connect", async () => {
       createSync(sandbox, SEEDED.modelId, { schedule_type: "manual" });
       await workspace.succeed("import", "aisquared", "--out", workspace.out);
@@ -88,7 +135,7 @@ describe("import", function () {
       workspace.write("index.ts", "mine");
       const { status, stderr } = await importNango();
       expect(status).to.equal(1);
-      expect(stderr).to.match(/index\.ts exists already.*--new.*--force/s);
+      expect(stderr).to.match(/index\.ts already exists.*--new.*--force/s);
       expect(workspace.read("index.ts")).to.equal("mine");
       expect(workspace.files()).to.deep.equal(["index.ts"]);
       expect(sandbox.log()).to.deep.equal([]);
@@ -207,7 +254,7 @@ describe("import", function () {
       expect((await take()).stdout).to.contain("Took 4 of 4 syncs into the stack dev");
       expect((await take()).stdout)
         .to.contain("Took 0 of 4 syncs")
-        .and.to.contain("4 stood there already");
+        .and.to.contain("4 were already there");
       expect(sandbox.log()).to.have.length(since);
     });
 
@@ -239,7 +286,7 @@ describe("import", function () {
         expect(stderr).to.contain(message);
       }
       workspace.write("import.json", original.slice(0, -40));
-      expect((await take()).stderr).to.contain("is no JSON");
+      expect((await take()).stderr).to.contain("is not JSON");
     });
 
     it("refuses an object that the stack manages under another name", async () => {

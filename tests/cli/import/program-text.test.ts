@@ -7,7 +7,7 @@ import { SOURCES } from "../../../cli/import/sources.js";
 import { type Code, ConfigSecret } from "../../../cli/import/typescript.js";
 import { hostileText } from "../../kit/hostile.js";
 
-const HEAD = { token: "nango:Sync", title: "Nango", importFile: "import.json", asData: false };
+const HEAD = { platform: "nango", title: "Nango", importFile: "import.json", asData: false };
 
 /** One resource as the written program declares it. */
 interface Written {
@@ -128,6 +128,7 @@ describe("The text of an imported program", () => {
     const resource = fc.record({
       name: text,
       group: text,
+      token: fc.constant("nango:Sync" as const),
       args: members(json) as fc.Arbitrary<Record<string, Code>>,
       secretKeys: fc.array(text, { maxLength: 2 }),
       entry: fc.constant(entry),

@@ -147,9 +147,9 @@ describe("comment github", () => {
       .and.contain("${{ github.token }}");
     expect(await failed({ GITHUB_EVENT_PATH: "" })).to.contain("--pull-request");
     job.write({ "review.json": '{"syncs":' });
-    expect(await failed({})).to.contain("is no JSON");
+    expect(await failed({})).to.contain("is not JSON");
     job.write({ "review.json": {} });
-    expect(await failed({})).to.contain("no such report");
+    expect(await failed({})).to.contain("not such a report");
     expect((await comment("one.md")).stderr).to.contain("one in .json");
   });
 

@@ -52,10 +52,10 @@ describe("issue github", () => {
     expect(github.log).to.deep.equal(["GET /user", "GET /repos/acme/syncs/issues"]);
   });
 
-  it("stays open where the check could not tell, and the job fails", async () => {
+  it("stays open where the check is incomplete, and the job fails", async () => {
     await night(drift(["2h"]));
     const { status, stderr } = await night(drift([], [{}]));
-    expect([status, stderr.includes("could not tell"), github.issues[0]?.state]).to.deep.equal([1, true, "open"]);
+    expect([status, stderr.includes("could not read"), github.issues[0]?.state]).to.deep.equal([1, true, "open"]);
   });
 
   it("is opened for what was found beside what could not be told", async () => {

@@ -129,7 +129,7 @@ describe("a review", () => {
       after: { ...DRIVE, incrementalAccumulatorFrequency: "30m", paused: true },
     });
     expect(sync.calls.map(({ path }) => path)).to.deep.equal(["/api/syncs/s/disable"]);
-    expect(sync.notes).to.deep.equal(["The last update of it ended half-way: this one sends the rest."]);
+    expect(sync.notes).to.deep.equal(["Its last update was incomplete: this one sends the rest."]);
   });
 
   it("takes the order of a replacement from the run", async () => {
@@ -186,7 +186,7 @@ describe("a review", () => {
     expect(syncs[3]?.notes).to.deep.equal(["No longer managed: the platform keeps it as it is. (deletedWith x)"]);
   });
 
-  it("lists what is not ours, and does not judge it", async () => {
+  it("lists what is not ours, and does not check it", async () => {
     const { syncs, others } = await buildReview(
       madeDigest([
         { op: "create", type: "aws:s3/bucket:Bucket", name: "logs" },

@@ -168,6 +168,27 @@ describe("A review of a fleet", function () {
     expect(review.verdict.blockedBy[0]?.reason).to.equal("2 syncs (made-anew, other-credential)");
   });
 
+  it("says what happens to all of them in its title, where that is the same", async () => {
+    const titleOf = async (...made: MadeStep[]): Promise<string> =>
+      toMarkdown(await buildReview(madeDigest(made))).split("\n")[0] ?? "";
+    const [gone, another, anew] = HIDDEN;
+    if (gone === undefined || another === undefined || anew === undefined) throw new Error("not enough steps");
+    expect(await titleOf(gone)).to.match(/^### 1 sync is deleted, 1 call/);
+    expect(await titleOf(gone, another)).to.match(/^### 2 syncs are deleted, /);
+    expect(await titleOf(anew)).to.match(/^### 1 sync is replaced, 2 calls/);
+    expect(await titleOf(gone, anew)).to.match(/^### 2 syncs change, /);
+    expect(await titleOf(gone, ...FRESH)).to.match(/^### 1 sync is deleted, 2 new, /);
+  });
+
+  it("holds nothing of a new sync against how it was", async () => {
+    const markdown = toMarkdown(
+      await buildReview(
+        madeDigest([{ op: "create", type: "nango:Sync", name: "a", after: nango("a", { paused: true }) }]),
+      ),
+    );
+    expect(markdown).to.contain("0 runs per day").and.not.contain("as before");
+  });
+
   it("counts no runs that nobody knows", async () => {
     const unknown = { ...REF, connectionId: "a", syncId: "s" };
     const step = {

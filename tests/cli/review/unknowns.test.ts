@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { buildReview } from "../../../cli/review/build.js";
-import { judge, parseFailOn } from "../../../cli/review/fail-on.js";
+import { checkFailOn, parseFailOn } from "../../../cli/review/fail-on.js";
 import { toMarkdown } from "../../../cli/review/markdown.js";
 import type { Review } from "../../../cli/review/model.js";
 import { headline } from "../../../cli/review/words.js";
@@ -60,7 +60,7 @@ function third(): MadeStep {
 const review = (...steps: MadeStep[]): Promise<Review> =>
   buildReview(madeDigest(steps, { changeSummary: { same: 1 } }));
 const failsOn = (found: Review, words: string): string[] =>
-  judge(found, parseFailOn(words)).blockedBy.map(({ word, reason }) => `${word}: ${reason}`);
+  checkFailOn(found, parseFailOn(words)).blockedBy.map(({ word, reason }) => `${word}: ${reason}`);
 
 describe("What a review says of a value that a preview does not know", () => {
   it("is nothing where it is an id that its source keeps, however long the chain", async () => {

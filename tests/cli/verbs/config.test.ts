@@ -151,7 +151,7 @@ describe("the verbs of config", () => {
     await ok("config set --type float f 1.50");
     await ok("config set --type string s 12");
     expect(config()).to.equal(`config:\n  shop:n: 5\n  shop:b: true\n  shop:f: 1.5\n  shop:s: "12"\n`);
-    expect(await fails("config set --type int n five")).to.contain("'five' is no int: write a whole number");
+    expect(await fails("config set --type int n five")).to.contain("'five' is not of type int: write a whole number");
     expect((await shop.run("config set --type what n 5")).status).to.equal(2);
     const both = await shop.run("config set --secret --plaintext n 5");
     expect(both.status).to.equal(2);

@@ -224,7 +224,7 @@ describe("the verbs of stack", () => {
       ["of a newer version", () => exported.replace(`"version": 3`, `"version": 9`), "needs the Pulumi CLI"],
       ["that is no JSON", () => "garbage", "is not JSON"],
       ["that is cut off", () => exported.slice(0, 900), "is not JSON"],
-      ["that is something else", () => `{"name":"x"}`, "is no exported stack"],
+      ["that is something else", () => `{"name":"x"}`, "is not an exported stack"],
       ["that is empty", () => "", "is not JSON"],
     ];
     for (const [what, text, words] of refused) {
@@ -359,8 +359,8 @@ describe("a stack", () => {
   });
 
   for (const [name, words] of [
-    ["bad name", "is no name of a stack"],
-    ["acme/shop/dev", "is no stack of a file:// backend"],
+    ["bad name", "is not a stack name"],
+    ["acme/shop/dev", "is not a stack of a file:// backend"],
     ["organization/other/dev", "belongs to the project 'other'"],
   ]) {
     it(`is not made with the name ${name ?? ""}`, async () => {

@@ -69,7 +69,7 @@ describe("the verbs of state", function () {
       shop.write("index.js", shop.read("index.js").replace('new Group("group")', 'new Group("c")'));
     }
     const taken = await shop.run("state rename a a --yes");
-    expect([taken.status, taken.stderr.includes("exists already")]).to.deep.equal([1, true]);
+    expect([taken.status, taken.stderr.includes("already exists")]).to.deep.equal([1, true]);
   });
 
   it("unprotect takes the protection from one, or from all", async () => {

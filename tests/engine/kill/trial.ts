@@ -7,7 +7,7 @@ import { startSandbox } from "../../../sandbox/server.js";
 import type { Sandbox } from "../../../sandbox/types.js";
 import { TestStack } from "../../kit/test-stack.js";
 import { Dice } from "./dice.js";
-import { runAndKill } from "./doomed-run.js";
+import { runAndKill } from "./killed-run.js";
 import { changed, compare, fleet, program, type Slot, type Wish, type Wishes } from "./fleet.js";
 import { anyMoment, anyVictim, describeMoment } from "./moment.js";
 import { type Passing, Wire } from "./wire.js";
@@ -81,7 +81,7 @@ export class Trial {
     const uncovered: string[] = [];
     const { project, environment } = this.#stack;
     const backend = join(this.#stack.folder, "backend");
-    const doomed = await runAndKill({
+    const run = await runAndKill({
       ...{ verb, project, environment, backend, moment, victim, wire: this.#wire },
       onRequest: (passing) => {
         if (!this.#isCovered(passing)) uncovered.push(`${passing.method} ${passing.path}`);
@@ -91,21 +91,21 @@ export class Trial {
 
     const pending = this.#state().pending_operations ?? [];
     // Some people change their mind meanwhile.
-    const isOther = verb === "up" && doomed.killed && dice.chance(0.25);
+    const isOther = verb === "up" && run.killed && dice.chance(0.25);
     if (isOther) this.#declare(changed(this.#slots, this.#wishes, dice));
     const then = isOther ? ", then another program" : "";
     const what = `${verb}, ${victim} killed at ${describeMoment(moment)}${then}`;
     const underWay = pending.map(({ type, resource }) => `${type} ${nameOf(resource.urn)}`);
     try {
       expect(uncovered, "requests without a pending operation on disk").to.deep.equal([]);
-      if (doomed.killed) await this.#recover(verb, pending);
+      if (run.killed) await this.#recover(verb, pending);
       else this.#expectAsDeclared();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const text = `After: ${what} (under way: ${underWay.join(", ")})\n${message}\nThe killed run said:\n${doomed.said}`;
+      const text = `After: ${what} (under way: ${underWay.join(", ")})\n${message}\nThe killed run said:\n${run.said}`;
       throw new Error(text, { cause: error });
     }
-    return { killed: doomed.killed, what, underWay };
+    return { killed: run.killed, what, underWay };
   }
 
   #declare(wishes: Wishes): void {

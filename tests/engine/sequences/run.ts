@@ -10,7 +10,7 @@ import { sequences } from "./arbitrary.js";
 import { compare, type Comparison } from "./compare.js";
 import type { Sequence } from "./model.js";
 import { record } from "./recording.js";
-import { tellDifferences } from "./tell.js";
+import { describeDifferences } from "./describe-differences.js";
 
 /**
  * `npm run sequences -- --count 200 --seed 7`: random sequences through the embedded engine and the real CLI, which must
@@ -87,7 +87,7 @@ async function one(
   if (sequence === undefined) return;
   // Shrinking ends on one that agrees: what differs in the smallest is told again.
   const comparison = shrink && failure === undefined ? await compare(sequence) : found?.comparison;
-  const text = [`seed ${String(seed)} differs`, ...tellDifferences(sequence, comparison?.differences ?? [])];
+  const text = [`seed ${String(seed)} differs`, ...describeDifferences(sequence, comparison?.differences ?? [])];
   if (failure !== undefined) text.push(failure instanceof Error ? (failure.stack ?? failure.message) : "failed");
   console.log(text.join("\n"));
 }

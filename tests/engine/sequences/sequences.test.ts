@@ -9,7 +9,7 @@ import { isolateEnvironment } from "../kit/workbench.js";
 import { sequences } from "./arbitrary.js";
 import { compare, replay } from "./compare.js";
 import { recordedSequences } from "./recording.js";
-import { tellDifferences } from "./tell.js";
+import { describeDifferences } from "./describe-differences.js";
 
 describe("A random sequence of changes of a program", () => {
   const recorded = recordedSequences();
@@ -22,7 +22,7 @@ describe("A random sequence of changes of a program", () => {
     for (const one of recorded) {
       const end = queue.add(async () => {
         const differences = await replay(one);
-        if (differences.length > 0) expect.fail(tellDifferences(one.sequence, differences).join("\n"));
+        if (differences.length > 0) expect.fail(describeDifferences(one.sequence, differences).join("\n"));
       });
       ends.set(
         one.seed,
@@ -56,7 +56,7 @@ describe("A random sequence of changes of a program", () => {
     await fc.assert(
       fc.asyncProperty(sequences, async (sequence) => {
         const { differences } = await compare(sequence);
-        if (differences.length > 0) expect.fail(tellDifferences(sequence, differences).join("\n"));
+        if (differences.length > 0) expect.fail(describeDifferences(sequence, differences).join("\n"));
       }),
       { numRuns: 3, endOnFailure: true },
     );

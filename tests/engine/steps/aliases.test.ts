@@ -91,7 +91,7 @@ describe("custom timeouts", () => {
   });
 
   it("are refused when they are no durations", () => {
-    expect(() => toTimeouts({ update: "5 minutes" })).to.throw('customTimeouts.update: "5 minutes" is no duration');
+    expect(() => toTimeouts({ update: "5 minutes" })).to.throw('customTimeouts.update: "5 minutes" is not a duration');
     expect(() => toTimeouts({ create: "10" })).to.throw("customTimeouts.create");
   });
 });

@@ -6,7 +6,7 @@ describe("What a program reports", () => {
   it("is no error any more once a request of it was refused: that the program fails follows from it", () => {
     const reported: string[] = [];
     const run = {
-      tell: (severity: string, message: string) => reported.push(`${severity}: ${message}`),
+      report: (severity: string, message: string) => reported.push(`${severity}: ${message}`),
       fail: () => undefined,
     };
     const listener = new ProgramListener(run as unknown as Run);

@@ -46,27 +46,27 @@ describe("the order of deletes", () => {
     expect([...graph.dependenciesOf(user)]).to.deep.equal([now]);
   });
 
-  it("never lets anything go before what needs it, whatever is condemned", () => {
+  it("never lets anything go before what needs it, whatever is deleted", () => {
     const states = fc
       .array(fc.tuple(fc.array(fc.nat(30), { maxLength: 3 }), fc.boolean()), { minLength: 1, maxLength: 25 })
       .map((rows) =>
-        rows.map(([needs, condemned], index) => ({
-          condemned,
+        rows.map(([needs, deleted], index) => ({
+          deleted,
           resource: entry(`r${index}`, { dependencies: needs.filter((n) => n < index).map((n) => `r${n}`) }),
         })),
       );
     fc.assert(
       fc.property(states, (rows) => {
         const graph = new ResourceGraph(rows.map(({ resource }) => resource));
-        const condemned = new Set(rows.filter((row) => row.condemned).map(({ resource }) => resource));
-        const waves = graph.waves(condemned);
-        expect(names(waves.flat())).to.have.members(names(condemned));
+        const deleted = new Set(rows.filter((row) => row.deleted).map(({ resource }) => resource));
+        const waves = graph.waves(deleted);
+        expect(names(waves.flat())).to.have.members(names(deleted));
         const wave = new Map(
           waves.flatMap((resources, index) => resources.map((resource) => [resource, index] as const)),
         );
-        for (const resource of condemned) {
+        for (const resource of deleted) {
           for (const needed of graph.dependenciesOf(resource)) {
-            if (condemned.has(needed)) expect(wave.get(resource)).to.be.lessThan(wave.get(needed) ?? -1);
+            if (deleted.has(needed)) expect(wave.get(resource)).to.be.lessThan(wave.get(needed) ?? -1);
           }
         }
       }),

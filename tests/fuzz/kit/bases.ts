@@ -1,4 +1,4 @@
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { ARGS } from "../../kit/fleet.js";
 import { SECRETS } from "./expectations.js";
 

@@ -1,4 +1,4 @@
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
 import { each, type Table } from "../table.js";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { SEEDED } from "../../../sandbox/aisquared/seed.js";
 import { type AnyProgram, oneOf, spell, type Spellings } from "../program.js";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
 import { type AnyProgram, json, oneOf, spell, type Spellings, unordered } from "../program.js";
 

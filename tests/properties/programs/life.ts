@@ -119,7 +119,7 @@ export class StackLife {
     // Where lists show no names, and where names may not be there twice, only the creation tells.
     const isTold = this.life.options["listNames"] !== false && this.life.options["names"] !== "unique";
     for (const { name, message } of run.errors) {
-      if (!isTold || !/exists already|still belongs to|is not deleted/.test(message)) continue;
+      if (!isTold || !/already exists|still belongs to|is not deleted/.test(message)) continue;
       const lost = this.#stack.entriesOf(name).filter(({ urn, id, pendingReplacement }) => {
         // What another resource has taken over is still there.
         const isGone = !this.platform.found(this.bench.sandbox).some((object) => object.id === id);

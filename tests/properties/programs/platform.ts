@@ -1,4 +1,4 @@
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import type { PlatformName, Sandbox } from "../../../sandbox/types.js";
 import type { Bench } from "../../kit/provider.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { PartialFailure } from "../../../provider/adaptor/failure.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { UNKNOWN } from "../../../protocol/unknown.js";
 import { lifecycleOf, tokens } from "../../../provider/registry.js";
 import { servePlugin, type ServedPlugin } from "../../../plugin/serve.js";
@@ -44,37 +44,9 @@ const CHANGES: Readonly<Record<Platform, readonly Values[]>> = {
 const CASES: readonly { title: string; play: (platform: Platform, play: Play) => Promise<void> }[] = [
   {
     title: "a life: check, create, each change, read, delete, and a read of nothing",
-    async play(platform, { resource, newRun }) {
-      const token = `${platform}:Sync`;
-      let sync = await resource(token, "sync");
-      let program: Values = ARGS[platform];
-      const checked = await sync.check({}, program);
-      const made = await sync.create(checked.inputs);
-      let [{ id }, state, inputs] = [made, made.outs, checked.inputs];
-      for (const change of CHANGES[platform]) {
-        await newRun();
-        sync = await resource(token, "sync");
-        const olds = inputs;
-        program = { ...program, ...change };
-        ({ inputs } = await sync.check(olds, program));
-        const answer = await sync.diff(id, state, inputs);
-        if ((answer as { replaces: string[] }).replaces.length > 0) {
-          ({ inputs } = await sync.check({}, program));
-          await sync.delete(id, state);
-          const remade = await sync.create(inputs);
-          [id, state] = [remade.id, remade.outs];
-        } else {
-          state = (await sync.update(id, state, inputs)).outs;
-        }
-      }
-      await newRun();
-      sync = await resource(token, "sync");
-      await sync.read(id, state);
-      await sync.read(id, {});
-      await sync.delete(id, state);
-      await newRun();
-      sync = await resource(token, "sync");
-      await sync.read(id, platform === "nango" ? { ...state, connectionId: "nobody" } : state);
+    async play(platform, play) {
+      const gone = platform === "nango" ? { connectionId: "nobody" } : {};
+      await live({ token: `${platform}:Sync`, args: ARGS[platform], changes: CHANGES[platform], gone }, play);
     },
   },
   {
@@ -132,6 +104,62 @@ const CASES: readonly { title: string; play: (platform: Platform, play: Play) =>
     },
   },
 ];
+
+/** The life of one resource: what its program says, and then says otherwise, and what of its state names nothing. */
+interface Life {
+  readonly token: string;
+  readonly args: Values;
+  readonly changes: readonly Values[];
+  readonly gone: Values;
+}
+
+/** Lives of resources that only one platform has. */
+const FURTHER_LIVES: readonly Life[] = [
+  {
+    token: "nango:SyncVariant",
+    args: { providerConfigKey: "hubspot", connectionId: "acme", syncName: "orders", variant: "eu" },
+    changes: [{ variant: "us" }, { syncName: "contacts" }],
+    gone: { connectionId: "nobody" },
+  },
+  {
+    token: "nango:ConnectionMetadata",
+    args: { providerConfigKey: "hubspot", connectionId: "acme", metadata: { plan: "free", rows: 5 } },
+    changes: [{ metadata: { plan: "pro" } }, { complete: true }, { connectionId: "globex" }],
+    gone: { connectionId: "nobody" },
+  },
+];
+
+async function live({ token, args, changes, gone }: Life, { resource, newRun }: Play): Promise<void> {
+  let own = await resource(token, "sync");
+  let program: Values = args;
+  const checked = await own.check({}, program);
+  const made = await own.create(checked.inputs);
+  let [{ id }, state, inputs] = [made, made.outs, checked.inputs];
+  for (const change of changes) {
+    await newRun();
+    own = await resource(token, "sync");
+    const olds = inputs;
+    program = { ...program, ...change };
+    ({ inputs } = await own.check(olds, program));
+    const answer = await own.diff(id, state, inputs);
+    if ((answer as { replaces: string[] }).replaces.length > 0) {
+      ({ inputs } = await own.check({}, program));
+      await own.delete(id, state);
+      const remade = await own.create(inputs);
+      [id, state] = [remade.id, remade.outs];
+    } else {
+      state = (await own.update(id, state, inputs)).outs;
+    }
+  }
+  await newRun();
+  own = await resource(token, "sync");
+  await own.read(id, state);
+  await own.read(id, {});
+  await own.delete(id, state);
+  await newRun();
+  own = await resource(token, "sync");
+  await own.read(id, { ...state, ...gone });
+}
 
 interface Play {
   readonly bench: Bench;
@@ -220,6 +248,13 @@ describe("Both adaptors", () => {
           expect(lines.length).to.be.greaterThan(PLATFORMS.length + 1);
         });
       }
+    });
+  }
+
+  for (const life of FURTHER_LIVES) {
+    it(`give the same answers, and make the same calls, in a life of ${life.token}`, async () => {
+      const lines = await expectSame((on) => live(life, on));
+      expect(lines.length).to.be.greaterThan(PLATFORMS.length + 1);
     });
   }
 

@@ -144,7 +144,7 @@ describe("Several resources of one stack", () => {
         const [x, y] = [stack.idOf("x"), stack.idOf("y")];
         const program = [at("y", 0)];
         const text = await stack.refused(program);
-        expect(text).to.include("exists already").and.include("aliases").and.include("in two steps");
+        expect(text).to.include("already exists").and.include("aliases").and.include("in two steps");
         expect(stack.found().map(({ id }) => id)).to.have.members([x, y]);
         expect(stack.idOf("y"), "in the state").to.equal(y);
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import type { Plan } from "../../../provider/core/call.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { ARGS, BODY, checked } from "./support.js";
 
 const PUT = "PUT /api/v1/syncs/7";
@@ -154,7 +154,7 @@ describe("aisquared.Sync plans", () => {
 
   it("says schedules in words", () => {
     expect(texts(plan(ARGS, { ...ARGS, syncInterval: "7m" }))).to.contain(
-      "Runs every 7 minutes (counted anew from each full hour) instead of every 30 minutes.",
+      "Runs every 7 minutes (counted again from each full hour) instead of every 30 minutes.",
     );
     expect(texts(plan(CRON, MANUAL))).to.contain(
       "Runs only when somebody starts it instead of by the cron expression 0 5 * * * (UTC).",
@@ -168,7 +168,7 @@ describe("aisquared.Sync plans", () => {
       [CRON, { ...CRON, cronExpression: "0 6 * * *" }],
       [ARGS, MANUAL],
     ] as const)
-      expect(texts(plan(olds, news))).to.match(/a run that is under way ends/i);
+      expect(texts(plan(olds, news))).to.match(/a run in progress ends/i);
     expect(texts(plan(ARGS, MANUAL))).to.match(
       /PUT alone would leave the running trigger of the old schedule in place/,
     );

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Account } from "../../../provider/core/account.js";
 import { Settings } from "../../../provider/core/settings.js";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { ARGS, checked } from "./support.js";
 
 const UNKNOWN = {
@@ -72,7 +72,7 @@ const REFUSED: readonly [what: string, args: Values, property: string, reason: R
     "syncIntervalUnit",
     /"minutes", "hours", "days" or "weeks"/,
   ],
-  ["a unit said twice", { ...ARGS, syncIntervalUnit: "minutes" }, "syncIntervalUnit", /said twice/],
+  ["a unit given twice", { ...ARGS, syncIntervalUnit: "minutes" }, "syncIntervalUnit", /given twice/],
   [
     "a unit of nothing",
     { ...without("syncInterval"), syncIntervalUnit: "minutes" },
@@ -100,7 +100,7 @@ const REFUSED: readonly [what: string, args: Values, property: string, reason: R
   ["a step from a number", { ...CRON, cronExpression: "5/15 * * * *" }, "cronExpression", /"5-59\/15"/],
   ["a step beyond its field", { ...CRON, cronExpression: "*/90 * * * *" }, "cronExpression", /only at 0.*"interval"/],
   ["the last day", { ...CRON, cronExpression: "0 0 L * *" }, "cronExpression", /not known to both sides/],
-  ["30 February", { ...CRON, cronExpression: "0 0 30 2 *" }, "cronExpression", /never comes/],
+  ["30 February", { ...CRON, cronExpression: "0 0 30 2 *" }, "cronExpression", /never runs/],
   ["an empty expression", { ...CRON, cronExpression: " " }, "cronExpression", /it is empty/],
   ["no configuration", without("configuration"), "configuration", /required to create/],
   ["an empty list of mappings", { ...ARGS, configuration: [] }, "configuration", /must not be empty.*mapping_type/],

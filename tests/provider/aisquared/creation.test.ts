@@ -14,7 +14,7 @@ describe("aisquared.Sync that is there already", () => {
     expect(id).to.equal("1/1");
     expect(state).to.deep.include({ syncId: "1", syncInterval: "30m", paused: false });
     expect(bench.calls()).to.deep.equal([LIST, "GET /api/v1/syncs/1"]);
-    expect(bench.warnings.join()).to.match(/model 1 .* exists already \(1\/1\) and is taken over/);
+    expect(bench.warnings.join()).to.match(/model 1 .* already exists \(1\/1\) and is taken over/);
   });
 
   it("is refused with its id and differences where it is not, and nothing is sent", async () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { ARGS, BODY, checked, partial, useAisquared } from "./support.js";
 
 /** Lives of a sync per property; more on request, for a long search. */

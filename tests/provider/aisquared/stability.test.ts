@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { hideReferences } from "../../matrix/ready.js";
 import { checked, useAisquared } from "./support.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aisquaredSync } from "../../../provider/aisquared/lifecycle.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import type { AisquaredData, Sync } from "../../../sandbox/aisquared/model.js";
 import { SEEDED } from "../../../sandbox/aisquared/seed.js";
 import type { LoggedRequest } from "../../../sandbox/types.js";

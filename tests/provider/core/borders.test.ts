@@ -25,7 +25,7 @@ describe("At its borders the provider", () => {
   const reasons = async (token: string, args: object): Promise<string[]> =>
     (await lifecycleOf(token)).check({ ...args }).failures.map(({ property, reason }) => `${property} ${reason}`);
 
-  it("refuses arguments that are nested without end, in words", async () => {
+  it("refuses arguments that are nested too deeply, in words", async () => {
     expect(await reasons("sequin:Sync", { ...ARGS.sequin, metadata: { list: nested(5_000) } })).to.deep.equal([
       "metadata is nested deeper than 100 levels",
     ]);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { checkArguments } from "../../../provider/core/check.js";
 import { facts } from "../../../provider/core/facts.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { containsUnknown, isUnknown } from "../../../protocol/unknown.js";
 
 const UNKNOWNS = {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Clock } from "../../../provider/core/clock.js";
-import { atDeadline, timeLeft, type Context } from "../../../provider/core/context.js";
+import type { Context } from "../../../provider/core/context.js";
+import { atDeadline, timeLeft } from "../../../provider/core/deadline.js";
 import { TimeoutError } from "../../../provider/core/errors/connection-error.js";
 import { Memo } from "../../../provider/core/memo.js";
 import { contextOn, rejection } from "../../kit/provider.js";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
-import { Settings, type Setting } from "../../../provider/core/settings.js";
+import { Settings } from "../../../provider/core/settings.js";
+import type { Setting } from "../../../provider/core/setting.js";
 import * as aisquared from "../../../provider/aisquared/settings.js";
 import * as nango from "../../../provider/nango/settings.js";
 import * as paragon from "../../../provider/paragon/settings.js";

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { readBaseUrl } from "../../../provider/core/base-url.js";
 import { ConfigurationError } from "../../../provider/core/errors/configuration-error.js";
 import { redact } from "../../../provider/core/redact.js";
-import { EXPLICIT_PROVIDER, Settings, type Setting } from "../../../provider/core/settings.js";
+import { EXPLICIT_PROVIDER, Settings } from "../../../provider/core/settings.js";
+import type { Setting } from "../../../provider/core/setting.js";
 
 const KEY: Setting = { what: "The key", environment: "TEST_PLATFORM_KEY", config: "test:key", secret: true };
 const URL_SETTING: Setting = { what: "The base URL", environment: "TEST_PLATFORM_URL", config: "test:url" };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Clock } from "../../../provider/core/clock.js";
-import { timeLeft, type Context } from "../../../provider/core/context.js";
+import type { Context } from "../../../provider/core/context.js";
+import { timeLeft } from "../../../provider/core/deadline.js";
 import { Limiter, type LimitSignal } from "../../../provider/http/limiter.js";
 import { parseRetryAfter, retryDelay } from "../../../provider/http/retry.js";
 import { contextOn, virtualTime } from "../../kit/provider.js";
@@ -18,6 +19,8 @@ type Count = "windows" | "back";
 class Platform {
   taken = 0;
   refused = 0;
+  /** How many it took in each window. */
+  readonly used: number[] = [];
   /** When those that count were taken. */
   #times: number[] = [];
   #end = 0;
@@ -40,12 +43,14 @@ class Platform {
     } else if (now >= this.#end) {
       this.#times = [];
       this.#end = now + WINDOW;
+      this.used.push(0);
     }
     const isRefused = this.#times.length >= this.limit;
     if (isRefused) this.refused++;
     else {
       this.#times.push(now);
       this.taken++;
+      this.used[this.used.length - 1] = this.#times.length;
     }
     const left = Math.ceil((this.#end - now) / 1000);
     const headers: Record<string, string> = {};
@@ -131,6 +136,45 @@ describe("one limit for all resources of a run", function () {
       expect((clock.now() - start) / (WINDOW * WINDOWS), "time over what the limit needs").to.be.at.most(1 / 0.95);
     });
   }
+
+  // Nango's smallest: 200 in each minute, for all keys of an account together.
+  for (const everyMs of [333, 1_000, 5_000]) {
+    it(`is used and not passed where another client takes one of 200 a minute every ${everyMs} ms`, async () => {
+      const clock = startTime();
+      const context = contextOn(clock, { timeout: 60 * 60_000 });
+      const platform = new Platform(200, "headers", clock, "windows");
+      const limiter = new Limiter();
+      const over = new AbortController();
+      let refusedOthers = 0;
+      const others = (async () => {
+        for (let count = 0; !over.signal.aborted; count++) {
+          await clock.sleep(everyMs * (0.5 + ((count * 37) % 100) / 100));
+          if ((await platform.request()).status === 429) refusedOthers++;
+        }
+      })();
+      await Promise.all(Array.from({ length: 100 * WINDOWS }, () => send(limiter, platform, context)));
+      over.abort();
+      const spent = platform.used.slice(0, -1).map((used) => used / 200);
+      await others;
+      expect(platform.refused - refusedOthers, "refusals").to.equal(0);
+      expect(Math.min(...spent), "used of each window").to.be.at.least(0.95);
+    });
+  }
+
+  it("is used whole, and rarely passed, where two runs share 200 a minute", async () => {
+    const clock = startTime();
+    const context = contextOn(clock, { timeout: 60 * 60_000 });
+    const platform = new Platform(200, "headers", clock, "windows");
+    const requests = 100 * WINDOWS;
+    await Promise.all(
+      [new Limiter(), new Limiter()].map(async (limiter) =>
+        Promise.all(Array.from({ length: requests }, () => send(limiter, platform, context))),
+      ),
+    );
+    // Both are at the end of the window at the same moment, and neither can know.
+    expect(platform.refused / (2 * requests), "refusals").to.be.at.most(0.04);
+    expect(Math.min(...platform.used.slice(0, -2)) / 200, "used of each window").to.be.at.least(0.95);
+  });
 
   it("is not taken from refusals that come now and then", async () => {
     const clock = startTime();

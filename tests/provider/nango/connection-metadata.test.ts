@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { nangoConnectionMetadata } from "../../../provider/nango/connection-metadata/lifecycle.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoSnapshot } from "../../../sandbox/nango/snapshot.js";
@@ -100,7 +100,9 @@ describe("nango.ConnectionMetadata", () => {
       expect(calls.map(({ method, body }) => [method, (body as Values)["metadata"]])).to.deep.equal([
         ["POST", { plan: "pro" }],
       ]);
-      expect(calls[0]?.effects.map(({ text }) => text).join(" ")).to.contain('"theirs" is taken away, and the syncs run without');
+      expect(calls[0]?.effects.map(({ text }) => text).join(" ")).to.contain(
+        '"theirs" is taken away, and the syncs run without',
+      );
     });
 
     it("is emptied when it is destroyed", async () => {

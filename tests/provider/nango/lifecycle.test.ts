@@ -3,7 +3,7 @@ import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { UnconfirmedError } from "../../../provider/core/errors/unconfirmed-error.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { rejection, useBench } from "../../kit/provider.js";
 
 const PUT = "PUT /sync/update-connection-frequency";
@@ -354,7 +354,7 @@ describe("nango.Sync", () => {
       );
       expect(bench.warnings.filter((text) => text.includes("had the frequency 7m"))).to.have.length(1);
       expect(bench.warnings.filter((text) => text.includes("had the frequency 1h"))).to.have.length(1);
-      expect(bench.warnings.join()).to.include("cannot be told").and.include("environment:functions:read");
+      expect(bench.warnings.join()).to.include("is unknown").and.include("environment:functions:read");
     });
 
     it("does not fail a creation that is done because the default cannot be read", async () => {

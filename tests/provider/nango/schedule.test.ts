@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { toPlainObject } from "../../../provider/core/json.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
-import { gridOf, mayRunAt, tellsAll, type Grid } from "../../../provider/nango/schedule/grid.js";
+import type { Values } from "../../../provider/core/values.js";
+import { gridOf, mayRunAt, isWholeGrid, type Grid } from "../../../provider/nango/schedule/grid.js";
 import { nangoSync } from "../../../provider/nango/lifecycle.js";
 import type { NangoChange } from "../../../sandbox/nango/change.js";
 import type { NangoSnapshot } from "../../../sandbox/nango/snapshot.js";
@@ -30,7 +30,7 @@ describe("The grid of a schedule", () => {
         expect(mayRunAt(grid, anchor + runs * interval + off, interval)).to.equal(true);
         for (const part of [2, 3, 5]) {
           if ((interval / SECOND) % part !== 0) continue;
-          expect(tellsAll(grid, interval / part)).to.equal(true);
+          expect(isWholeGrid(grid, interval / part)).to.equal(true);
           expect(mayRunAt(grid, anchor + (runs * interval) / part, interval / part)).to.equal(true);
         }
       }),
@@ -212,7 +212,7 @@ describe("A Nango schedule that does not follow its override", function () {
     if (!found) throw new Error("It has no schedule.");
     return found;
   };
-  const knows = ({ scheduleGrid }: Values, interval: number): boolean => tellsAll(scheduleGrid as Grid, interval);
+  const knows = ({ scheduleGrid }: Values, interval: number): boolean => isWholeGrid(scheduleGrid as Grid, interval);
 
   it("is never seen where the schedule follows, and found where its next run tells, whatever happened before", async () => {
     let found = 0;

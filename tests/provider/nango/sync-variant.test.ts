@@ -37,7 +37,7 @@ describe("nango.SyncVariant", () => {
     bench.requests("nango");
     expect((await create()).state).to.deep.equal(state);
     expect(writes()).to.deep.equal([]);
-    expect(bench.warnings.join()).to.match(/exists already: it is taken over.*Destroying this resource deletes it/);
+    expect(bench.warnings.join()).to.match(/already exists: it is taken over.*Destroying this resource deletes it/);
   });
 
   for (const [what, fault] of [

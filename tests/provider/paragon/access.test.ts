@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import { mintUserToken } from "../../../sandbox/paragon/user-token.js";
 import { rejection, useBench } from "../../kit/provider.js";

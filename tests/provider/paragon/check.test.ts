@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { useBench } from "../../kit/provider.js";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -24,7 +24,7 @@ describe("A token that Paragon refuses", () => {
   it("is told with the clock where Paragon's is ahead", async () => {
     expect(await refusal(11 * MINUTE))
       .to.contain("Paragon's clock is 11 minutes ahead of this machine's")
-      .and.contain("put this machine's clock right");
+      .and.contain("correct this machine's clock");
   });
 
   it("is told with the clock where Paragon's is behind", async () => {

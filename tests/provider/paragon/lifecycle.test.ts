@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
@@ -101,7 +101,7 @@ describe("paragon.Sync", () => {
     });
   });
 
-  describe("what exists already", () => {
+  describe("what already exists", () => {
     const enable = (fields: Partial<Extract<ParagonChange, { enable: unknown }>["enable"]> = {}): void => {
       change({ enable: { userId: "acme", configurationName: "default", ...fields } });
     };

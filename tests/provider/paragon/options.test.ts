@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import type { ParagonChange } from "../../../sandbox/paragon/changes.js";
 import { optionsSchema } from "../../../sandbox/paragon/options.js";

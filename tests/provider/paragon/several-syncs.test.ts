@@ -168,7 +168,7 @@ describe("Several syncs of one Paragon user", () => {
       sync("b", "contacts", { incrementalAccumulatorFrequency: "3h" }),
       sync("a", "deals"),
     ]);
-    expect(text).to.include("exists already").and.include('still belongs to "a"');
+    expect(text).to.include("already exists").and.include('still belongs to "a"');
     expect(bench.clock.now() - start).to.be.below(20_000);
     expect(syncs()).to.have.length(2);
   });

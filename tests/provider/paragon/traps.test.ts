@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
 import { paragonSync } from "../../../provider/paragon/lifecycle.js";
 import { fingerprint } from "../../../provider/paragon/configuration/fingerprint.js";
@@ -174,7 +174,7 @@ describe("paragon.Sync against Paragon's traps", () => {
     }
 
     for (const fault of [{ drop: "before" }, { status: 502, body: "<html>Bad gateway</html>" }] as const) {
-      it(`is sent again after a look when nothing came of it (${Object.keys(fault).join()})`, async () => {
+      it(`is sent again after a look when it had no effect (${Object.keys(fault).join()})`, async () => {
         bench.sandbox.fault({ platform: "paragon", method: "POST", ...fault });
         await create();
         expect(syncs()).to.have.length(1);
@@ -250,7 +250,7 @@ describe("paragon.Sync against Paragon's traps", () => {
       await paragonSync.delete(id, state, bench.context());
       bench.sandbox.fault({ platform: "paragon", named: "still-purging", times: "always" });
       const error = await rejection(create());
-      expect(error.message).to.include("409").and.include("exists already");
+      expect(error.message).to.include("409").and.include("already exists");
     });
 
     it("deletes first, whatever of the identity or the configuration changes", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { ProviderError } from "../../../provider/core/errors/provider-error.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { useBench } from "../../kit/provider.js";
 import { ALL, inline } from "./fixtures.js";

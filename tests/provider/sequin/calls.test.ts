@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { ALL, inline, LEAST, SECRET, UNKNOWN } from "./fixtures.js";
 

@@ -1,4 +1,4 @@
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
 
 /** What Pulumi sends in place of a value that is not computed yet. */

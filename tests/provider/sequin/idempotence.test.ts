@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
 import { useBench } from "../../kit/provider.js";

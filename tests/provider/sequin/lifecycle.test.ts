@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { AlreadyThereError } from "../../../provider/core/errors/already-there-error.js";
 import { NotFoundError } from "../../../provider/core/errors/api-error.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { SEEDED } from "../../../sandbox/sequin/data.js";
 import { rejection, useBench } from "../../kit/provider.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { providerOf } from "../../properties/tiny-engine.js";
 import { PartialError } from "../../../provider/core/errors/partial-error.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { sequinSync } from "../../../provider/sequin/lifecycle.js";
 import { OTHER_TOKEN, SEEDED } from "../../../sandbox/sequin/data.js";
 import type { Fault } from "../../../sandbox/types.js";

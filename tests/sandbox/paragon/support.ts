@@ -7,7 +7,7 @@ import type { Sandbox } from "../../../sandbox/types.js";
 interface Answered {
   readonly status: number;
   readonly text: string;
-  /** The parsed body; undefined when it is no JSON. */
+  /** The parsed body; undefined when it is not JSON. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
 }
 

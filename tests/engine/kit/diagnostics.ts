@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../../../engine/events.js";
 
 /** What a run told as errors and warnings, one after the other. */
-export function told(events: readonly EngineEvent[], severity: "error" | "warning" = "error"): string[] {
+export function diagnosticsIn(events: readonly EngineEvent[], severity: "error" | "warning" = "error"): string[] {
   return events.flatMap((event) => (event.kind === "diagnostic" && event.severity === severity ? event.message : []));
 }
 

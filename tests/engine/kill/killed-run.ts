@@ -27,7 +27,7 @@ export interface Doom {
 }
 
 /** How it went. */
-export interface Doomed {
+export interface KilledRun {
   /** False: the run was over before the moment came, or there was nobody to kill yet. */
   readonly killed: boolean;
   readonly status: number | null;
@@ -36,7 +36,7 @@ export interface Doomed {
 }
 
 /** Runs the command line as a process of its own and kills what is to die, at its moment. Nothing of it lives afterwards. */
-export async function runAndKill(doom: Doom): Promise<Doomed> {
+export async function runAndKill(doom: Doom): Promise<KilledRun> {
   const words = [doom.verb, "--yes", "--skip-preview", "--engine", "embedded", "--stack", "dev"];
   if (doom.verb === "up") words.push("--create");
   const engine = spawn(process.execPath, [BIN, ...words], {

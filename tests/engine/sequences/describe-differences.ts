@@ -4,7 +4,7 @@ import type { Difference } from "./compare.js";
 import type { ProgramModel, ResourceModel, Sequence } from "./model.js";
 
 /** What people need to see of a counterexample: the steps up to it, and where the two sides part. */
-export function tellDifferences(sequence: Sequence, differences: readonly Difference[]): string[] {
+export function describeDifferences(sequence: Sequence, differences: readonly Difference[]): string[] {
   const last = differences[0]?.step ?? sequence.steps.length;
   const steps = sequence.steps
     .slice(0, last)
