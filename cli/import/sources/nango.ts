@@ -1,5 +1,5 @@
 import { type Account, perAccount } from "../../../provider/core/account.js";
-import type { Values } from "../../../provider/core/lifecycle.js";
+import type { Values } from "../../../provider/core/values.js";
 import { formatConnectionId } from "../../../provider/nango/connection-metadata/identity.js";
 import { formatId, type SyncRef } from "../../../provider/nango/identity.js";
 import type * as lookups from "../../../provider/nango/lookups.js";
