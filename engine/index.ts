@@ -31,6 +31,7 @@ export type { StackSummary } from "./stack/list-stacks.js";
 export type { Approved, OperationOptions, OperationResult } from "./stack/options.js";
 export { OtherBasisError } from "./stack/other-basis.js";
 export { type StateEdit, unprotected, withName, withoutResource } from "./state/edit.js";
+export { movedProvider } from "./steps/moved-provider.js";
 export { PreviewedReads } from "./steps/previewed-reads.js";
 export { rootStackOf } from "./state/integrity.js";
 export { ORGANIZATION } from "./state/layout.js";

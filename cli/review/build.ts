@@ -1,3 +1,4 @@
+import { movedProvider } from "../../engine/index.js";
 import { isDeepStrictEqual } from "node:util";
 import type { Effect, Plan } from "../../provider/core/call.js";
 import { ProviderError } from "../../provider/core/errors/provider-error.js";
@@ -21,7 +22,7 @@ import { fingerprintOf } from "./fingerprint.js";
 import { grouped, inOrder, severeOf } from "./groups.js";
 import type { FoundBefore } from "./look-before.js";
 import type { OtherChange, Review, SyncReview } from "./model.js";
-import { accountOf, isKept, valuesOf } from "./step-values.js";
+import { isKept, valuesOf } from "./step-values.js";
 import { findTakeOvers, planTakeOver, type TakeOvers } from "./take-overs.js";
 import { countsOf, totalsOf } from "./totals.js";
 import { type Change, type SettledChange, settleUnknowns } from "./unknowns.js";
@@ -103,21 +104,19 @@ export async function buildReview(digest: Digest, circumstances: Circumstances =
     others,
     problems,
     warnings: [
-      ...diagnosticsOf(digest, "warning").map(inWords),
-      ...steps.filter(({ urn }) => lifecycles.has(tokenOf(urn))).flatMap(movedAccount),
+      ...new Set([
+        ...diagnosticsOf(digest, "warning").map(inWords),
+        ...steps.filter(({ urn }) => lifecycles.has(tokenOf(urn))).flatMap(movedAccount),
+      ]),
     ],
     totals,
   };
 }
 
-/** Another provider under the same name is another account, and Pulumi goes on with the state of the old one. */
+/** The embedded engine says it itself, also of what it does not list. */
 function movedAccount({ op, urn, oldState, newState }: DigestStep): string[] {
-  const [before, after] = [accountOf(oldState), accountOf(newState)];
-  if ((op !== "same" && op !== "update") || before === "" || after === "" || before === after) return [];
-  return [
-    `${nameOf(urn)}: its provider is "${nameOf(after)}" now and was "${nameOf(before)}". Where that is another account, its sync ` +
-      `there stays as it is, and the update takes the one of the new account for it: give the resource another name too.`,
-  ];
+  const moved = op === "same" || op === "update" ? movedProvider(oldState?.provider, newState?.provider) : undefined;
+  return moved === undefined ? [] : [`${nameOf(urn)}: ${moved}`];
 }
 
 function refuseRefresh(steps: readonly DigestStep[]): void {

@@ -10,6 +10,7 @@ import { readStep } from "./ops/read.js";
 import { replaceMarker } from "./ops/replace.js";
 import { sameStep, skippedCreateStep, untargetedStep } from "./ops/same.js";
 import { updateStep } from "./ops/update.js";
+import { movedProvider } from "./moved-provider.js";
 import { plannedRead, plannedState } from "./planned-state.js";
 import { equal } from "../../protocol/property-values.js";
 import { defaultProviderInputs, defaultProviderUrn } from "./providers.js";
@@ -223,7 +224,7 @@ export class Generator {
   }
 
   async #change(registration: Registration & { old: ResourceState }, answer: ProviderAnswer): Promise<Step[]> {
-    const { progress, environment } = this.#options;
+    const { run, progress, environment } = this.#options;
     const { goal, old, planned } = registration;
     const decision = answer.decision ?? UNCHANGED;
     if (replaces(decision) || old.pendingReplacement === true) {
@@ -232,6 +233,8 @@ export class Generator {
       const inputs = answer.basis === "forced" ? answer.inputs : await this.#checkAfresh(registration);
       return replacementSteps(old, { ...planned, inputs }, decision, goal.deleteBeforeReplace, this.#options);
     }
+    const moved = movedProvider(old.provider, planned.provider);
+    if (moved !== undefined) run.report("warning", moved, planned.urn);
     if (decision.changed || (old.initErrors ?? []).length > 0) return [updateStep(old, planned, decision, environment)];
     return [sameStep(old, planned, environment, decision.stables)];
   }

@@ -85,4 +85,32 @@ describe("An explicit provider on the embedded engine, with another account in t
     expect(syncs.map(({ name }) => name)).to.deep.equal(["orders"]);
     expect(environment.log()).to.deep.equal([]);
   });
+
+  it("is a warning of its own where a resource moves to it, with another change or alone, and not once it has", async () => {
+    const { nango } = withNewKeys(sandbox);
+    const program = (frequency: string, provider?: string): Declared[] => [
+      { platform: "nango", name: "us", account: nango },
+      {
+        ...{ platform: "nango", name: "orders", args: { ...ARGS.nango, frequency } },
+        opts: provider === undefined ? {} : { provider },
+      },
+    ];
+    const warnings = async (): Promise<string[]> => [
+      ...(await buildReview(succeeded(await stack.preview()).digest)).warnings,
+    ];
+    const moved = /^orders: its provider is "us" now and was "default"\. Where that is another account/;
+    stack.declare(program("7m"));
+    succeeded(await stack.up());
+    expect(await warnings()).to.deep.equal([]);
+    for (const frequency of ["8m", "7m"]) {
+      stack.declare(program(frequency, "us"));
+      const found = await warnings();
+      expect(found).to.have.length(1);
+      expect(found[0]).to.match(moved);
+    }
+    expect(succeeded(await stack.up()).messages).to.have.length(1);
+    expect(await warnings()).to.deep.equal([]);
+    stack.declare(program("7m"));
+    expect((await warnings()).join()).to.include('its provider is "default" now and was "us"');
+  });
 });
