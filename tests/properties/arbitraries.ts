@@ -5,4 +5,11 @@ import { sequin } from "./arbitraries/sequin.js";
 import type { AnyProgram } from "./program.js";
 
 /** What programs may say of each resource, one line each. */
-export const everyResource: readonly AnyProgram[] = [nango, nangoSyncVariant, nangoConnectionMetadata, paragon, sequin, aisquared];
+export const everyResource: readonly AnyProgram[] = [
+  nango,
+  nangoSyncVariant,
+  nangoConnectionMetadata,
+  paragon,
+  sequin,
+  aisquared,
+];
