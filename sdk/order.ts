@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { currentProgram } from "./current-program.js";
 
 /** What of one program others come after, by token and what identifies it. */
 type Declared = Map<string, pulumi.Resource[]>;
 
-/** By the stack: one process may run several programs. */
 const programs = new WeakMap<object, Declared>();
-const WITHOUT_STACK = {};
 
 function declaredSoFar(): Declared {
-  const program = pulumi.runtime.getStackResource() ?? WITHOUT_STACK;
+  const program = currentProgram();
   const known = programs.get(program) ?? new Map<string, pulumi.Resource[]>();
   programs.set(program, known);
   return known;

@@ -1,4 +1,4 @@
-import { Settings, type ConfigSource } from "./settings.js";
+import type { Settings } from "./settings.js";
 
 /**
  * One account as an instance of the provider calls it: the settings, and by {@link perAccount} whatever is made of them
@@ -19,13 +19,4 @@ export function perAccount<T>(make: (account: Account) => T): (account: Account)
     }
     return known.value;
   };
-}
-
-const accounts = new WeakMap<ConfigSource, Account>();
-
-/** The account of a program, for its lookups: all that have the same config share connections and limits. */
-export function accountOf(config: ConfigSource): Account {
-  const account = accounts.get(config) ?? new Account(new Settings(config));
-  accounts.set(config, account);
-  return account;
 }

@@ -1,5 +1,6 @@
 import { config } from "chai";
 import { forgetSecrets } from "../../provider/core/redact.js";
+import { nextProgram } from "../../sdk/current-program.js";
 import { restoreEnvironment } from "./environment.js";
 
 // A failure that cannot be repeated has to say all of what it saw.
@@ -13,5 +14,7 @@ export const mochaHooks = {
   },
   afterEach(): void {
     restoreEnvironment();
+    // Lookups of a program share an account: each test is a program of its own.
+    nextProgram();
   },
 };
