@@ -1,5 +1,5 @@
 import type { Arranged } from "./arrange.js";
-import { comment, constant, declaration } from "./typescript.js";
+import { comment, constant, declaration, STEP } from "./typescript.js";
 
 /** The head of a program: where it came from, and what belongs to it. */
 export interface ProgramHead {
@@ -10,10 +10,15 @@ export interface ProgramHead {
   readonly importFile: string;
   /** The syncs are a list of data, and one loop declares them. */
   readonly asData: boolean;
+  /** What finds objects by their names; undefined: syncs name ids. */
+  readonly byName?: readonly string[] | undefined;
 }
 
 /** A TypeScript program that declares the resources in their groups, formatted as Prettier does. */
-export function programText({ token, title, importFile, asData }: ProgramHead, resources: readonly Arranged[]): string {
+export function programText(
+  { token, title, importFile, asData, byName }: ProgramHead,
+  resources: readonly Arranged[],
+): string {
   const namespace = token.split(":", 1)[0] ?? token;
   const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
   const count = resources.length === 1 ? "1 sync" : `${resources.length} syncs`;
@@ -22,7 +27,7 @@ export function programText({ token, title, importFile, asData }: ProgramHead, r
     comment(`Take them into the state before the first \`up\`:`),
     comment(`pulumi-syncs import --file ${importFile}`),
     "",
-    ...(hasSecrets ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
+    ...(hasSecrets || byName !== undefined ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
     `import { ${namespace} } from "pulumi-syncs";`,
     "",
     ...(hasSecrets
@@ -33,29 +38,41 @@ export function programText({ token, title, importFile, asData }: ProgramHead, r
         ]
       : []),
   ];
-  if (asData) return [...lines, ...dataAndLoop(namespace, resources), ""].join("\n");
+  // Lookups are awaited, which a program does in a function.
+  const indent = byName === undefined ? "" : STEP;
+  const syncs = asData ? dataAndLoop(namespace, resources, indent) : declarations(namespace, resources, indent);
+  const body = byName === undefined ? syncs : [...byName, "", "export = async () => {", ...syncs, "};"];
+  return [...lines, ...body, ""].join("\n");
+}
+
+/** Every resource by itself, in its group. */
+function declarations(namespace: string, resources: readonly Arranged[], indent: string): string[] {
   const explained = new Set<string>();
   let group: string | undefined;
-  for (const resource of resources) {
-    if (resource.group !== group) lines.push(comment(`--- ${resource.group}`), "");
-    group = resource.group;
-    for (const key of resource.secretKeys) {
-      if (!explained.has(key)) lines.push(comment(`pulumi-syncs config set --secret ${key}`));
-      explained.add(key);
-    }
-    lines.push(declaration(namespace, resource.name, resource.args), "");
-  }
-  return lines.join("\n");
+  return resources.flatMap(({ name, group: own, args, notes, secretKeys }, index) => {
+    const isNew = own !== group;
+    group = own;
+    const keys = secretKeys.filter((key) => !explained.has(key));
+    for (const key of keys) explained.add(key);
+    const said = [...notes, ...keys.map((key) => `pulumi-syncs config set --secret ${key}`)];
+    return [
+      ...(index === 0 ? [] : [""]),
+      ...(isNew ? [`${indent}${comment(`--- ${own}`)}`, ""] : []),
+      ...said.map((text) => `${indent}${comment(text)}`),
+      declaration(namespace, name, args, indent),
+    ];
+  });
 }
 
 /** One entry of a record for each resource, by its name, and the loop over them. */
-function dataAndLoop(namespace: string, resources: readonly Arranged[]): string[] {
+function dataAndLoop(namespace: string, resources: readonly Arranged[], indent: string): string[] {
   const members = Object.fromEntries(resources.map(({ name, args }) => [name, args]));
   return [
-    constant("syncs", `Readonly<Record<string, ${namespace}.SyncArgs>>`, members),
+    ...resources.flatMap(({ name, notes }) => notes.map((note) => `${indent}${comment(`${name}: ${note}`)}`)),
+    constant("syncs", `Readonly<Record<string, ${namespace}.SyncArgs>>`, members, indent),
     "",
-    "for (const [name, args] of Object.entries(syncs)) {",
-    `  new ${namespace}.Sync(name, args);`,
-    "}",
+    `${indent}for (const [name, args] of Object.entries(syncs)) {`,
+    `${indent}${STEP}new ${namespace}.Sync(name, args);`,
+    `${indent}}`,
   ];
 }

@@ -13,7 +13,7 @@ import { writeLine } from "../output.js";
 import { pluginType, tokenOfType } from "../report/urn.js";
 import { platformName } from "../report/words.js";
 import { arrange, type Arranged } from "./arrange.js";
-import { collect, type Collection } from "./collect.js";
+import { collect, endedBy, type Collection } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
 import { type FileEntry, parseImportFile, writeImportFile } from "./import-file.js";
 import { knownStack, type KnownResource } from "./known.js";
@@ -23,7 +23,7 @@ import { programText } from "./program-text.js";
 import { Progress } from "./progress.js";
 import { isProgramOfProject } from "./target.js";
 import { type Importable, SOURCES } from "./sources.js";
-import type { Filters, Source } from "./sources/source.js";
+import type { ByName, Filters, Source } from "./sources/source.js";
 
 /** Names of what is written: at first, and with `--new` beside it. */
 const FIRST = { program: "index.ts", file: "import.json" };
@@ -61,9 +61,11 @@ export async function writeProgram(
     names: new Set(known.map(({ name }) => name)),
     named: new Map(known.map(({ id, name }) => [id, name])),
   };
-  const resources = arrange(source, collection.syncs, before, providerLine);
+  const byName = flags.byName === true ? await lookUp(source, collection, account) : undefined;
+  const resources = arrange(source, collection.syncs, before, providerLine, byName);
 
   for (const { id, reason } of collection.leftOut) tell(`left out: ${id}: ${reason}`);
+  for (const { name, notes } of resources) for (const note of notes) tell(`by id: ${name}: ${note}`);
   if (resources.length === 0) {
     writeLine(terminal.stdout, nothingFound(collection));
     return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
@@ -82,6 +84,7 @@ export async function writeProgram(
     title: platformName(platform),
     importFile: files.file,
     asData: flags.asData === true,
+    byName: byName?.program,
   };
   const project = projectFiles(folder, isInProject);
   const hasSecrets = resources.some(({ secretKeys }) => secretKeys.length > 0);
@@ -97,6 +100,17 @@ export async function writeProgram(
     writeLine(terminal.stdout, escapeLine(line));
   }
   return collection.leftOut.length > 0 ? EXIT.failure : EXIT.success;
+}
+
+async function lookUp(source: Source, { syncs }: Collection, account: Account): Promise<ByName | undefined> {
+  try {
+    return await source.byName?.(
+      syncs.map(({ inputs }) => inputs),
+      account,
+    );
+  } catch (error) {
+    throw endedBy(error);
+  }
 }
 
 /** The same object as a resource of the provider plugin, which is nobody's source text. */

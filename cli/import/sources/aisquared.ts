@@ -1,3 +1,4 @@
+import { aisquaredByName } from "./aisquared-by-name.js";
 import { isObject } from "../../report/values.js";
 import { nameOf } from "../names.js";
 import { isOneOf, type SecretAt, type Source, textOf } from "./source.js";
@@ -39,17 +40,37 @@ export const aisquared: Source = {
     // Keys that nobody knows are not shown; whoever brings them along knows them.
     const known = keysIn(configuration).length === 0 ? undefined : { ...observed.state, configuration };
     const seen = known === undefined ? observed : await aisquaredSync.read(id, known, context);
-    return seen === undefined
-      ? undefined
-      : { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state) };
+    if (seen === undefined) return undefined;
+    const names = {
+      source: sync?.attributes.source?.name ?? undefined,
+      destination: sync?.attributes.destination?.name ?? undefined,
+      model: sync?.attributes.model?.name ?? undefined,
+    };
+    return { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state), names };
   },
 
-  place({ workspaceId, sourceId, destinationId, modelId, streamName }) {
-    const [source, destination, model] = [textOf(sourceId), textOf(destinationId), textOf(modelId)];
+  place({ workspaceId, sourceId, destinationId, modelId, streamName }, names) {
+    const { source = textOf(sourceId), destination = textOf(destinationId) } = names;
+    const { model = `model-${textOf(modelId)}` } = names;
     return {
       group: `workspace ${textOf(workspaceId)}: source ${source} to destination ${destination}`,
-      name: nameOf("model", model, "to", destination, textOf(streamName)),
+      name: nameOf(model, "to", destination, textOf(streamName)),
     };
+  },
+
+  async byName(syncs, account) {
+    const { connectors, models } = await import("../../../provider/aisquared/lookups.js");
+    const workspaces = [...new Set(syncs.map(({ workspaceId }) => textOf(workspaceId)))];
+    const found = await Promise.all(
+      workspaces.map(async (workspaceId) => ({
+        connectors: await connectors({ workspaceId }, account),
+        models: await models({ workspaceId }, account),
+      })),
+    );
+    return aisquaredByName({
+      connectors: found.flatMap((each) => each.connectors),
+      models: found.flatMap((each) => each.models),
+    });
   },
 
   secrets: ({ configuration }) => keysIn(configuration),
