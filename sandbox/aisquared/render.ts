@@ -44,10 +44,7 @@ export function renderSync(
 }
 
 export function renderConnector(connector: Connector): JsonObject {
-  return resource("connectors", connector.id, {
-    ...connectorAttributes(connector),
-    configuration: masked(connector.configuration),
-  });
+  return resource("connectors", connector.id, connectorAttributes(connector, { withConfiguration: true }));
 }
 
 export function renderModel(store: Store, model: Model): JsonObject {
@@ -93,7 +90,8 @@ function nestedConnector(connector: Connector): JsonObject {
   return { id: connector.id, ...connectorAttributes(connector) };
 }
 
-function connectorAttributes(connector: Connector): JsonObject {
+/** In the server's order of keys. */
+function connectorAttributes(connector: Connector, { withConfiguration = false } = {}): JsonObject {
   return {
     name: connector.name,
     description: null,
@@ -101,6 +99,7 @@ function connectorAttributes(connector: Connector): JsonObject {
     workspace_id: connector.workspace_id,
     created_at: connector.created_at,
     updated_at: connector.updated_at,
+    ...(withConfiguration && { configuration: masked(connector.configuration) }),
     connector_name: connector.connector_name,
     icon: `${ICONS}/${connector.connector_type}/${connector.connector_name.toLowerCase()}/icon.svg`,
   };
@@ -121,7 +120,7 @@ function modelAttributes(store: Store, model: Model): JsonObject {
     primary_key: model.primary_key,
     created_at: model.created_at,
     updated_at: model.updated_at,
-    connector: connector && { ...nestedConnector(connector), configuration: masked(connector.configuration) },
+    connector: connector && { id: connector.id, ...connectorAttributes(connector, { withConfiguration: true }) },
   };
 }
 
