@@ -36,6 +36,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .option("-o, --out <directory>", "where to write (default: the working directory)")
     .option("--new", "write only what is neither in the stack nor in an import file there, to files of their own")
     .option("--as-data", "write the syncs as a list and a loop over it, not one declaration each")
+    .option("--by-name", "let the program of AI Squared look sources, destinations and models up by name")
     .option("--force", "write over index.ts and import.json, everything that matches")
     .option(
       "--plugin",
@@ -53,6 +54,7 @@ export function addImport(program: Command, context: CommandContext): void {
         ["import nango --tag plan=enterprise", "the syncs of some customers"],
         ["import paragon --user jane --out fleet", "into a folder of its own"],
         ["import sequin --out fleet --json", "for another program: names, ids and what was left out"],
+        ["import aisquared --by-name", "a program that names objects instead of their numbers"],
       ]),
     )
     .addHelpText("after", HOW)

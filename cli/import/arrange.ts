@@ -6,8 +6,8 @@ import type { Collected } from "./collect.js";
 import { dynamicType } from "../report/urn.js";
 import type { FileEntry } from "./import-file.js";
 import { compareNames, nameOf, Names } from "./names.js";
-import { type Code, ConfigSecret } from "./typescript.js";
-import type { SecretAt, Source } from "./sources/source.js";
+import { type Code, Call } from "./typescript.js";
+import type { ByName, SecretAt, Source } from "./sources/source.js";
 
 /** One resource, ready to be written down. */
 export interface Arranged {
@@ -19,6 +19,8 @@ export interface Arranged {
   readonly args: Readonly<Record<string, Code | undefined>>;
   /** Keys of the stack's config that it needs. */
   readonly secretKeys: readonly string[];
+  /** What a reader of the program should know of it. */
+  readonly notes: readonly string[];
   readonly entry: FileEntry;
 }
 
@@ -29,14 +31,19 @@ export interface Before {
   readonly named: ReadonlyMap<string, string>;
 }
 
-/** Gives all syncs their names and their order; the same list comes out the same, whatever the order it came in. */
+/**
+ * Gives all syncs their names and their order; the same list comes out the same, whatever the order it came in.
+ *
+ * @param byName how the program names objects; undefined: by their ids
+ */
 export function arrange(
   source: Source,
   syncs: readonly Collected[],
   before: Before,
   providerLine: (token: string) => string,
+  byName?: ByName,
 ): Arranged[] {
-  const placed = syncs.map((sync) => ({ ...sync, ...source.place({ ...sync.inputs, ...sync.called }) }));
+  const placed = syncs.map((sync) => ({ ...sync, ...source.place(sync.inputs, sync.names ?? {}) }));
   placed.sort(
     (one, other) =>
       compareNames(one.group, other.group) || compareNames(one.name, other.name) || compareNames(one.id, other.id),
@@ -48,16 +55,18 @@ export function arrange(
     const secrets = source.secrets?.(inputs) ?? [];
     const secretKeys = secrets.map((secret) => keys.of(secret, name));
     const args = secrets.reduce<Code>(
-      (code, { path }, index) => replaced(code, path, new ConfigSecret(secretKeys[index] ?? "")),
+      (code, { path }, index) => replaced(code, path, new Call("config.requireSecret", secretKeys[index] ?? "")),
       toCode(source.shown?.(inputs) ?? inputs),
     );
+    const named = byName?.of(inputs);
     const secretArguments = new Set(secrets.map(({ path }) => String(path[0])));
     const line = providerLine(source.token);
     return {
       name,
       group,
       token: source.token,
-      args: isMembers(args) ? args : {},
+      args: { ...(isMembers(args) ? args : {}), ...named?.args },
+      notes: named?.notes ?? [],
       secretKeys: [...new Set(secretKeys)],
       entry: {
         type: dynamicType(source.token),
@@ -121,5 +130,5 @@ function replaced(code: Code, path: readonly (string | number)[], by: Code): Cod
 }
 
 function isMembers(code: Code): code is Readonly<Record<string, Code | undefined>> {
-  return typeof code === "object" && code !== null && !Array.isArray(code) && !(code instanceof ConfigSecret);
+  return typeof code === "object" && code !== null && !Array.isArray(code) && !(code instanceof Call);
 }

@@ -17,7 +17,7 @@ import { lifecycleOf, platformOf } from "../../provider/registry.js";
 import { CliError } from "../error.js";
 import { platformName } from "../report/words.js";
 import type { Progress } from "./progress.js";
-import type { Filters, Read, Source } from "./sources/source.js";
+import type { Filters, ObjectNames, Seen, Source } from "./sources/source.js";
 import { unwritable } from "./unwritable.js";
 
 /** One sync as the platform has it. */
@@ -26,7 +26,8 @@ export interface Collected {
   /** In canonical form: what a program would come to. */
   readonly inputs: Values;
   readonly state: Values;
-  readonly called?: Values | undefined;
+  /** Names of the objects that it refers to, where the platform shows them. */
+  readonly names?: ObjectNames | undefined;
 }
 
 /** A sync that cannot be managed as it is. */
@@ -81,12 +82,16 @@ export async function collect(
     const allLeftOut = [...unreadable, ...leftOut].sort((one, other) => (one.id < other.id ? -1 : 1));
     return { syncs, leftOut: allLeftOut, known: all.length - wanted.length };
   } catch (error) {
-    if (error instanceof ProviderError)
-      throw new CliError(`${error.message}\nNothing was written.`, 1, { cause: error });
-    throw error;
+    throw endedBy(error);
   } finally {
     progress.close();
   }
+}
+
+/** What ends an import that a platform did not answer. */
+export function endedBy(error: unknown): unknown {
+  if (!(error instanceof ProviderError)) return error;
+  return new CliError(`${error.message}\nNothing was written.`, 1, { cause: error });
 }
 
 async function readAll(
@@ -106,7 +111,7 @@ async function readAll(
       progress.line(`warning: ${message}`);
     };
     const context = createContext({ account, run, warn });
-    let observed: Read | undefined;
+    let observed: Seen | undefined;
     try {
       observed = await (source.read?.(id, context) ?? lifecycle.read(id, {}, context));
     } catch (error) {
@@ -127,8 +132,8 @@ async function readAll(
     }
     const { inputs, failures } = lifecycle.check(toPlainObject(observed.inputs));
     if (failures.length === 0) {
-      const { called } = observed;
-      syncs.push({ id: observed.id, inputs: toPlainObject(inputs), state: toPlainObject(observed.state), called });
+      const { id, state, names } = observed;
+      syncs.push({ id, inputs: toPlainObject(inputs), state: toPlainObject(state), names });
     } else {
       const reasons = failures.map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`));
       leftOut.push({ id, reason: reasons.join("; ") });

@@ -15,6 +15,7 @@ export interface ImportFlags {
   new?: boolean;
   force?: boolean;
   asData?: boolean;
+  byName?: boolean;
   /** For programs that use the provider plugin. */
   plugin?: boolean;
   json?: boolean;
@@ -78,6 +79,9 @@ function wordOf(flag: string): string {
   return /^--([\w-]+)/.exec(flag)?.[1] ?? flag;
 }
 
+/** Platforms whose objects have names in place of ids. */
+const NAMED = IMPORTABLE.filter((platform) => "byName" in SOURCES[platform]);
+
 /**
  * Refuses flags that mean nothing where they stand.
  *
@@ -98,7 +102,14 @@ export function checkFlags(
   const given = givenFilters(options);
   if (platform === undefined) {
     const words = given.map(({ flag }) => wordOf(flag));
-    const own = { out: flags.out, new: flags.new, force: flags.force, "as-data": flags.asData, plugin: flags.plugin };
+    const own = {
+      out: flags.out,
+      new: flags.new,
+      force: flags.force,
+      "as-data": flags.asData,
+      "by-name": flags.byName,
+      plugin: flags.plugin,
+    };
     const ownWords = Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     const [other] = [...words, ...ownWords];
     if (other !== undefined) throw new UsageError(`--${other} goes with a platform, not with --file.`);
@@ -106,6 +117,14 @@ export function checkFlags(
   }
   if (flags.new === true && flags.force === true) {
     throw new UsageError("--new writes beside what is there, --force over it: give one of them.");
+  }
+  if (flags.byName === true && !NAMED.includes(platform)) {
+    throw new UsageError(
+      `--by-name is for ${listed(NAMED)}: syncs of ${platformName(platform)} refer to nothing by a number.`,
+    );
+  }
+  if (flags.byName === true && flags.plugin === true) {
+    throw new UsageError("--by-name is about the program, and --plugin writes none: give one of them.");
   }
   for (const { flag, platforms } of given) {
     if (!platforms.includes(platform)) {

@@ -1,32 +1,45 @@
-/** A secret's place in a program: what the stack's config holds under this key. */
-export class ConfigSecret {
-  constructor(readonly key: string) {}
+/** What a function of the program gives for some texts. */
+export class Call {
+  readonly args: readonly string[];
+
+  constructor(
+    readonly name: string,
+    ...args: readonly string[]
+  ) {
+    this.args = args;
+  }
 }
 
-/** A value of an argument: JSON, with secrets in it. */
+/** A value of an argument: JSON, with calls in it. */
 export type Code =
-  null | boolean | number | string | ConfigSecret | readonly Code[] | { readonly [name: string]: Code | undefined };
+  null | boolean | number | string | Call | readonly Code[] | { readonly [name: string]: Code | undefined };
 
 /** Columns of a line, and the steps of indentation: Prettier's defaults. */
 const WIDTH = 80;
-const STEP = "  ";
+export const STEP = "  ";
 /** Behind a shorter key Prettier gives a text that is too long no line of its own: it would gain nothing. */
 const LONG_KEY = 5;
 
 /** Characters that could end a string or a comment, or show a reader something else than what runs. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
 
-/** `new NAMESPACE.Sync("name", { … });`, one argument a line. */
-export function declaration(className: string, name: string, args: Readonly<Record<string, Code | undefined>>): string {
-  const start = `new ${className}(`;
+/** `new CLASS("name", { … });`, one argument a line. @param indent that it stands at */
+export function declaration(
+  className: string,
+  name: string,
+  args: Readonly<Record<string, Code | undefined>>,
+  indent: string,
+): string {
+  const start = `${indent}new ${className}(`;
   const first = stringLiteral(name);
-  if (`${start}${first}, {`.length <= WIDTH) return `${start}${first}, ${expanded(args, "")});`;
-  return `${start}\n${STEP}${first},\n${STEP}${expanded(args, STEP)},\n);`;
+  if (`${start}${first}, {`.length <= WIDTH) return `${start}${first}, ${expanded(args, indent)});`;
+  const inner = indent + STEP;
+  return `${start}\n${inner}${first},\n${inner}${expanded(args, inner)},\n${indent});`;
 }
 
-/** `const NAME: TYPE = { … };`, one member a line. */
-export function constant(name: string, type: string, members: Readonly<Record<string, Code>>): string {
-  return `const ${name}: ${type} = ${expanded(members, "")};`;
+/** `const NAME: TYPE = { … };`, one member a line. @param indent that it stands at */
+export function constant(name: string, type: string, members: Readonly<Record<string, Code>>, indent: string): string {
+  return `${indent}const ${name}: ${type} = ${expanded(members, indent)};`;
 }
 
 /** One line of a comment. */
@@ -50,10 +63,13 @@ function escape(character: string): string {
 /** A value that begins somewhere in a line: on that line where it fits, else over several. */
 function literal(value: Code, indent: string, room: number): string {
   const short = inline(value);
-  if (typeof value !== "object" || value === null || value instanceof ConfigSecret) return short;
+  if (typeof value !== "object" || value === null) return short;
   if (short.length <= room && !alwaysBroken(value)) return short;
+  const inner = indent + STEP;
+  if (value instanceof Call) {
+    return `${value.name}(\n${value.args.map((arg) => `${inner}${stringLiteral(arg)},\n`).join("")}${indent})`;
+  }
   if (isList(value)) {
-    const inner = indent + STEP;
     const items = value.map((item) => `${inner}${literal(item, inner, WIDTH - inner.length - 1)},\n`);
     return items.length === 0 ? "[]" : `[\n${items.join("")}${indent}]`;
   }
@@ -74,7 +90,7 @@ function expanded(members: Readonly<Record<string, Code | undefined>>, indent: s
 }
 
 function inline(value: Code): string {
-  if (value instanceof ConfigSecret) return `config.requireSecret(${stringLiteral(value.key)})`;
+  if (value instanceof Call) return `${value.name}(${value.args.map(stringLiteral).join(", ")})`;
   if (typeof value === "string") return stringLiteral(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(inline).join(", ")}]`;
@@ -86,14 +102,14 @@ function inline(value: Code): string {
 
 /** Prettier never puts a list of several objects, each of several members, on one line; nor what holds one. */
 function alwaysBroken(value: Code): boolean {
-  if (typeof value !== "object" || value === null || value instanceof ConfigSecret) return false;
+  if (typeof value !== "object" || value === null || value instanceof Call) return false;
   if (!isList(value)) return Object.values(value).some((inner) => inner !== undefined && alwaysBroken(inner));
   if (value.some(alwaysBroken)) return true;
   return value.length > 1 && value.every((item) => sizeOf(item) > 1) && new Set(value.map(isCodeList)).size === 1;
 }
 
 function sizeOf(value: Code): number {
-  if (typeof value !== "object" || value === null || value instanceof ConfigSecret) return 0;
+  if (typeof value !== "object" || value === null || value instanceof Call) return 0;
   return isList(value) ? value.length : Object.keys(value).length;
 }
 

@@ -14,7 +14,7 @@ import { toJson } from "../report/outputs.js";
 import { pluginType, tokenOfType } from "../report/urn.js";
 import { platformName } from "../report/words.js";
 import { arrange, type Arranged, inOneProgram } from "./arrange.js";
-import { collect, type LeftOut } from "./collect.js";
+import { collect, endedBy, type Collection, type LeftOut } from "./collect.js";
 import type { ImportFlags } from "./flags.js";
 import { type FileEntry, parseImportFile, writeImportFile } from "./import-file.js";
 import { knownStack, type KnownResource } from "./known.js";
@@ -25,7 +25,7 @@ import { Progress } from "./progress.js";
 import { type ImportResult, textOfResult } from "./result.js";
 import { isProgramOfProject } from "./target.js";
 import { type Importable, SOURCES } from "./sources.js";
-import type { Filters, Source } from "./sources/source.js";
+import type { ByName, Filters, Source } from "./sources/source.js";
 
 /** Names of what is written: at first, and with `--new` beside it. */
 const FIRST = { program: "index.ts", file: "import.json" };
@@ -58,6 +58,7 @@ export async function writeProgram(
   const kinds: Arranged[][] = [];
   const leftOut: LeftOut[] = [];
   let knownInAll = 0;
+  let byName: ByName | undefined;
   for (const kind of [source, ...(source.beside ?? [])]) {
     if (kind.isWanted?.(filters) === false) continue;
     const known = [...stack.resources, ...written].filter(({ type }) => tokenOfType(type) === kind.token);
@@ -68,7 +69,8 @@ export async function writeProgram(
       names: new Set(known.map(({ name }) => name)),
       named: new Map(known.map(({ id, name }) => [id, name])),
     };
-    kinds.push(arrange(kind, collection.syncs, before, providerLine));
+    if (flags.byName === true) byName ??= await lookUp(kind, collection, account);
+    kinds.push(arrange(kind, collection.syncs, before, providerLine, byName));
     leftOut.push(...collection.leftOut);
     knownInAll += collection.known;
   }
@@ -76,6 +78,7 @@ export async function writeProgram(
   const resources = inOneProgram([...others, syncs]);
 
   for (const { id, reason } of leftOut) report(`left out: ${id}: ${reason}`);
+  for (const { name, notes } of resources) for (const note of notes) report(`by id: ${name}: ${note}`);
   const isForPlugin = flags.plugin === true;
   const project = isForPlugin || resources.length === 0 ? [] : projectFiles(folder, isInProject);
   if (resources.length > 0) {
@@ -83,7 +86,7 @@ export async function writeProgram(
     const entries = resources.map(({ entry, token }) => (isForPlugin ? forPlugin(entry, token) : entry));
     const secret = resources.some(({ secretKeys }) => secretKeys.length > 0);
     const title = platformName(platform);
-    const head = { platform, title, importFile: files.file, asData: flags.asData === true };
+    const head = { platform, title, importFile: files.file, asData: flags.asData === true, byName: byName?.program };
     await writeFiles(folder, [
       { name: files.file, text: writeImportFile(entries), secret },
       ...(isForPlugin ? [] : [{ name: files.program, text: programText(head, resources) }, ...project]),
@@ -110,6 +113,17 @@ export async function writeProgram(
       : textOfResult(result, { importFile: files.file, moved, isForPlugin }).map(escapeLine);
   for (const line of lines) writeLine(terminal.stdout, line);
   return leftOut.length > 0 ? EXIT.failure : EXIT.success;
+}
+
+async function lookUp(source: Source, { syncs }: Collection, account: Account): Promise<ByName | undefined> {
+  try {
+    return await source.byName?.(
+      syncs.map(({ inputs }) => inputs),
+      account,
+    );
+  } catch (error) {
+    throw endedBy(error);
+  }
 }
 
 /** The same object as a resource of the provider plugin, which is nobody's source text. */

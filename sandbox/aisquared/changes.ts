@@ -55,6 +55,7 @@ const changeSchema = z.union(
     }),
     /** Models on a source, ready for as many syncs. Answers their ids. */
     one({ addModels: z.strictObject({ count: z.int().min(1).max(100_000), connectorId: id.default(1) }) }),
+    one({ renameModel: z.strictObject({ id, name: z.string() }) }),
     /** Ids given from now on are higher than this. */
     one({ lastIds: z.strictObject({ sync: z.int().exactOptional(), catalog: z.int().exactOptional() }) }),
   ],
@@ -128,6 +129,12 @@ function apply(
     return;
   }
   if ("addConnector" in change) return { connectorId: addConnector(store, change.addConnector, clock) };
+  if ("renameModel" in change) {
+    const model = store.model(change.renameModel.id);
+    if (model === undefined) throw new InvalidRequest(`There is no model ${change.renameModel.id}`);
+    model.name = change.renameModel.name;
+    return;
+  }
   if ("addModels" in change) return { modelIds: addModels(store, change.addModels, clock) };
   return void Object.assign(store.data.lastIds, change.lastIds);
 }

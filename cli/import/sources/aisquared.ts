@@ -1,4 +1,5 @@
 import { isObject } from "../../../protocol/object.js";
+import { aisquaredByName } from "./aisquared-by-name.js";
 import { nameOf } from "../names.js";
 import { isOneOf, type SecretAt, type Source, textOf } from "./source.js";
 
@@ -37,29 +38,46 @@ export const aisquared: Source = {
     const sync = await workspaceSession(context.account, workspaceId).read(syncId, context);
     const configuration = sync === undefined ? undefined : fromWire(sync).configuration;
     const { source, destination, model } = sync?.attributes ?? {};
-    const called = { source: source?.name, destination: destination?.name, model: model?.name };
+    const names = {
+      source: source?.name ?? undefined,
+      destination: destination?.name ?? undefined,
+      model: model?.name ?? undefined,
+    };
     // Keys that nobody knows are not shown; whoever brings them along knows them.
     const known = keysIn(configuration).length === 0 ? undefined : { ...observed.state, configuration };
     const seen = known === undefined ? observed : await aisquaredSync.read(id, known, context);
-    return seen === undefined
-      ? undefined
-      : { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state), called };
+    if (seen === undefined) return undefined;
+    return { ...seen, inputs: withoutEmptyCursor(seen.inputs), state: withoutEmptyCursor(seen.state), names };
   },
 
-  place({ workspaceId, sourceId, destinationId, modelId, streamName, source, destination, model }) {
-    const parts = [textOf(model) || `model-${textOf(modelId)}`, "to", textOf(destination) || textOf(destinationId)];
+  place({ workspaceId, sourceId, destinationId, modelId, streamName }, { source, destination, model }) {
     return {
       group: `workspace ${textOf(workspaceId)}: source ${named(source, sourceId)} to destination ${named(destination, destinationId)}`,
-      name: nameOf(...parts, textOf(streamName)),
+      name: nameOf(model ?? `model-${textOf(modelId)}`, "to", destination ?? textOf(destinationId), textOf(streamName)),
     };
+  },
+
+  async byName(syncs, account) {
+    const { connectors, models } = await import("../../../provider/aisquared/lookups.js");
+    const workspaces = [...new Set(syncs.map(({ workspaceId }) => textOf(workspaceId)))];
+    const found = await Promise.all(
+      workspaces.map(async (workspaceId) => ({
+        connectors: await connectors({ workspaceId }, account),
+        models: await models({ workspaceId }, account),
+      })),
+    );
+    return aisquaredByName({
+      connectors: found.flatMap((each) => each.connectors),
+      models: found.flatMap((each) => each.models),
+    });
   },
 
   secrets: ({ configuration }) => keysIn(configuration),
 };
 
 /** Names are for people; two objects may have the same. */
-function named(name: unknown, id: unknown): string {
-  return textOf(name) === "" ? textOf(id) : `${textOf(name)} (${textOf(id)})`;
+function named(name: string | undefined, id: unknown): string {
+  return name === undefined ? textOf(id) : `${name} (${textOf(id)})`;
 }
 
 function keysIn(configuration: unknown): SecretAt[] {

@@ -3,6 +3,7 @@ import type { Context } from "../../../provider/core/context.js";
 import type { Observed } from "../../../provider/core/lifecycle.js";
 import type { Values } from "../../../provider/core/values.js";
 import type { Token } from "../../../provider/registry.js";
+import type { Code } from "../typescript.js";
 
 /** A flag that chooses what of a platform is imported; repeatable where it takes a value. Platforms may share one. */
 export interface FilterFlag {
@@ -34,8 +35,21 @@ export interface SecretAt {
   readonly what: string;
 }
 
-/** A sync, and what people call the objects that its arguments name by id: for its place, and nowhere else. */
-export type Read = Observed & { readonly called?: Values };
+/** Names of objects that a sync refers to, by what they are to it: `destination`. */
+export type ObjectNames = Readonly<Record<string, string | undefined>>;
+
+/** A sync as it was read. */
+export interface Seen extends Observed {
+  readonly names?: ObjectNames | undefined;
+}
+
+/** How a program says names instead of the ids of the objects that its syncs refer to. */
+export interface ByName {
+  /** The part of the program that finds ids by names. */
+  readonly program: readonly string[];
+  /** Arguments of one sync that are looked up. A name that does not say which object is meant leaves the id, and a note. */
+  of(inputs: Values): { readonly args: Readonly<Record<string, Code>>; readonly notes: readonly string[] };
+}
 
 /** One platform to import from. Its provider is loaded by the first call: the help needs the flags alone. */
 export interface Source {
@@ -60,9 +74,11 @@ export interface Source {
     onUnreadable: (id: string, reason: string) => void,
   ): Promise<string[]>;
   /** Reads one sync as if everything of it were managed. Undefined: it is gone. Default: as the lifecycle does. */
-  read?(id: string, context: Context): Promise<Read | undefined>;
-  /** @param inputs with what its objects are called, where that was read. */
-  place(inputs: Values): Place;
+  read?(id: string, context: Context): Promise<Seen | undefined>;
+  /** @param names as the sync was read with */
+  place(inputs: Values, names: ObjectNames): Place;
+  /** Looks the names of objects up, each list once. Absent: syncs refer to nothing by a number. */
+  byName?(syncs: readonly Values[], account: Account): Promise<ByName>;
   /** Arguments as a program says them: without what is the default anyway. Default: all. */
   shown?(inputs: Values): Values;
   /** Other kinds of resources of the platform, which a program declares before its syncs. Their flags are the platform's. */

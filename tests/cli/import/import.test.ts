@@ -242,6 +242,89 @@ describe("import", function () {
     });
   });
 
+  describe("of AI Squared, --by-name", () => {
+    const importByName = (...words: string[]) =>
+      workspace.run("import", "aisquared", "--by-name", "--out", workspace.out, ...words);
+    const reads = (since = 0): string[] =>
+      sandbox
+        .log()
+        .slice(since)
+        .map(({ method, path }) => `${method} ${path}`)
+        .filter((call) => /connectors|models/.test(call));
+    const LISTS = ["GET /api/v1/connectors?page=1&per_page=200", "GET /api/v1/models?page=1&per_page=200"];
+    const takeIn = async (): Promise<void> => {
+      await workspace.succeed("import", "--file", "import.json", "-C", workspace.out);
+      await workspace.succeed("preview", "--expect-no-changes", "-C", workspace.out);
+    };
+    beforeEach(() => {
+      createSync(sandbox, SEEDED.modelId, { schedule_type: "manual" });
+      createSync(sandbox, SEEDED.secondModelId, { schedule_type: "manual", source_id: SEEDED.secondSourceId });
+    });
+
+    for (const words of [[], ["--as-data"]]) {
+      it(`writes a program that looks each list up once, and the preview is empty: ${words.join(" ")}`, async () => {
+        const { status, stderr } = await importByName(...words);
+        expect(status, stderr).to.equal(0);
+        expect(reads()).to.deep.equal(LISTS);
+        const program = workspace.read("index.ts");
+        expect(program).to.match(/sourceId: await source\("1", "redshift"\),/);
+        expect(program).to.match(/destinationId: await destination\("1", "klaviyo"\),/);
+        expect(program).to.match(/modelId: await model\("1", "redshift2", "model2"\),/);
+        expect(program).not.to.match(/(?:source|destination|model)Id: [\d"]/);
+        expect(program).to.equal(await format(program, { parser: "typescript" }));
+        expect(typeErrors(join(workspace.out, "index.ts"))).to.deep.equal([]);
+        const since = sandbox.log().length;
+        await takeIn();
+        expect(reads(since)).to.deep.equal(LISTS);
+        expect(workspace.writes()).to.deep.equal([]);
+      });
+    }
+
+    it("leaves the id of what a name does not say, names it in the program and on the terminal", async () => {
+      const { modelIds } = sandbox.change("aisquared", { addModels: { count: 1 } }) as { modelIds: [number] };
+      sandbox.change("aisquared", { renameModel: { id: modelIds[0], name: "model1" } });
+      createSync(sandbox, SEEDED.modelId, {
+        schedule_type: "manual",
+        destination_id: SEEDED.destinationOfOtherWorkspaceId,
+      });
+      const { status, stderr } = await importByName("--model", "1");
+      expect(status).to.equal(0);
+      const twice = 'the model of source "redshift" 1 is not named: 2 are called "model1".';
+      const foreign = "the destination 5 is not named: workspace 1 does not list it.";
+      expect(stderr).to.contain(`by id: model1-to-klaviyo-profile: ${twice}`).and.to.contain(foreign);
+      const program = workspace.read("index.ts");
+      expect(program).to.contain(`// ${twice}\n`).and.to.contain(`// ${foreign}\n`);
+      expect(program)
+        .to.match(/modelId: "1",/)
+        .and.match(/destinationId: "5",/);
+      expect(program).to.match(/sourceId: await source\("1", "redshift"\),/);
+      await takeIn();
+    });
+
+    it("writes a program that says in one line which name is not there any more", async () => {
+      expect((await importByName()).status).to.equal(0);
+      await takeIn();
+      sandbox.change("aisquared", { renameModel: { id: SEEDED.secondModelId, name: "other" } });
+      const { status, stdout, stderr } = await workspace.run("preview", "-C", workspace.out);
+      expect(status).to.equal(1);
+      const shown = stdout + stderr;
+      expect(shown).to.contain('AI Squared has 0 of model "model2" of source "redshift2": correct the name');
+      expect(shown).not.to.match(/^\s+at /m);
+    });
+
+    for (const [words, message] of [
+      [["import", "nango", "--by-name"], /--by-name is for aisquared/],
+      [["import", "aisquared", "--by-name", "--plugin"], /--plugin writes none/],
+      [["import", "--file", "x", "--by-name"], /--by-name goes with a platform/],
+    ] as const) {
+      it(`refuses \`${words.join(" ")}\``, async () => {
+        const { status, stderr } = await workspace.run(...words);
+        expect(status).to.equal(2);
+        expect(stderr).to.match(message);
+      });
+    }
+  });
+
   describe("of a file", () => {
     const take = (...words: string[]) =>
       workspace.run("import", "--file", "import.json", "-C", workspace.out, ...words);

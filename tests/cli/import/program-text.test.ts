@@ -4,7 +4,7 @@ import ts from "typescript";
 import { arrange } from "../../../cli/import/arrange.js";
 import { programText } from "../../../cli/import/program-text.js";
 import { SOURCES } from "../../../cli/import/sources.js";
-import { type Code, ConfigSecret } from "../../../cli/import/typescript.js";
+import { Call, type Code } from "../../../cli/import/typescript.js";
 import { hostileText } from "../../kit/hostile.js";
 
 const HEAD = { platform: "nango", title: "Nango", importFile: "import.json", asData: false };
@@ -100,7 +100,7 @@ const { json } = fc.letrec<{ json: unknown }>((tie) => ({
     fc.constantFrom(null, true, false),
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
-    text.map((key) => new ConfigSecret(key)),
+    text.map((key) => new Call("config.requireSecret", key)),
     fc.array(tie("json"), { maxLength: 4 }),
     members(tie("json")),
   ),
@@ -115,7 +115,7 @@ function members(value: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unkn
 
 /** The value as it is read back, secrets by the key they stand for. */
 function expected(value: unknown): unknown {
-  if (value instanceof ConfigSecret) return secret(value.key);
+  if (value instanceof Call) return secret(value.args[0] ?? "");
   if (Array.isArray(value)) return value.map(expected);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expected(inner)]));
@@ -131,6 +131,7 @@ describe("The text of an imported program", () => {
       token: fc.constant("nango:Sync" as const),
       args: members(json) as fc.Arbitrary<Record<string, Code>>,
       secretKeys: fc.array(text, { maxLength: 2 }),
+      notes: fc.array(text, { maxLength: 2 }),
       entry: fc.constant(entry),
     });
     fc.assert(
