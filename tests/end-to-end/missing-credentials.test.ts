@@ -3,6 +3,7 @@ import { startSandbox } from "../../sandbox/server.js";
 import type { PlatformName, Sandbox } from "../../sandbox/types.js";
 import { succeeded, TestStack } from "../kit/test-stack.js";
 import { forPaper } from "../matrix/expected.js";
+import { kindOf } from "../matrix/table.js";
 import { tables } from "../matrix/tables.js";
 
 /** What is taken away, and what must be named. */
@@ -30,8 +31,9 @@ const OWN: Record<PlatformName, string> = {
 describe("A missing credential", function () {
   this.timeout(60_000);
 
-  for (const { platform, base } of tables) {
-    describe(`of ${platform}`, () => {
+  for (const table of tables) {
+    const { platform, token, base } = table;
+    describe(`of ${token}`, () => {
       let sandbox: Sandbox;
       let stack: TestStack;
       before(async () => {
@@ -41,7 +43,7 @@ describe("A missing credential", function () {
         const args = forPaper(base);
         stack.declare(
           [1, 2, 3, 4, 5].map((n) => ({
-            platform,
+            ...kindOf(table),
             name: `sync-${n}`,
             args: { ...args, [OWN[platform]]: String(n) },
           })),

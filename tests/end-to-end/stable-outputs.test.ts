@@ -8,6 +8,7 @@ import { embedded, type Engine, type Outcome } from "../matrix/engines.js";
 import { cellsOf } from "../matrix/cells.js";
 import { checked } from "../matrix/expected.js";
 import { makeReady, type ReadyCell } from "../matrix/ready.js";
+import { kindOf } from "../matrix/table.js";
 import { tables } from "../matrix/tables.js";
 
 /** Outputs that every resource has beside its arguments; what a platform does not have is undefined. */
@@ -66,7 +67,7 @@ describe("A resource that takes every output of another one", function () {
     const declare = (which: "before" | "after"): void => {
       engine.declare(
         cells.flatMap((cell) => [
-          { platform: cell.table.platform, name: cell.name, args: cell[which] },
+          { ...kindOf(cell.table), name: cell.name, args: cell[which] },
           dependent(cell.name, stays(cell)),
         ]),
       );

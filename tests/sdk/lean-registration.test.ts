@@ -79,7 +79,9 @@ describe("A resource that is registered without what nobody looks at", () => {
     expect(Object.keys(syncId)).to.deep.equal(Object.keys(sync.urn));
     expect(Object.getPrototypeOf(syncId)).to.equal(Object.getPrototypeOf(sync.urn));
     expect("apply" in syncId && !("then" in syncId)).to.equal(true);
-    expect(inspect(syncId)).to.equal(inspect(sync.urn));
+    // Where promises are watched, each shows a number of its own.
+    const shown = (output: unknown): string => inspect(output).replace(/: \d+/g, ": 1");
+    expect(shown(syncId)).to.equal(shown(sync.urn));
     expect(await value(pulumi.interpolate`${syncId}/${sync.connectionId}`)).to.equal("its-id/acme");
     expect(await value(pulumi.all([syncId, sync.frequency]))).to.deep.equal(["its-id", "5m"]);
     const { resources } = syncId as unknown as { resources: () => Set<pulumi.Resource> };

@@ -304,7 +304,9 @@ describe("drift", function () {
     expect(statusOf(report)).to.equal(0);
     const screen = { paint: createPaint(false), fit: await loadFit(), columns: 200 };
     for (const shown of [toText(report, screen), toMarkdown(report), toHtml(report)])
-      expect(shown).to.match(/Do not work, by what their platforms say.*acme-paragon.*The credential was deleted/s);
+      expect(shown).to.match(
+        /Do not work, as their platforms report: this is not drift.*acme-paragon.*The credential was deleted/s,
+      );
   });
 
   it("names what is gone, and what makes it again", async () => {

@@ -85,8 +85,10 @@ export function comparableDiagnostics(events: readonly RecordedEvent[]): unknown
       severity,
       // Where in the SDK an error was thrown differs from version to version.
       // So do our words, after Pulumi's, about what an earlier run was cut off in.
-      message: message.split(/\n {4}at |\n(?:These resources are|The run before was)/)[0]?.trimEnd(),
+      message: message.split(/\n {4}at |\n(?:These resources are|The previous run was)/)[0]?.trimEnd(),
     }))
+    // Pulumi reports nothing of a resource that gets another provider.
+    .filter(({ message = "" }) => !message.startsWith('its provider is "'))
     .filter(({ severity, message = "" }) => severity !== "info#err" || !/^(?:\s+at |(.+): \1$)/.test(message));
   return sortedByText(diagnostics);
 }

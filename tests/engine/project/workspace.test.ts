@@ -136,9 +136,9 @@ describe("a workspace", () => {
       }
       expect(() => parseStackName("organization/other/dev", project)).to.throw(/belongs to the project 'other'/);
       for (const text of ["me/demo/dev", "a/b/c/d"])
-        expect(() => parseStackName(text, project), text).to.throw(/no stack of a file/);
+        expect(() => parseStackName(text, project), text).to.throw(/not a stack of a file/);
       for (const text of ["", "a b", "..", "x".repeat(101)]) {
-        expect(() => parseStackName(text, project), text).to.throw(/no name of a stack/);
+        expect(() => parseStackName(text, project), text).to.throw(/not a stack name/);
       }
     });
   });

@@ -168,7 +168,7 @@ describe("Paragon user tokens", () => {
       const error = await rejection(tokensNow().forUser("acme", CLOUD));
       expect(error.message)
         .to.include("PARAGON_USER_TOKEN")
-        .and.include("no JSON Web Token")
+        .and.include("not a JSON Web Token")
         .and.not.include("not-a-token-at-all");
     });
   });
