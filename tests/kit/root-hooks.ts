@@ -5,6 +5,8 @@ import { restoreEnvironment } from "./environment.js";
 
 // A failure that cannot be repeated has to say all of what it saw.
 config.truncateThreshold = 0;
+// The terminals of the tests are none that cannot move a cursor, whatever runs them.
+process.env["TERM"] = "xterm-256color";
 
 /** What Mocha does around every test, and, with workers, around every file. */
 export const mochaHooks = {
