@@ -36,7 +36,7 @@ export function renderText(document: ReportDocument, screen: Screen): string {
     ],
     ...document.alerts.map(({ tone: kind, title, items }) => [
       ...wrapped(`${title}:`, screen, "", { grave: paint.red, warning: paint.yellow, note: paint.bold }[kind]),
-      ...items.slice(0, MOST_ITEMS).flatMap((item) => wrapped(shortened(item), screen, "  ")),
+      ...items.slice(0, MOST_ITEMS).flatMap((item) => linesOf(shortened(item), screen)),
       ...moreItems(items.length),
     ]),
     ...(document.severe.length > 0 ? [document.severe.flatMap((line) => severe(line, screen))] : []),
@@ -55,6 +55,11 @@ export function renderText(document: ReportDocument, screen: Screen): string {
 }
 
 const MOST_ITEMS = 20;
+
+/** What an engine or a compiler reports has lines of its own. */
+function linesOf(text: string, screen: Screen): string[] {
+  return text.split(/\r?\n/).flatMap((line) => wrapped(line, screen, "  "));
+}
 
 function moreItems(count: number): string[] {
   return count > MOST_ITEMS ? [`  … and ${formatCount(count - MOST_ITEMS)} more`] : [];

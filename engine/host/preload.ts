@@ -7,7 +7,8 @@ const ENGINE_PID = "PULUMI_SYNCS_ENGINE_PID";
 /**
  * Ends the child when the pipe on descriptor 3 closes, which the kernel does when the engine dies, even by SIGKILL. Only
  * the direct child acts on it, because a process that the child forks inherits the flag but has something else on that
- * descriptor. The socket does not keep the child alive.
+ * descriptor. The socket does not keep the child alive. An engine that died while the child started is its parent no more:
+ * then the child looks for the process, which may be there for as long as nobody has waited for it.
  */
 const LIFELINE = `
 import { Socket } from "node:net";
@@ -19,6 +20,16 @@ if (engine === String(process.ppid)) {
   lifeline.on("close", () => process.exit(1));
   lifeline.resume();
   lifeline.unref();
+} else if (engine !== undefined) {
+  const look = () => {
+    try {
+      process.kill(Number(engine), 0);
+    } catch (error) {
+      if (error.code === "ESRCH") process.exit(1);
+    }
+  };
+  look();
+  setInterval(look, 1000).unref();
 }
 `;
 
