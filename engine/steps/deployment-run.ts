@@ -76,8 +76,10 @@ export class DeploymentRun {
   /** Does everything, and ends with the state written. Failures are reported as diagnostics; it throws only if the run cannot start. */
   async work(address: string): Promise<void> {
     this.#providers = this.#makeProviders(address);
-    if (this.#namesNothing(new Targets(this.#options.replaces ?? []), [])) this.#run.fail("abort");
-    const { kind, runProgram = false } = this.#options;
+    const { kind, runProgram = false, replaces = [] } = this.#options;
+    // Nothing is destroyed of a list in which one name is wrong.
+    const mustExist = [new Targets(replaces), ...(kind === "destroy" ? [this.#targets] : [])];
+    if (mustExist.some((targets) => this.#namesNothing(targets, []))) this.#run.fail("abort");
     if (kind !== "update" && runProgram && !this.#run.over) await this.#observeProgram(address);
     if (!this.#run.over) await this.#readFirst();
     if (kind !== "refresh" && !this.#run.over && !this.#run.failed) await this.#changeThings(address);
