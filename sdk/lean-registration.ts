@@ -9,7 +9,7 @@ let isDone = false;
 /**
  * Spares a program what Pulumi's SDK does for each resource and few programs need: the outputs that nobody looks at, and the
  * formatted stack of each promise, which stands only in its message about leaked promises (for that there is
- * `PULUMI_DEBUG_PROMISE_LEAKS`, and with it all is as the SDK has it). Together more than half of the time of a program with many resources.
+ * `PULUMI_DEBUG_PROMISE_LEAKS`, and with it all is as the SDK has it).
  *
  * The functions are the SDK's own, and internal: where a version has others, nothing is spared.
  */
